@@ -1,0 +1,1 @@
+//! yichuang: being built.

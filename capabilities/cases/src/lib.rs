@@ -1,0 +1,1 @@
+//! cap-cases: being built.

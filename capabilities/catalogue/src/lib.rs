@@ -1,0 +1,1 @@
+//! cap-catalogue: being built.

@@ -1,0 +1,1 @@
+//! cap-evaluation: being built.

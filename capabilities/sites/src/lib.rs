@@ -1,0 +1,1 @@
+//! cap-sites: being built.

@@ -1,0 +1,1 @@
+//! plat-crypto: being built.

@@ -1,0 +1,1 @@
+//! plat-documents: being built.

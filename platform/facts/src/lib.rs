@@ -1,0 +1,1 @@
+//! plat-facts: being built.

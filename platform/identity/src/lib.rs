@@ -1,0 +1,1 @@
+//! plat-identity: being built.

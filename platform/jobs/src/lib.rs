@@ -1,0 +1,1 @@
+//! plat-jobs: being built.

@@ -1,0 +1,1 @@
+//! plat-kernel: being built.

@@ -1,0 +1,1 @@
+//! plat-store: being built.

@@ -1,0 +1,1 @@
+//! plat-testing: being built.

@@ -1,0 +1,1 @@
+//! plat-web: being built.
