@@ -1,0 +1,13 @@
+// What every page loads. Nothing here is needed for a page to work: it only makes pages quicker and kinder.
+import "htmx.org";
+import { confirmations } from "./confirm";
+import { copyButtons } from "./copy";
+import { uploads } from "./upload";
+import { forms } from "./forms";
+
+document.documentElement.classList.add("js");
+
+confirmations(document);
+copyButtons(document);
+uploads(document);
+forms(document);

@@ -1,0 +1,26 @@
+/** `data-copy="text"` copies and says so in the button's own words (`data-copied`); `data-print` prints the page. */
+export function copyButtons(root: Document): void {
+  for (const hidden of root.querySelectorAll<HTMLElement>("[data-copy], [data-print]")) hidden.hidden = false;
+  root.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-print]")) window.print();
+    const button = event.target.closest<HTMLElement>("[data-copy]");
+    if (button) void copy(button);
+  });
+}
+
+async function copy(button: HTMLElement): Promise<void> {
+  const word = button.querySelector<HTMLElement>("[data-word]") ?? button;
+  const before = word.textContent;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy ?? "");
+  } catch {
+    return;
+  }
+  word.textContent = button.dataset.copied ?? before;
+  button.classList.add("copied");
+  setTimeout(() => {
+    word.textContent = before;
+    button.classList.remove("copied");
+  }, 2000);
+}

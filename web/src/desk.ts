@@ -1,0 +1,80 @@
+// The officer's desk by keyboard alone.
+// j / k: next and previous row · Enter: open · / : search · g then a letter: go · ? : help · other letters: `data-key`.
+
+const WAIT_FOR_SECOND_KEY = 1200;
+let waitingSince = 0;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  const afterG = event.timeStamp - waitingSince < WAIT_FOR_SECOND_KEY;
+  waitingSince = 0;
+  if (afterG ? go(event.key) : act(event)) event.preventDefault();
+});
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}
+
+function act(event: KeyboardEvent): boolean {
+  switch (event.key) {
+    case "j":
+      return move(1);
+    case "k":
+      return move(-1);
+    case "g":
+      waitingSince = event.timeStamp;
+      return true;
+    case "/":
+      return focus("[data-search]");
+    case "?":
+      return help();
+    default:
+      return press(event.key);
+  }
+}
+
+/** Moves the focus among the rows of the page. */
+function move(by: number): boolean {
+  const rows = [...document.querySelectorAll<HTMLElement>(".row-link")];
+  if (rows.length === 0) return false;
+  const here = rows.findIndex((row) => row === document.activeElement);
+  const next = here === -1 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, here + by));
+  rows[next]?.focus();
+  return true;
+}
+
+function go(key: string): boolean {
+  const link = document.querySelector<HTMLAnchorElement>(`[data-go="${CSS.escape(key)}"]`);
+  link?.click();
+  return link !== null;
+}
+
+/** A part of the page with `data-key`: a fold opens and takes the focus, a link or button is pressed. */
+function press(key: string): boolean {
+  const part = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  if (!part) return false;
+  if (part instanceof HTMLDetailsElement) {
+    part.open = true;
+    part.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select, button")?.focus();
+    part.scrollIntoView({ block: "nearest" });
+  } else {
+    part.click();
+  }
+  return true;
+}
+
+function focus(selector: string): boolean {
+  const field = document.querySelector<HTMLInputElement>(selector);
+  field?.focus();
+  field?.select();
+  return field !== null;
+}
+
+function help(): boolean {
+  const dialog = document.querySelector<HTMLDialogElement>("#keys-help");
+  dialog?.showModal();
+  return dialog !== null;
+}
