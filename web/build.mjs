@@ -28,14 +28,23 @@ function sprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${own}${names.map(symbol).join("")}</svg>\n`;
 }
 
+/** The house's mark alone, for the browser's tab. */
+function favicon() {
+  const own = readFileSync("src/marks.svg", "utf8").trim();
+  const drawing = own.replace(/^<symbol[^>]*>/, "").replace("</symbol>", "");
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" color="#0d3a8c">${drawing}</svg>\n`;
+}
+
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 if (process.argv.includes("--watch")) {
+  writeFileSync("dist/favicon.svg", favicon());
   writeFileSync("dist/icons.svg", sprite());
   const watching = await context(options);
   await watching.watch();
 } else {
   await build(options);
+  writeFileSync("dist/favicon.svg", favicon());
   // Last of all, so that a folder without it is a failed build.
   writeFileSync("dist/icons.svg", sprite());
 }

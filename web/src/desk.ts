@@ -2,6 +2,7 @@
 // j / k: next and previous row · Enter: open · / : search · g then a letter: go · ? : help · other letters: `data-key`.
 
 const WAIT_FOR_SECOND_KEY = 1200;
+const PLACES: Record<string, string> = { t: "/desk", r: "/desk/receive", s: "/desk/search" };
 let waitingSince = 0;
 
 document.addEventListener("keydown", (event) => {
@@ -47,7 +48,8 @@ function move(by: number): boolean {
 }
 
 function go(key: string): boolean {
-  const link = document.querySelector<HTMLAnchorElement>(`[data-go="${CSS.escape(key)}"]`);
+  const place = PLACES[key];
+  const link = place ? document.querySelector<HTMLAnchorElement>(`.rail a[href="${place}"]`) : null;
   link?.click();
   return link !== null;
 }
