@@ -1,0 +1,104 @@
+//! Counting: one walk, day by day, from the start day to the due day.
+
+use jiff::civil::Date;
+
+use super::{
+    Suspension, Term, Unit,
+    explanation::{ExplainedDay, Explanation, Reason},
+};
+use crate::calendar::{CalendarView, DayKind};
+
+/// The walk never goes further than this many days (about a hundred years), whatever it is given.
+const HORIZON: usize = 36_525;
+
+/// When is it due, and why.
+///
+/// A due day is always a working day on which the clock runs. A term of 0 days is due on the start day, or on the next
+/// working day if that is a day off. Terms and suspensions are capped, so that the answer is at most a hundred years long.
+///
+/// ```
+/// use plat_kernel::{calendar::Calendar, term::{Term, explain}};
+/// let view = Calendar::shipped()?.latest();
+/// let answer = explain(&view, "2026-02-13".parse()?, Term::working(20), &[]);
+/// assert_eq!(answer.due.to_string(), "2026-03-19");
+/// assert_eq!(answer.counted(), 20);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explain(view: &CalendarView, start: Date, term: Term, suspensions: &[Suspension]) -> Explanation {
+    let mut walk = Walk { view, suspensions: merged(suspensions), days: Vec::new() };
+    walk.push(start, false, Reason::StartDay);
+    let mut date = start;
+    let mut left = term.days.min(Term::MAX_DAYS);
+    while walk.goes_on(date, left) {
+        let Ok(next) = date.tomorrow() else { break };
+        date = next;
+        let (counted, reason) = if left > 0 { walk.count(date, term.unit) } else { walk.pass(date) };
+        left -= u32::from(counted);
+        walk.push(date, counted, reason);
+    }
+    let provisional = walk.days.iter().any(|day| view.is_provisional(day.date));
+    Explanation { due: date, provisional, days: walk.days }
+}
+
+struct Walk<'a> {
+    view: &'a CalendarView,
+    suspensions: Vec<Suspension>,
+    days: Vec<ExplainedDay>,
+}
+
+impl Walk<'_> {
+    /// True until all days are counted and the day reached is one on which something can be done.
+    fn goes_on(&self, date: Date, left: u32) -> bool {
+        self.days.len() < HORIZON && (left > 0 || !self.view.is_workday(date) || self.is_suspended(date))
+    }
+
+    /// A day while the term still runs.
+    fn count(&self, date: Date, unit: Unit) -> (bool, Reason) {
+        if self.is_suspended(date) {
+            return (false, Reason::Suspended);
+        }
+        match (unit, self.view.day(date)) {
+            (Unit::Calendar, _) => (true, Reason::CalendarDay),
+            (Unit::Working, DayKind::Workday) => (true, Reason::WorkingDay),
+            (Unit::Working, DayKind::MakeupWorkday(name)) => (true, Reason::MakeupWorkday(name)),
+            (Unit::Working, DayKind::Weekend) => (false, Reason::Weekend),
+            (Unit::Working, DayKind::Holiday(name)) => (false, Reason::Holiday(name)),
+        }
+    }
+
+    /// A day after the last one of the term, on the way to the next working day.
+    fn pass(&self, date: Date) -> (bool, Reason) {
+        if self.is_suspended(date) {
+            return (false, Reason::Suspended);
+        }
+        let reason = match self.view.day(date) {
+            DayKind::Workday | DayKind::MakeupWorkday(_) => Reason::MovedPastEnd,
+            DayKind::Weekend => Reason::Weekend,
+            DayKind::Holiday(name) => Reason::Holiday(name),
+        };
+        (false, reason)
+    }
+
+    fn is_suspended(&self, date: Date) -> bool {
+        let begun = self.suspensions.partition_point(|it| it.from() <= date);
+        begun.checked_sub(1).and_then(|last| self.suspensions.get(last)).is_some_and(|it| it.covers(date))
+    }
+
+    fn push(&mut self, date: Date, counted: bool, reason: Reason) {
+        self.days.push(ExplainedDay { date, counted, reason });
+    }
+}
+
+/// In order of their first days, none overlapping another.
+fn merged(suspensions: &[Suspension]) -> Vec<Suspension> {
+    let mut sorted = suspensions.to_vec();
+    sorted.sort_by_key(Suspension::from);
+    let mut apart: Vec<Suspension> = Vec::with_capacity(sorted.len());
+    for next in sorted {
+        match apart.last_mut() {
+            Some(last) if next.from() <= last.to() => last.reach(next.to()),
+            _ => apart.push(next),
+        }
+    }
+    apart
+}
