@@ -1,0 +1,112 @@
+//! References that cross capabilities: who, which case, which item, which site.
+
+use std::{fmt, str::FromStr};
+
+use plat_kernel::id::Id;
+use serde::{Deserialize, Serialize};
+
+/// Marks the id of a person: a resident or an officer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person;
+/// Marks the id of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Case;
+/// Marks the id of a stream of facts; a case's stream is its id, cast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stream;
+
+/// Names a person.
+pub type PersonRef = Id<Person>;
+/// Names a case.
+pub type CaseRef = Id<Case>;
+/// Names a stream of facts.
+pub type StreamRef = Id<Stream>;
+
+/// A code that is not 1 to 64 letters, digits, `-`, `_` or `.`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a code: {0:?}")]
+pub struct BadCode(pub String);
+
+fn code(raw: &str) -> Result<String, BadCode> {
+    let fits = (1..=64).contains(&raw.len())
+        && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    fits.then(|| raw.to_owned()).ok_or_else(|| BadCode(raw.to_owned()))
+}
+
+macro_rules! code_ref {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The code itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadCode;
+            fn from_str(raw: &str) -> Result<Self, BadCode> {
+                code(raw).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = BadCode;
+            fn try_from(raw: String) -> Result<Self, BadCode> {
+                raw.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(it: $name) -> String {
+                it.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+code_ref! {
+    /// Names an item of the catalogue, such as `CR012`.
+    ItemRef
+}
+code_ref! {
+    /// Names a site: a hall or a station.
+    SiteRef
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_keeps_its_text() {
+        let item: ItemRef = "CR012".parse().unwrap();
+        assert_eq!(item.to_string(), "CR012");
+        assert_eq!(serde_json::to_string(&item).unwrap(), "\"CR012\"");
+        assert_eq!(serde_json::from_str::<ItemRef>("\"CR012\"").unwrap(), item);
+    }
+
+    #[test]
+    fn words_are_not_codes() {
+        for raw in ["", "张三", "two words", "a/b", &"x".repeat(65)] {
+            assert!(raw.parse::<SiteRef>().is_err(), "{raw}");
+        }
+        assert!(serde_json::from_str::<SiteRef>("\"张三\"").is_err());
+    }
+}
