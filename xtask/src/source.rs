@@ -222,8 +222,12 @@ pub(crate) fn test_modules(text: &str) -> Vec<&str> {
 /// The test code of a Rust text: all that `production` leaves out.
 pub(crate) fn tests_of(text: &str) -> String {
     let kept = production(text);
-    let only = text.lines().zip(kept.lines()).filter(|(before, after)| before != after);
-    only.map(|(before, _)| format!("{before}\n")).collect()
+    let mut only = String::new();
+    for (line, _) in text.lines().zip(kept.lines()).filter(|(before, after)| before != after) {
+        only.push_str(line);
+        only.push('\n');
+    }
+    only
 }
 
 fn is_test_gate(line: &str) -> bool {

@@ -56,6 +56,11 @@ impl Tree {
         self.files.get(path).map(String::as_str)
     }
 
+    /// Whether a file is Rust.
+    pub(crate) fn is_rust(&self, path: &str) -> bool {
+        self.files.contains_key(path) && extension(path) == "rs"
+    }
+
     /// Whether a Rust file is test code as a whole: under `tests/`, or declared by `#[cfg(test)] mod …;`.
     pub(crate) fn is_test(&self, path: &str) -> bool {
         self.tests.contains(path)

@@ -115,9 +115,9 @@ fn beneath(platform: &str) -> &'static [&'static str] {
         "facts" => &["kernel"],
         "crypto" => &["kernel", "facts"],
         "store" | "documents" => &["kernel", "facts", "crypto"],
-        "identity" | "jobs" => &["kernel", "facts", "crypto", "store"],
         "web" => &["kernel", "facts", "crypto", "store", "identity"],
         "testing" => &["kernel", "facts", "crypto", "store", "identity", "jobs", "web", "documents"],
+        // identity, jobs, and what is still to come
         _ => &["kernel", "facts", "crypto", "store"],
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text) in tree.files().filter(|(path, _)| !path.ends_with("package-lock.json")) {
         vague(&mut found, path);
-        if path.ends_with(".rs") {
+        if tree.is_rust(path) {
             scan(&mut found, path, &source::code_only(text), &CODE);
         }
         scan(&mut found, path, text, &ANYWHERE);

@@ -84,7 +84,8 @@ fn faults(path: &str, sql: &str) -> Vec<String> {
     let mut said = Vec::new();
     for table in tables(&words) {
         let of_engine = ["sqlite_", "pg_", "information_schema"].iter().any(|start| table.starts_with(start));
-        if !table.starts_with(&prefix) && !(system && of_engine) {
+        let own = table.starts_with(&prefix) || (system && of_engine);
+        if !own {
             said.push(format!(
                 "table {table} is not this crate's ({prefix}…); ask its owner, or read its facts"
             ));

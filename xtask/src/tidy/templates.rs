@@ -61,8 +61,8 @@ fn pages(path: &str, text: &str) -> Vec<Page> {
 
 /// The name in `pub(crate) struct Name<'a> {`.
 fn declared(line: &str) -> Option<String> {
-    let words = line.split_whitespace().skip_while(|word| !matches!(*word, "struct" | "enum"));
-    let name = words.skip(1).next()?;
+    let mut words = line.split_whitespace().skip_while(|word| !matches!(*word, "struct" | "enum"));
+    let name = words.nth(1)?;
     Some(name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::source::{self, Literal};
-use crate::tree::{Tree, room_of};
+use crate::tree::Tree;
 
 /// One language of one room.
 struct Dictionary<'a> {
@@ -213,24 +213,16 @@ fn mentioned(tree: &Tree) -> (BTreeSet<String>, BTreeSet<String>) {
         let start = text.split('{').next().filter(|start| start.ends_with(['.', '_', '-']))?;
         is_key(start.trim_end_matches(['.', '_', '-'])).then(|| start.to_owned())
     });
-    let starts = starts.filter(|start| room_prefix(start)).collect();
+    let starts = starts.collect();
     (texts.into_iter().filter(|text| is_key(text)).collect(), starts)
-}
-
-fn room_prefix(start: &str) -> bool {
-    start.split('.').next().is_some_and(|first| !first.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::lines;
-    use crate::tree::short;
-
-    const ROOM: &str = "capabilities/cases";
 
     fn says(zh: &str, en: &str, more: &[(&str, &str)]) -> Vec<String> {
-        assert_eq!((short(ROOM), room_of("capabilities/cases/src/web.rs")), ("cases", Some(ROOM)));
         let mut files =
             vec![("capabilities/cases/i18n/zh-CN.toml", zh), ("capabilities/cases/i18n/en.toml", en)];
         files.extend_from_slice(more);
