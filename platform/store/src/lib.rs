@@ -1,1 +1,45 @@
-//! plat-store: being built.
+#![doc = include_str!("../README.md")]
+
+mod bell;
+mod db;
+mod digest;
+mod error;
+mod facts;
+pub mod files;
+mod job;
+mod migrations;
+mod pg;
+mod place;
+mod queue;
+mod row;
+pub mod scratch;
+mod sequencer;
+pub mod sql_test;
+mod sqlite;
+mod tx;
+mod val;
+
+pub use db::Db;
+pub use error::StoreError;
+pub use facts::Facts;
+pub use files::{FileRef, Files};
+pub use migrations::Migrations;
+pub use place::{Engine, Options, Place};
+pub use row::Row;
+pub use tx::Tx;
+pub use val::{Val, micros, time_of};
+
+/// Every SQL text of this crate that both engines run.
+pub const SQL: &[&str] = &[
+    migrations::APPLIED,
+    migrations::RECORD,
+    facts::AFTER,
+    facts::OF_STREAM,
+    facts::LAST,
+    facts::UNPLACED,
+    tx::APPEND_PLACED,
+    tx::APPEND,
+];
+
+/// Every SQL text of this crate that only PostgreSQL runs.
+pub const SQL_POSTGRES: &[&str] = sequencer::SQL;

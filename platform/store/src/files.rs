@@ -1,0 +1,96 @@
+//! Files by their content: photographs of materials, papers. The name of a file is the SHA-256 of its bytes.
+
+use std::{fmt, path::Path, str::FromStr, sync::Arc};
+
+use crate::digest;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
+
+use crate::StoreError;
+
+/// Names a stored file: 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRef(String);
+
+/// A text that is not 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a file reference: {0:?}")]
+pub struct BadFileRef(pub String);
+
+impl FileRef {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of(bytes: &[u8]) -> Self {
+        Self(digest::hex(&digest::sha256(bytes)))
+    }
+
+    /// Two levels of folders keep each of them small.
+    fn key(&self) -> Key {
+        let part = |from: usize, to: usize| self.0.get(from..to).unwrap_or_default();
+        Key::from_iter([part(0, 2), part(2, 4), self.0.as_str()])
+    }
+}
+
+impl fmt::Display for FileRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for FileRef {
+    type Err = BadFileRef;
+    fn from_str(raw: &str) -> Result<Self, BadFileRef> {
+        let fits = raw.len() == 64 && raw.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| Self(raw.to_owned())).ok_or_else(|| BadFileRef(raw.to_owned()))
+    }
+}
+
+/// A place for files. Clones are the same place.
+#[derive(Clone)]
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+}
+
+impl Files {
+    /// Files in a folder, which is made if it is not there. Each is written beside, synced, then renamed: half a
+    /// file is never seen.
+    pub fn folder(dir: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(dir).map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        let folder = LocalFileSystem::new_with_prefix(dir).map_err(failure)?.with_fsync(true);
+        Ok(Self { store: Arc::new(folder) })
+    }
+
+    /// Stores bytes; the same bytes twice are stored once. `Ok` comes when they are on disk.
+    pub async fn put(&self, bytes: impl Into<Vec<u8>>) -> Result<FileRef, StoreError> {
+        let bytes = bytes.into();
+        let file = FileRef::of(&bytes);
+        if self.size(&file).await.ok() != u64::try_from(bytes.len()).ok() {
+            self.store.put(&file.key(), PutPayload::from(bytes)).await.map_err(failure)?;
+        }
+        Ok(file)
+    }
+
+    /// The bytes; [`StoreError::Missing`] if there is no such file, corrupt if they are not what was stored.
+    pub async fn get(&self, file: &FileRef) -> Result<Vec<u8>, StoreError> {
+        let got = self.store.get(&file.key()).await.map_err(failure)?;
+        let bytes = got.bytes().await.map_err(failure)?;
+        if FileRef::of(&bytes) != *file {
+            return Err(StoreError::corrupt("files", file.as_str(), "the bytes have another SHA-256"));
+        }
+        Ok(bytes.into())
+    }
+
+    /// The size in bytes; [`StoreError::Missing`] if there is no such file.
+    pub async fn size(&self, file: &FileRef) -> Result<u64, StoreError> {
+        Ok(self.store.head(&file.key()).await.map_err(failure)?.size)
+    }
+}
+
+fn failure(e: object_store::Error) -> StoreError {
+    match e {
+        object_store::Error::NotFound { .. } => StoreError::Missing("files"),
+        other => StoreError::Unavailable(other.to_string()),
+    }
+}
