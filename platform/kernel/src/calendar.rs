@@ -4,6 +4,7 @@
 //! (Labour Day 2019, Spring Festival 2020). A [`Calendar`] keeps every revision, and a [`CalendarView`] is what was known
 //! on one date. A year that was not published by then is computed from weekends and marked provisional.
 
+mod check;
 mod csv;
 mod error;
 mod plan;
@@ -56,6 +57,13 @@ impl Calendar {
     /// No year at all: every Monday to Friday is a working day, and everything is provisional.
     pub const fn weekends_only() -> Self {
         Self { stages: Vec::new(), plans: Vec::new() }
+    }
+
+    /// With one more year, or a revision of a year that is known: what `yichuang calendar import` adds.
+    pub fn with(self, plan: YearPlan) -> Result<Self, CalendarError> {
+        let mut plans = self.plans;
+        plans.push(plan);
+        Self::new(plans)
     }
 
     /// With everything that is known today.

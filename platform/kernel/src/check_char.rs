@@ -25,7 +25,7 @@ pub fn mod11_2(digits: &str) -> Option<char> {
 /// (GB/T 36904) and for our own case numbers.
 ///
 /// ```
-/// assert_eq!(plat_kernel::check_char::mod37_36("A12425GABC1234002"), 'M'); // the example of ISO 15511 and others
+/// assert_eq!(plat_kernel::check_char::mod37_36("A12425GABC1234002"), 'M'); // the published example of a Global Release Identifier
 /// ```
 pub fn mod37_36(text: &str) -> char {
     let mut product = 36;

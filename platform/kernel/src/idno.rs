@@ -96,7 +96,7 @@ impl ResidentId {
         if !text.is_ascii() || !is_digits(part(&text, 0, 17)) || !last_fits {
             return Err(CHARACTERS);
         }
-        if text.starts_with('9') && check_char::mod11_2(part(&text, 0, 17)) == text.chars().last() {
+        if text.starts_with('9') {
             return Err(FOREIGN);
         }
         if !PROVINCES.split(' ').any(|code| text.starts_with(code)) {

@@ -29,10 +29,11 @@ pub struct Mobile(String);
 number_type!(Mobile);
 
 impl Mobile {
-    /// Takes away hyphens and the country code (`+86`, `0086`), then checks the form.
+    /// Takes away hyphens and the country code (`+86`, `0086`, `86`), then checks the form.
     pub fn parse(raw: &str) -> Result<Self, Invalid> {
         let text: String = normalise(raw).chars().filter(|c| *c != '-').collect();
-        let local = text.strip_prefix("+86").or_else(|| text.strip_prefix("0086")).unwrap_or(&text);
+        let code = ["+86", "0086", "86"].iter().find_map(|code| text.strip_prefix(code));
+        let local = code.filter(|_| text.len() > 11).unwrap_or(&text);
         if local.len() != 11 || !is_digits(local) {
             return Err(LENGTH);
         }

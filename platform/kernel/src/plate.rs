@@ -69,7 +69,7 @@ pub enum PlateForm {
     /// Six, the last D or F: a large new-energy vehicle.
     LargeNewEnergy,
     /// Ends in 学.
-    Coach,
+    DrivingSchool,
     /// Ends in 挂.
     Trailer,
     /// Ends in 警.
@@ -121,7 +121,7 @@ fn form_of(text: &str) -> Result<PlateForm, Invalid> {
 /// A plate of seven characters.
 fn seven(at_border: bool, serial: &str) -> Result<PlateForm, Invalid> {
     let (body, form) = match serial.strip_suffix(['学', '挂', '警', '港', '澳']) {
-        Some(body) if serial.ends_with('学') => (body, PlateForm::Coach),
+        Some(body) if serial.ends_with('学') => (body, PlateForm::DrivingSchool),
         Some(body) if serial.ends_with('挂') => (body, PlateForm::Trailer),
         Some(body) if serial.ends_with('警') => (body, PlateForm::Police),
         Some(body) if serial.ends_with('港') => (body, PlateForm::HongKong),

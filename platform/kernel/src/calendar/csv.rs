@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
+    check::{Draft, DraftRevision},
     error::{CalendarError, Problem},
-    plan::{Confidence, Draft, DraftRevision, HolidayPlan, Revision, YearPlan},
+    plan::{Confidence, HolidayPlan, Revision, YearPlan},
 };
 use crate::lang::Bilingual;
 

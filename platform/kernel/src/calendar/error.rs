@@ -27,6 +27,8 @@ pub enum Problem {
     UnknownType(String),
     /// A column of the list is missing.
     NoColumn(&'static str),
+    /// A holiday without its name in both languages.
+    NoName,
     /// A make-up working day whose holiday has no day off.
     NoSuchHoliday(String),
     /// A list without days.
@@ -117,6 +119,7 @@ impl Problem {
             Self::NotADate(text) => format!("“{text}”不是日期，应写作 2026-05-01"),
             Self::UnknownType(text) => format!("日期类型“{text}”不认识，应为 holiday 或 makeup_workday"),
             Self::NoColumn(name) => format!("缺少列 {name}"),
+            Self::NoName => "节日缺少中文或英文名称".to_owned(),
             Self::NoSuchHoliday(name) => format!("补班日所属的“{name}”没有放假日"),
             Self::Empty => "清单里没有日期".to_owned(),
             Self::NoRevision => "没有任何一次发布（[[revision]]）".to_owned(),
@@ -143,6 +146,7 @@ impl Problem {
                 format!("unknown type of day `{text}`: holiday or makeup_workday is expected")
             }
             Self::NoColumn(name) => format!("the column {name} is missing"),
+            Self::NoName => "a holiday lacks its Chinese or English name".to_owned(),
             Self::NoSuchHoliday(name) => {
                 format!("no day off belongs to the make-up working day's holiday `{name}`")
             }

@@ -1,7 +1,5 @@
 //! The holidays of one year, with every revision of them.
 
-use std::collections::HashSet;
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +70,11 @@ impl HolidayPlan {
 }
 
 impl YearPlan {
+    /// Only `check` makes one: a plan in hand has no contradictions.
+    pub(super) const fn from_checked(year: i16, revisions: Vec<Revision>) -> Self {
+        Self { year, revisions }
+    }
+
     /// Reads a file of `data/calendar/`. An error names the line and says why.
     ///
     /// ```
@@ -137,96 +140,4 @@ impl YearPlan {
         self.revisions.sort_by_key(|revision| revision.published);
         Ok(self)
     }
-}
-
-/// A plan with the lines it was read from, to be checked.
-pub(super) struct Draft {
-    pub(super) year: i16,
-    pub(super) revisions: Vec<DraftRevision>,
-}
-
-pub(super) struct DraftRevision {
-    pub(super) line: usize,
-    pub(super) revision: Revision,
-    /// For each holiday the line of its first day, of its last, and of each make-up day.
-    pub(super) lines: Vec<(usize, usize, Vec<usize>)>,
-}
-
-impl Draft {
-    /// Looks for contradictions; a plan without any is a [`YearPlan`].
-    pub(super) fn checked(self) -> Result<YearPlan, CalendarError> {
-        let mut last: Option<Date> = None;
-        for draft in &self.revisions {
-            let published = draft.revision.published;
-            if last.is_some_and(|last| published <= last) {
-                return Err(CalendarError::at(draft.line, Problem::NotInOrder { published }));
-            }
-            last = Some(published);
-            if draft.revision.source.trim().is_empty() {
-                return Err(CalendarError::at(draft.line, Problem::NoSource));
-            }
-            draft.check_days(self.year)?;
-        }
-        if last.is_none() {
-            return Err(CalendarError::new(None, Problem::NoRevision));
-        }
-        let revisions = self.revisions.into_iter().map(|draft| draft.revision).collect();
-        Ok(YearPlan { year: self.year, revisions })
-    }
-}
-
-impl DraftRevision {
-    fn check_days(&self, year: i16) -> Result<(), CalendarError> {
-        let mut off = HashSet::new();
-        for (holiday, (line, last_line, _)) in self.revision.holidays.iter().zip(&self.lines) {
-            if holiday.from > holiday.to {
-                return Err(CalendarError::at(
-                    *last_line,
-                    Problem::Backwards { from: holiday.from, to: holiday.to },
-                ));
-            }
-            inside(year, holiday.from, *line)?;
-            inside(year, holiday.to, *last_line)?;
-            if holiday.from.duration_until(holiday.to).as_hours() / 24 >= HolidayPlan::MAX_DAYS as i64 {
-                return Err(CalendarError::at(
-                    *last_line,
-                    Problem::TooLong { from: holiday.from, to: holiday.to },
-                ));
-            }
-            for date in holiday.days() {
-                if !off.insert(date) {
-                    return Err(CalendarError::at(*line, Problem::HolidayTwice { date }));
-                }
-            }
-        }
-        self.check_makeup(year, &off)
-    }
-
-    fn check_makeup(&self, year: i16, off: &HashSet<Date>) -> Result<(), CalendarError> {
-        let mut worked = HashSet::new();
-        for (holiday, (_, _, lines)) in self.revision.holidays.iter().zip(&self.lines) {
-            for (&date, &line) in holiday.makeup.iter().zip(lines) {
-                inside(year, date, line)?;
-                let problem = if off.contains(&date) {
-                    Problem::OffAndWorked { date }
-                } else if date.weekday().to_monday_zero_offset() < 5 {
-                    Problem::MakeupOnWeekday { date }
-                } else if !worked.insert(date) {
-                    Problem::MakeupTwice { date }
-                } else {
-                    continue;
-                };
-                return Err(CalendarError::at(line, problem));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A notice speaks of its own year, and at most of the December before and the January after.
-fn inside(year: i16, date: Date, line: usize) -> Result<(), CalendarError> {
-    let near = date.year() == year
-        || (date.year().checked_add(1) == Some(year) && date.month() == 12)
-        || (year.checked_add(1) == Some(date.year()) && date.month() == 1);
-    if near { Ok(()) } else { Err(CalendarError::at(line, Problem::OutsideYear { date, year })) }
 }

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
 use super::{
+    check::{Draft, DraftRevision},
     error::{CalendarError, Problem},
-    plan::{Confidence, Draft, DraftRevision, HolidayPlan, Revision, YearPlan},
+    plan::{Confidence, HolidayPlan, Revision, YearPlan},
 };
 use crate::lang::Bilingual;
 

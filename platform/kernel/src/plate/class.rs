@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use super::PlateForm;
 use crate::lang::Lang;
 
-/// A class of plates. 02 (small vehicles) and 51/52 (new energy) are different classes: a new-energy car is never 02.
+/// A class of plates that a [`Plate`](super::Plate) can belong to. 02 (small vehicles) and 51/52 (new energy) are different classes: a new-energy car is never 02.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlateClass {
     /// 01 大型汽车.
@@ -25,7 +25,7 @@ pub enum PlateClass {
     /// 15 挂车.
     Trailer,
     /// 16 教练汽车.
-    Coach,
+    DrivingSchool,
     /// 23 警用汽车.
     Police,
     /// 51 大型新能源汽车.
@@ -52,7 +52,7 @@ impl PlateClass {
         Self::Moped,
         Self::LowSpeed,
         Self::Trailer,
-        Self::Coach,
+        Self::DrivingSchool,
         Self::Police,
         Self::LargeNewEnergy,
         Self::SmallNewEnergy,
@@ -78,7 +78,7 @@ impl PlateClass {
         match self {
             Self::Overseas => &[PlateForm::HongKong, PlateForm::Macau],
             Self::Trailer => &[PlateForm::Trailer],
-            Self::Coach => &[PlateForm::Coach],
+            Self::DrivingSchool => &[PlateForm::DrivingSchool],
             Self::Police => &[PlateForm::Police],
             Self::LargeNewEnergy => &[PlateForm::LargeNewEnergy],
             Self::SmallNewEnergy => &[PlateForm::SmallNewEnergy],
@@ -96,7 +96,7 @@ impl PlateClass {
             Self::Moped => ("08", "轻便摩托车", "moped"),
             Self::LowSpeed => ("13", "低速车", "low-speed vehicle"),
             Self::Trailer => ("15", "挂车", "trailer"),
-            Self::Coach => ("16", "教练汽车", "driving-school vehicle"),
+            Self::DrivingSchool => ("16", "教练汽车", "driving-school vehicle"),
             Self::Police => ("23", "警用汽车", "police vehicle"),
             Self::LargeNewEnergy => ("51", "大型新能源汽车", "large new-energy vehicle"),
             Self::SmallNewEnergy => ("52", "小型新能源汽车", "small new-energy vehicle"),

@@ -1,9 +1,18 @@
 //! Days on which the clock of a case stands still.
 
+use std::{fmt, str::FromStr};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A stretch of days that are not counted, both ends included. It may lie outside the term or overlap another.
+///
+/// ```
+/// use plat_kernel::term::Suspension;
+/// let hearing: Suspension = "2026-03-02..2026-03-06".parse()?;
+/// assert!(hearing.covers("2026-03-02".parse().unwrap()) && hearing.covers("2026-03-06".parse().unwrap()));
+/// # Ok::<(), plat_kernel::term::BadSuspension>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Ends", into = "Ends")]
 pub struct Suspension {
@@ -17,6 +26,9 @@ pub enum BadSuspension {
     /// The first day is after the last.
     #[error("a suspension cannot end before it begins")]
     EndsBeforeItBegins,
+    /// Not two dates with two dots between.
+    #[error("not a suspension: write the first and the last day like 2026-03-02..2026-03-06")]
+    Form,
     /// Longer than [`Suspension::MAX_DAYS`].
     #[error("a suspension cannot be longer than ten years")]
     TooLong,
@@ -56,6 +68,30 @@ impl Suspension {
     /// True from the first day to the last.
     pub fn covers(&self, date: Date) -> bool {
         self.from <= date && date <= self.to
+    }
+}
+
+impl fmt::Display for Suspension {
+    /// `2026-03-02..2026-03-06`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.from, self.to)
+    }
+}
+
+impl FromStr for Suspension {
+    type Err = BadSuspension;
+
+    /// Reads `2026-03-02..2026-03-06`, and a single day as `2026-03-02`.
+    fn from_str(text: &str) -> Result<Self, BadSuspension> {
+        let (from, to) = text.split_once("..").unwrap_or((text, text));
+        let date = |text: &str| {
+            if text.len() == 10 {
+                text.parse().map_err(|_| BadSuspension::Form)
+            } else {
+                Err(BadSuspension::Form)
+            }
+        };
+        Self::new(date(from)?, date(to)?)
     }
 }
 
