@@ -136,7 +136,7 @@ fn numbers_are_stored_in_one_form() {
         ("mobile", "8613000000000", "13000000000"),
         ("plate", "浙b·0000警", "浙B0000警"),
         ("vin", " lsvaa4183e2000001", "LSVAA4183E2000001"),
-        ("cn_passport", "ｅ００００００００１", "E00000001"),
+        ("cn_passport", "ｅ０００００００１", "E00000001"),
         ("uscc", "91330203 ma00 0000 7j", "91330203MA0000007J"),
     ];
     for (kind, typed, stored) in cases {
