@@ -1,0 +1,186 @@
+//! What a service point is: the nouns of this crate, without reading, pages or time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cap_catalogue::Item;
+use plat_facts::refs::SiteRef;
+use plat_identity::Branch;
+use plat_kernel::lang::{Bilingual, Lang};
+
+use crate::city::{City, District, Spot};
+use crate::hours::Timetable;
+
+/// All service points of one city, read once at start and never changed.
+#[derive(Debug, Clone)]
+pub struct Sites {
+    pub(crate) city: Arc<City>,
+    pub(crate) organisations: BTreeMap<String, Arc<Organisation>>,
+    pub(crate) all: Vec<Arc<Site>>,
+    pub(crate) by_code: BTreeMap<SiteRef, Arc<Site>>,
+}
+
+impl Sites {
+    /// The service point with this code.
+    pub fn get(&self, code: &SiteRef) -> Option<&Arc<Site>> {
+        self.by_code.get(code)
+    }
+
+    /// Every service point: the halls first, then the stations by district and code.
+    pub fn all(&self) -> &[Arc<Site>] {
+        &self.all
+    }
+
+    /// The service points that handle this item: those whose counters serve its branch of police work.
+    pub fn handling(&self, item: &Item) -> Vec<Arc<Site>> {
+        self.of_branch(item.branch)
+    }
+
+    /// The service points with a counter for one branch of police work, in the order of [`Sites::all`].
+    pub fn of_branch(&self, branch: Branch) -> Vec<Arc<Site>> {
+        self.all.iter().filter(|site| site.branches.contains(&branch)).cloned().collect()
+    }
+
+    /// The city these service points stand in.
+    pub fn city(&self) -> &City {
+        &self.city
+    }
+
+    /// The district a service point stands in.
+    pub fn district_of(&self, site: &Site) -> Option<&District> {
+        self.city.districts.iter().find(|district| district.code == site.district)
+    }
+
+    /// The organisation with this code: the one that issues papers in its own name.
+    pub fn organisation(&self, code: &str) -> Option<&Arc<Organisation>> {
+        self.organisations.get(code)
+    }
+
+    /// All organisations, by code.
+    pub fn organisations(&self) -> impl Iterator<Item = &Arc<Organisation>> {
+        self.organisations.values()
+    }
+}
+
+/// A place where people are served.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its code, unique in the city.
+    pub code: SiteRef,
+    /// A hall with many counters, or a police station.
+    pub kind: SiteKind,
+    /// Its name as it is written over the door.
+    pub name: Bilingual,
+    /// Code of the organisation in whose name it acts ([`Sites::organisation`]).
+    pub organisation: String,
+    /// Division code of the district it stands in.
+    pub district: String,
+    /// Postal address.
+    pub address: Bilingual,
+    /// Telephone for enquiries.
+    pub phone: String,
+    /// When it is open.
+    pub hours: Arc<Timetable>,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// Its place on the city's schematic map.
+    pub spot: Spot,
+    /// Its counters, by number.
+    pub windows: Vec<Window>,
+    /// Its zones: groups of counters under one sign.
+    pub zones: Vec<Zone>,
+    /// Every branch of police work that at least one counter serves.
+    pub branches: Vec<Branch>,
+}
+
+impl Site {
+    /// The counter with this number.
+    pub fn window(&self, number: u16) -> Option<&Window> {
+        self.windows.iter().find(|window| window.number == number)
+    }
+
+    /// The counters that serve one branch.
+    pub fn windows_for(&self, branch: Branch) -> impl Iterator<Item = &Window> {
+        self.windows.iter().filter(move |window| window.branches.contains(&branch))
+    }
+}
+
+/// The kinds of service point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SiteKind {
+    /// 大厅: a government-service hall with many counters.
+    Hall,
+    /// 派出所: a police station with one general counter.
+    Station,
+}
+
+impl SiteKind {
+    /// All kinds, in the order in which lists show them.
+    pub const ALL: [Self; 2] = [Self::Hall, Self::Station];
+
+    /// The word in data files, addresses and the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hall => "hall",
+            Self::Station => "station",
+        }
+    }
+
+    /// The kind with this code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The word people read.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Hall, Lang::Zh) => "大厅",
+            (Self::Hall, Lang::En) => "Service hall",
+            (Self::Station, Lang::Zh) => "派出所",
+            (Self::Station, Lang::En) => "Police station",
+        }
+    }
+}
+
+/// A group of counters under one sign.
+#[derive(Debug, Clone)]
+pub struct Zone {
+    /// The letter on the sign and on queue tickets.
+    pub letter: String,
+    /// What the sign says.
+    pub name: Bilingual,
+    /// Number of its first counter.
+    pub first: u16,
+    /// Number of its last counter.
+    pub last: u16,
+    /// What its counters do.
+    pub branches: Vec<Branch>,
+}
+
+/// A counter with a number and an officer behind it.
+#[derive(Debug, Clone)]
+pub struct Window {
+    /// Its number, unique in the site.
+    pub number: u16,
+    /// What the sign over it says.
+    pub name: Bilingual,
+    /// Letter of its zone.
+    pub zone: String,
+    /// What it does.
+    pub branches: Vec<Branch>,
+}
+
+/// An organ of the police that acts, decides and seals in its own name.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Its code, unique in the city.
+    pub code: String,
+    /// Its full name, as papers carry it.
+    pub name: Bilingual,
+    /// The organisation above it, to which an application for reconsideration may also go.
+    pub parent: Option<String>,
+    /// The character that marks its papers, as in 宁公（户）受字.
+    pub paper_mark: String,
+}
