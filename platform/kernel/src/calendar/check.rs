@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     error::{CalendarError, Problem},
-    plan::{Revision, YearPlan},
+    plan::{HolidayPlan, Revision, YearPlan},
 };
 
 /// A plan with the lines it was read from, to be checked.
@@ -18,8 +18,15 @@ pub(super) struct Draft {
 pub(super) struct DraftRevision {
     pub(super) line: usize,
     pub(super) revision: Revision,
-    /// For each holiday the line of its first day, of its last, and of each make-up day.
-    pub(super) lines: Vec<(usize, usize, Vec<usize>)>,
+    /// For each holiday where it was read.
+    pub(super) lines: Vec<HolidayLines>,
+}
+
+/// The lines of one holiday's days.
+pub(super) struct HolidayLines {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) makeup: Vec<usize>,
 }
 
 impl Draft {
@@ -48,27 +55,11 @@ impl Draft {
 impl DraftRevision {
     fn check_days(&self, year: i16) -> Result<(), CalendarError> {
         let mut off = HashSet::new();
-        for (holiday, (line, last_line, _)) in self.revision.holidays.iter().zip(&self.lines) {
-            if holiday.from > holiday.to {
-                return Err(CalendarError::at(
-                    *last_line,
-                    Problem::Backwards { from: holiday.from, to: holiday.to },
-                ));
-            }
-            if holiday.name.zh.trim().is_empty() || holiday.name.en.trim().is_empty() {
-                return Err(CalendarError::at(*line, Problem::NoName));
-            }
-            inside(year, holiday.from, *line)?;
-            inside(year, holiday.to, *last_line)?;
-            if holiday.days().last() != Some(holiday.to) {
-                return Err(CalendarError::at(
-                    *last_line,
-                    Problem::TooLong { from: holiday.from, to: holiday.to },
-                ));
-            }
+        for (holiday, lines) in self.revision.holidays.iter().zip(&self.lines) {
+            check_range(year, holiday, lines)?;
             for date in holiday.days() {
                 if !off.insert(date) {
-                    return Err(CalendarError::at(*line, Problem::HolidayTwice { date }));
+                    return Err(CalendarError::at(lines.from, Problem::HolidayTwice { date }));
                 }
             }
         }
@@ -77,8 +68,8 @@ impl DraftRevision {
 
     fn check_makeup(&self, year: i16, off: &HashSet<Date>) -> Result<(), CalendarError> {
         let mut worked = HashSet::new();
-        for (holiday, (_, _, lines)) in self.revision.holidays.iter().zip(&self.lines) {
-            for (&date, &line) in holiday.makeup.iter().zip(lines) {
+        for (holiday, lines) in self.revision.holidays.iter().zip(&self.lines) {
+            for (&date, &line) in holiday.makeup.iter().zip(&lines.makeup) {
                 inside(year, date, line)?;
                 let problem = if off.contains(&date) {
                     Problem::OffAndWorked { date }
@@ -94,6 +85,21 @@ impl DraftRevision {
         }
         Ok(())
     }
+}
+
+fn check_range(year: i16, holiday: &HolidayPlan, lines: &HolidayLines) -> Result<(), CalendarError> {
+    let HolidayPlan { name, from, to, .. } = holiday;
+    let (from, to) = (*from, *to);
+    if name.zh.trim().is_empty() || name.en.trim().is_empty() {
+        return Err(CalendarError::at(lines.from, Problem::NoName));
+    }
+    if from > to {
+        return Err(CalendarError::at(lines.to, Problem::Backwards { from, to }));
+    }
+    inside(year, from, lines.from)?;
+    inside(year, to, lines.to)?;
+    let last = holiday.days().last();
+    if last == Some(to) { Ok(()) } else { Err(CalendarError::at(lines.to, Problem::TooLong { from, to })) }
 }
 
 /// A notice speaks of its own year, and at most of the December before and the January after.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    check::{Draft, DraftRevision},
+    check::{Draft, DraftRevision, HolidayLines},
     error::{CalendarError, Problem},
     plan::{Confidence, HolidayPlan, Revision, YearPlan},
 };
@@ -21,14 +21,14 @@ pub(super) fn parse(text: &str, published: Date, source: &str) -> Result<YearPla
     rows.sort_by_key(|row| row.date);
     let year = year_of(&rows).ok_or(CalendarError::new(None, Problem::Empty))?;
     let mut holidays: Vec<HolidayPlan> = Vec::new();
-    let mut lines: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+    let mut lines: Vec<HolidayLines> = Vec::new();
     for row in rows.iter().filter(|row| !row.worked) {
         match (holidays.last_mut(), lines.last_mut()) {
             (Some(last), Some(line))
                 if last.name == row.name && last.to.tomorrow().ok() == Some(row.date) =>
             {
                 last.to = row.date;
-                line.1 = row.line;
+                line.to = row.line;
             }
             _ => {
                 holidays.push(HolidayPlan {
@@ -37,7 +37,7 @@ pub(super) fn parse(text: &str, published: Date, source: &str) -> Result<YearPla
                     to: row.date,
                     makeup: vec![],
                 });
-                lines.push((row.line, row.line, vec![]));
+                lines.push(HolidayLines { from: row.line, to: row.line, makeup: vec![] });
             }
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn parse(text: &str, published: Date, source: &str) -> Result<YearPla
         let (holiday, line) =
             found.ok_or_else(|| CalendarError::at(row.line, Problem::NoSuchHoliday(row.name.zh.clone())))?;
         holiday.makeup.push(row.date);
-        line.2.push(row.line);
+        line.makeup.push(row.line);
     }
     let revision =
         Revision { published, source: source.to_owned(), confidence: Confidence::Secondhand, holidays };

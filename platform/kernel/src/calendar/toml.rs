@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
 use super::{
-    check::{Draft, DraftRevision},
+    check::{Draft, DraftRevision, HolidayLines},
     error::{CalendarError, Problem},
     plan::{Confidence, HolidayPlan, Revision, YearPlan},
 };
@@ -63,7 +63,7 @@ fn draft(text: &str, from: FileRevision) -> Result<DraftRevision, CalendarError>
         let (makeup, makeup_lines) = makeup.into_iter().unzip();
         let name = Bilingual { zh: holiday.zh, en: holiday.en };
         holidays.push(HolidayPlan { name, from: first, to: last, makeup });
-        lines.push((first_line, last_line, makeup_lines));
+        lines.push(HolidayLines { from: first_line, to: last_line, makeup: makeup_lines });
     }
     let revision = Revision { published, source: from.source, confidence: from.confidence, holidays };
     Ok(DraftRevision { line, revision, lines })

@@ -92,6 +92,9 @@ impl CalendarView {
     }
 
     /// True if the holidays of that year were not published yet: the day is only known from its weekday.
+    ///
+    /// The last days of a published year are not provisional, although the next year's notice has once made the last
+    /// Saturday of December a working day (2018-12-29).
     pub fn is_provisional(&self, date: Date) -> bool {
         !self.0.years.contains(&date.year())
     }
