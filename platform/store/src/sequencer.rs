@@ -17,11 +17,12 @@ use crate::{StoreError, Tx, db::Shared, facts::LAST, pg::PgConn, tx::Conn};
 const ELECT: &str = "SELECT CASE WHEN pg_try_advisory_lock(8746395208) THEN CAST(1 AS BIGINT) \
     ELSE CAST(0 AS BIGINT) END";
 
-/// Places up to 2,000 facts behind `$1`. Within a stream the order is that of the versions; between streams that of
-/// the clocks, as far as the first rule lets it be.
+/// Places up to 2,000 facts behind `$1`. Within a stream the order is that of the versions; between streams that
+/// in which they were appended (ids begin with the time), as far as the first rule lets it be.
 const PLACE: &str = "UPDATE store_fact SET position = $1 + placed.rank FROM ( \
         SELECT stream, version, ROW_NUMBER() OVER (ORDER BY moment, version, stream) AS rank FROM ( \
-            SELECT stream, version, MAX(at) OVER (PARTITION BY stream ORDER BY version) AS moment \
+            SELECT stream, version, MAX(encode(id, 'hex') COLLATE \"C\") \
+                OVER (PARTITION BY stream ORDER BY version) AS moment \
             FROM store_fact WHERE position IS NULL \
         ) AS waiting ORDER BY rank LIMIT 2000 \
     ) AS placed WHERE store_fact.stream = placed.stream AND store_fact.version = placed.version";

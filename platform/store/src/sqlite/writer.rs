@@ -78,9 +78,11 @@ impl Writer {
             }
             Err(error) => {
                 tracing::error!(%error, commands = done.len(), "a batch could not be committed");
-                // Without even a BEGIN there is no use in keeping the others waiting.
-                let all = done.into_iter().map(|(job, _)| job).chain(waiting.drain(..));
-                all.for_each(|job| job.finish(Err(error.clone())));
+                if done.is_empty() {
+                    // Not even a BEGIN: there is no use in keeping the others waiting.
+                    waiting.drain(..).for_each(|job| job.finish(Err(error.clone())));
+                }
+                done.into_iter().for_each(|(job, _)| job.finish(Err(error.clone())));
             }
         }
     }
@@ -96,9 +98,17 @@ impl Writer {
         let mut appended = false;
         loop {
             while let Some(mut job) = waiting.pop_front() {
-                let fate = self.run_one(&mut tx, &mut job);
-                appended |= fate.is_ok() && tx.appended() > 0;
+                let ran = self.run_one(&mut tx, &mut job);
+                appended |= ran == Ok(Ran::Keep) && tx.appended() > 0;
+                let (fate, broken) = match ran {
+                    Ok(Ran::Keep | Ran::Undo) => (Ok(()), None),
+                    Ok(Ran::Broken(error)) => (Err(error), None),
+                    Err(error) => (Err(error.clone()), Some(error)),
+                };
                 done.push((job, fate));
+                if let Some(error) = broken {
+                    return Err(error);
+                }
                 // SQLITE_FULL, IOERR and NOMEM roll the whole transaction back.
                 if self.conn.is_autocommit() {
                     let why = tx.failure();
@@ -117,23 +127,21 @@ impl Writer {
         Ok(last)
     }
 
-    fn run_one(&self, tx: &mut Tx<'_>, job: &mut BoxJob) -> Result<(), StoreError> {
+    /// Runs one command in its savepoint; an error means that the whole transaction is spoilt.
+    fn run_one(&self, tx: &mut Tx<'_>, job: &mut BoxJob) -> Result<Ran, StoreError> {
         tx.next_command();
         self.execute("SAVEPOINT command")?;
         let last = tx.last;
         let ran = job.run(tx);
         if self.conn.is_autocommit() {
-            return Ok(());
+            return Ok(ran);
         }
         if ran != Ran::Keep {
             tx.last = last;
             self.execute("ROLLBACK TO command")?;
         }
         self.execute("RELEASE command")?;
-        match ran {
-            Ran::Keep | Ran::Undo => Ok(()),
-            Ran::Broken(error) => Err(error),
-        }
+        Ok(ran)
     }
 
     fn execute(&self, sql: &str) -> Result<(), StoreError> {
