@@ -12,6 +12,9 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// Lanes, from the same source.
 const LANES: u32 = 1;
+/// The hash of nobody's password: random bytes in the form of a hash. Verifying against it takes as long as against a real
+/// one, so that an unknown login cannot be told by the time of the answer.
+pub const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$GY6epVQddSS2qoQlncVHhg$kVXcA/CTjSiOUocM2MAtBZG8UqKMn4QuFao07iAarU0";
 /// What is stored when hashing failed: no password verifies against it.
 const UNUSABLE: &str = "!";
 
@@ -71,6 +74,13 @@ mod tests {
         let hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
         assert!(verify("password", hash));
         assert!(!verify("Password", hash));
+    }
+
+    #[test]
+    fn nobodys_hash_costs_as_much_as_a_real_one_and_fits_no_password() {
+        assert!(!is_outdated(NOBODY));
+        assert!(PasswordHash::new(NOBODY).is_ok_and(|hash| hash.hash.is_some() && hash.salt.is_some()));
+        assert!(!verify("", NOBODY));
     }
 
     #[test]

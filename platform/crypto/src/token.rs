@@ -20,6 +20,13 @@ pub fn hash(token: &str) -> [u8; 32] {
     digest::sha256(token.as_bytes())
 }
 
+/// A second secret for one purpose, derived from a token: who has the token has it, who has only the token's hash cannot
+/// compute it. Used for the CSRF token of a session (`token::derived(token, "csrf")`).
+pub fn derived(token: &str, purpose: &str) -> String {
+    let key = digest::keyed(&[0; 32], &[b"token", token.as_bytes()]);
+    URL_SAFE_NO_PAD.encode(digest::keyed(&key, &[purpose.as_bytes()]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +44,15 @@ mod tests {
         let chance = Chance::seeded(2);
         let tokens: std::collections::BTreeSet<_> = (0..1000).map(|_| new(&chance).0).collect();
         assert_eq!(tokens.len(), 1000);
+    }
+
+    #[test]
+    fn a_derived_secret_depends_on_token_and_purpose_and_is_not_the_stored_hash() {
+        let (token, stored) = new(&Chance::seeded(3));
+        let csrf = derived(&token, "csrf");
+        assert_eq!(csrf, derived(&token, "csrf"));
+        assert_ne!(csrf, derived(&token, "form"));
+        assert_ne!(csrf, derived(&new(&Chance::seeded(4)).0, "csrf"));
+        assert_ne!(csrf, URL_SAFE_NO_PAD.encode(stored));
     }
 }

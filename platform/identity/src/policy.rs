@@ -1,0 +1,77 @@
+//! The numbers that an operator may set. Where the law gives none, the source says so.
+
+use plat_kernel::SignedDuration;
+
+/// Limits and time-outs. The defaults are what assessments of 等保 level 3 (GB/T 22239-2019) usually ask for:
+/// domain.md §4.3, confidence M (configuration, not law), unless a field says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// After how many failures in one `lock_period` an account is locked. Source: §4.3, M.
+    pub account_failures: u32,
+    /// For how long failures count, and for how long the account then stays locked. Source: §4.3, M.
+    pub lock_period: SignedDuration,
+    /// The same for one client address, which may be a whole hall or a carrier's gateway. Own choice.
+    pub address_failures: u32,
+    /// After how long without a request a resident's session ends. Own choice: forms take time.
+    pub resident_idle: SignedDuration,
+    /// The same for an officer. Source: §4.3, M.
+    pub officer_idle: SignedDuration,
+    /// How long any session lasts at most: one working day. Own choice.
+    pub session_life: SignedDuration,
+    /// How often at most the time of the last request is written down.
+    pub seen_every: SignedDuration,
+    /// For how long ended sessions are kept. 网络安全法 art. 23 (art. 21 until 2025): logs not less than six months, V.
+    pub keep_sessions: SignedDuration,
+    /// How long a phone code can be used. Own choice.
+    pub code_life: SignedDuration,
+    /// How many tries one phone code has. Own choice.
+    pub code_tries: u32,
+    /// How many codes one phone may get in a `code_window`. Own choice.
+    pub codes_per_phone: u32,
+    /// How many codes may be asked for from one client address in a `code_window`. Own choice.
+    pub codes_per_address: u32,
+    /// The window for the two limits above.
+    pub code_window: SignedDuration,
+    /// The least number of characters in a password. Source: §4.3, M.
+    pub password_length: usize,
+    /// How many of the four kinds of characters it needs: lower case, upper case, digits, others. Source: §4.3, M.
+    pub password_kinds: usize,
+    /// How many passwords may be hashed at once; each takes 19 MiB and a core.
+    pub hashes_at_once: usize,
+    /// How many more may wait before the answer is "busy".
+    pub hashes_waiting: usize,
+    /// Whether this is the demo city: phone codes are shown on the screen and sign-in takes one click.
+    pub demo: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            account_failures: 5,
+            lock_period: SignedDuration::from_mins(30),
+            address_failures: 60,
+            resident_idle: SignedDuration::from_mins(30),
+            officer_idle: SignedDuration::from_mins(15),
+            session_life: SignedDuration::from_hours(12),
+            seen_every: SignedDuration::from_mins(1),
+            keep_sessions: SignedDuration::from_hours(200 * 24),
+            code_life: SignedDuration::from_mins(5),
+            code_tries: 5,
+            codes_per_phone: 3,
+            codes_per_address: 30,
+            code_window: SignedDuration::from_mins(10),
+            password_length: 8,
+            password_kinds: 3,
+            hashes_at_once: 2,
+            hashes_waiting: 256,
+            demo: false,
+        }
+    }
+}
+
+impl Policy {
+    /// The defaults, for the demo city.
+    pub fn demo() -> Self {
+        Self { demo: true, ..Self::default() }
+    }
+}

@@ -1,0 +1,57 @@
+//! Sign-out: this session, or every session of a person.
+
+use plat_crypto::token;
+use plat_facts::{Published, identity::SignedOut};
+use plat_kernel::{Id, Timestamp};
+use plat_store::Tx;
+
+use crate::{
+    Identity, IdentityError, Who,
+    store::{
+        people::{self, FoundSession},
+        sessions,
+    },
+};
+
+impl Identity {
+    /// Ends the session of a token. A token that opens nothing is no error: who wants to be out is out.
+    pub async fn sign_out(&self, token: &str) -> Result<(), IdentityError> {
+        let (hash, now) = (token::hash(token), self.now());
+        self.db
+            .write(move |tx| match people::find_session(tx, &hash)? {
+                Some(session) => end(tx, &session, now),
+                None => Ok(()),
+            })
+            .await
+    }
+
+    /// Ends every session of the person behind a token, this one too; says how many there were. A token that opens nothing
+    /// ends nothing.
+    pub async fn sign_out_everywhere(&self, token: &str) -> Result<u64, IdentityError> {
+        let (hash, now) = (token::hash(token), self.now());
+        self.db
+            .write(move |tx| match people::find_session(tx, &hash)? {
+                Some(session) => {
+                    end(tx, &session, now)?;
+                    let Some(person) = session.who.person() else { return Ok(1) };
+                    Ok(1 + sessions::end_others(tx, person, Id::nil(), now)?)
+                }
+                None => Ok(0),
+            })
+            .await
+    }
+}
+
+fn end(tx: &mut Tx<'_>, session: &FoundSession, now: Timestamp) -> Result<(), IdentityError> {
+    if sessions::end(tx, session.id, now)?
+        && let Some(fact) = signed_out(&session.who)
+        && let Some(actor) = session.who.actor()
+    {
+        tx.append(fact.fact(session.id.cast(), 2, now, actor))?;
+    }
+    Ok(())
+}
+
+fn signed_out(who: &Who) -> Option<SignedOut> {
+    Some(SignedOut { person: who.person()?, side: who.side()? })
+}
