@@ -1,0 +1,130 @@
+use serde::{Deserialize, Serialize};
+
+/// Writes an enum of catalogue words: its code in data files and in the API, and the key of its wording in `i18n/`.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident, $family:literal { $($(#[$doc:meta])* $variant:ident = $code:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in the order in which people list them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable code, as data files and the API spell it.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The key of the word that people read, in `i18n/`.
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$variant => concat!("catalogue.", $family, ".", $code),)+ }
+            }
+        }
+    };
+}
+
+words! {
+    /// Who may ask: a person or an organisation (服务对象).
+    Subject, "subject" {
+        /// 个人.
+        Person = "person",
+        /// 单位.
+        Organisation = "organisation",
+    }
+}
+
+words! {
+    /// The legal nature of an item (事项类型). It differs by year and province, so it is data, not law.
+    Kind, "kind" {
+        /// 行政许可.
+        Licence = "licence",
+        /// 行政确认.
+        Confirmation = "confirmation",
+        /// 公共服务.
+        PublicService = "public-service",
+        /// 其他行政权力.
+        OtherPower = "other-power",
+        /// 行政处罚: begun by the police, never applied for.
+        Penalty = "penalty",
+        /// 行政复议.
+        Reconsideration = "reconsideration",
+        /// 行政调解.
+        Mediation = "mediation",
+        /// 行政奖励.
+        Reward = "reward",
+    }
+}
+
+words! {
+    /// How an item is handled (件型).
+    Handling, "handling" {
+        /// 即办件: decided on the spot when the materials are complete (行政许可法 34 条 2 款).
+        OnTheSpot = "on-the-spot",
+        /// 承诺件: decided within the promised number of working days.
+        Promised = "promised",
+        /// 历史事项: no longer the police's, or abolished; it can be read, never applied for.
+        Historical = "historical",
+    }
+}
+
+words! {
+    /// Where an item can be handled (办理渠道).
+    Channel, "channel" {
+        /// 窗口.
+        Window = "window",
+        /// 网上.
+        Online = "online",
+        /// 自助机.
+        Kiosk = "kiosk",
+        /// 邮寄.
+        Post = "post",
+        /// 代办点.
+        Agent = "agent",
+        /// 上门.
+        HomeVisit = "home-visit",
+    }
+}
+
+words! {
+    /// Whether an item can be handled away from one's own province (跨省通办).
+    Reach, "reach" {
+        /// 是.
+        Nationwide = "nationwide",
+        /// 部分: in some places or for some applicants.
+        Partly = "partly",
+        /// 否.
+        Local = "local",
+    }
+}
+
+words! {
+    /// How sure the name, the law, the legal term and the fee of an item are.
+    Confidence, "confidence" {
+        /// Read in the law or on an official page.
+        High = "high",
+        /// Read in official papers of some cities.
+        Medium = "medium",
+        /// Still to be confirmed by the branch.
+        Low = "low",
+    }
+}
+
+words! {
+    /// How a material comes to the case.
+    Provision, "provision" {
+        /// The resident uploads a photograph or a file; the original may be asked for at the window.
+        Upload = "upload",
+        /// The state has it already: it is looked up, not asked for again (国务院令 716 号).
+        State = "state",
+        /// The platform writes it from the answers given: application forms, statements.
+        Platform = "platform",
+        /// It happens in person: photographs, fingerprints, face checks, a vehicle shown.
+        OnSite = "on-site",
+        /// An original that is handed over: an old card, a number plate.
+        HandIn = "hand-in",
+    }
+}

@@ -1,0 +1,42 @@
+//! The city's own data, read from the folder as the program reads it.
+
+mod data;
+mod forms;
+mod law;
+mod search;
+
+use cap_catalogue::{BadData, Catalogue, Item};
+use std::{fs, path::Path, sync::Arc};
+
+/// Every file of `data/catalogue`, with the path the program sees.
+fn files() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/catalogue");
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (format!("catalogue/{name}"), fs::read_to_string(path).unwrap())
+        })
+        .collect()
+}
+
+fn catalogue() -> Catalogue {
+    Catalogue::load(files().into_iter()).unwrap_or_else(|faults| panic!("{}", lines(&faults)))
+}
+
+fn lines(faults: &[BadData]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// The city's data with one file changed.
+fn with(name: &str, change: impl Fn(&str) -> String) -> Result<Catalogue, Vec<BadData>> {
+    Catalogue::load(files().into_iter().map(|(path, text)| {
+        let text = if path.ends_with(name) { change(&text) } else { text };
+        (path, text)
+    }))
+}
+
+fn item(id: &str) -> Arc<Item> {
+    catalogue().get(&id.parse().unwrap()).unwrap_or_else(|| panic!("no {id}")).clone()
+}
