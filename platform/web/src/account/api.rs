@@ -1,0 +1,94 @@
+//! The same for programs: a session whose token goes into `Authorization: Bearer`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use plat_identity::Who;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::json::Json;
+use crate::refusal::{Answer, Kind, Refusal};
+use crate::site::Site;
+use crate::visit::{Credential, Seen};
+
+/// What signs in.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Login {
+    /// Identity number, mobile number or badge number.
+    login: String,
+    password: String,
+}
+
+/// A new session.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NewSession {
+    /// For `Authorization: Bearer`. Shown once.
+    token: String,
+    me: Me,
+}
+
+/// Who is signed in.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Me {
+    /// A resident.
+    Resident { id: String, name: String },
+    /// An officer.
+    Officer { id: String, name: String, badge: String, branch: String, site: String, roles: Vec<String> },
+}
+
+/// The routes of this file.
+pub(crate) fn api(site: &Arc<Site>) -> OpenApiRouter {
+    OpenApiRouter::new().routes(routes!(sign_in, sign_out)).routes(routes!(me)).with_state(Arc::clone(site))
+}
+
+/// Sign in
+#[utoipa::path(post, path = "/session", tag = "session", request_body = Login,
+    responses((status = 201, body = NewSession)))]
+async fn sign_in(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(login): Json<Login>) -> Answer {
+    let (token, who) = site.identity.sign_in(&login.login, &login.password, visit.peer).await?;
+    let me = Me::of(&who).ok_or_else(|| Refusal::internal("a sign-in gave nobody"))?;
+    let session = NewSession { token: token.as_str().to_owned(), me };
+    Ok((StatusCode::CREATED, Json(session)).into_response())
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)))]
+async fn sign_out(State(site): State<Arc<Site>>, Seen(visit): Seen) -> Answer {
+    let (Credential::Bearer(token) | Credential::Cookie(token)) = &visit.credential else { return Err(nobody()) };
+    site.identity.sign_out(token).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Who is signed in
+#[utoipa::path(get, path = "/me", tag = "session", responses((status = 200, body = Me)))]
+async fn me(Seen(visit): Seen) -> Result<Response, Refusal> {
+    let me = Me::of(&visit.who()).ok_or_else(nobody)?;
+    Ok(Json(me).into_response())
+}
+
+fn nobody() -> Refusal {
+    Refusal::of(Kind::Unauthorised, "web.sign_in_first")
+}
+
+impl Me {
+    fn of(who: &Who) -> Option<Self> {
+        Some(match who {
+            Who::Anonymous => return None,
+            Who::Resident(resident) => Self::Resident { id: resident.id.to_string(), name: resident.name.clone() },
+            Who::Officer(officer) => Self::Officer {
+                id: officer.id.to_string(),
+                name: officer.name.clone(),
+                badge: officer.badge.clone(),
+                branch: officer.branch.code().to_owned(),
+                site: officer.site.to_string(),
+                roles: officer.roles.iter().map(|role| role.code().to_owned()).collect(),
+            },
+        })
+    }
+}

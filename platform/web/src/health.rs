@@ -1,0 +1,37 @@
+//! Whether the program lives, whether it can serve, and its figures. Outside the gate: these are asked often.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::{StatusCode, header};
+use plat_store::StoreError;
+
+use crate::site::Site;
+
+pub(crate) fn routes(site: Arc<Site>) -> Router {
+    Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(site)
+}
+
+async fn ready(State(site): State<Arc<Site>>) -> Response {
+    let asked: Result<i64, StoreError> = site.db.read(|tx| tx.get("SELECT 1", &[], |row| row.int(0))).await;
+    match asked {
+        Ok(_) => "ready".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], "not ready").into_response()
+        }
+    }
+}
+
+async fn metrics(State(site): State<Arc<Site>>) -> Response {
+    let waiting = site.db.waiting();
+    let text = site.figures.text() + &format!("# TYPE yc_store_waiting gauge\nyc_store_waiting {waiting}\n");
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}

@@ -1,0 +1,117 @@
+//! What every page shares: words, menu, options.
+
+use plat_identity::{Role, Who};
+use plat_kernel::lang::{Bilingual, Lang};
+
+use crate::words::Dictionary;
+
+/// One entry of a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Whose menu it stands in.
+    pub place: Place,
+    /// The address, starting with `/`.
+    pub href: &'static str,
+    /// The dictionary key of its words.
+    pub words: &'static str,
+    /// The name of its icon in the sprite.
+    pub icon: &'static str,
+    /// The role an officer must have to see it.
+    pub role: Option<Role>,
+}
+
+/// Whose menu a [`Link`] stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Everybody's pages.
+    Residents,
+    /// The officers' desk.
+    Desk,
+}
+
+impl Link {
+    /// An entry of the residents' menu.
+    pub fn resident(href: &'static str, words: &'static str, icon: &'static str) -> Self {
+        Self { place: Place::Residents, href, words, icon, role: None }
+    }
+
+    /// An entry of the officers' menu.
+    pub fn desk(href: &'static str, words: &'static str, icon: &'static str) -> Self {
+        Self { place: Place::Desk, href, words, icon, role: None }
+    }
+
+    /// Shown to officers with this role only.
+    pub fn for_role(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// Whether this entry is the page being read, or above it.
+    pub(crate) fn leads_to(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(self.href);
+        rest.is_some_and(|rest| rest.is_empty() || (self.href != "/" && rest.starts_with('/')))
+    }
+
+    pub(crate) fn seen_by(&self, who: &Who) -> bool {
+        match (self.role, who) {
+            (None, _) => true,
+            (Some(role), Who::Officer(officer)) => officer.roles.has(role),
+            (Some(_), _) => false,
+        }
+    }
+}
+
+/// A person of the demo city who can be signed in with one click.
+#[derive(Debug, Clone)]
+pub struct DemoLogin {
+    /// Who this is, for the button.
+    pub label: Bilingual,
+    /// Identity number, mobile or badge.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+/// How this site is run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The name over every page.
+    pub name: Bilingual,
+    /// A demonstration: every page carries a TEST mark, codes are shown on the screen.
+    pub demo: bool,
+    /// People who can be signed in with one click (demonstration only).
+    pub demo_people: Vec<DemoLogin>,
+    /// Served over https: cookies are marked Secure and browsers are told to stay with https.
+    pub https: bool,
+    /// Behind our own proxy: the caller's address is read from `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// The largest request body in bytes, where a route does not set its own limit.
+    pub body_limit: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            name: Bilingual { zh: "一窗".to_owned(), en: "Yichuang".to_owned() },
+            demo: false,
+            demo_people: Vec::new(),
+            https: false,
+            behind_proxy: false,
+            body_limit: 2 * 1024 * 1024,
+        }
+    }
+}
+
+/// Shared by all pages of one site.
+#[derive(Debug)]
+pub(crate) struct Shell {
+    pub(crate) words: &'static Dictionary,
+    pub(crate) links: Vec<Link>,
+    pub(crate) options: Options,
+}
+
+impl Shell {
+    pub(crate) fn name(&self, lang: Lang) -> &str {
+        self.options.name.in_lang(lang)
+    }
+}
