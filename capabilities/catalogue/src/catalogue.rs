@@ -1,4 +1,4 @@
-use crate::branch::Branch;
+use plat_identity::Branch;
 use crate::{
     check::{self, Warning},
     load::{self, BadData},
@@ -28,7 +28,7 @@ impl Catalogue {
     fn of(read: load::Read) -> Self {
         let items: Vec<_> = read.items.into_iter().map(Arc::new).collect();
         let place = items.iter().enumerate().map(|(at, item)| (item.id.clone(), at)).collect();
-        let index = Index::new(&items, read.sayings);
+        let index = Index::new(&items, &read.sayings);
         Self { items, place, life_events: read.life_events, index }
     }
 

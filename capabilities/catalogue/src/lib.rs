@@ -14,8 +14,5 @@ pub use model::{
     Item, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, Provision, Reach, StatedUnit, Subject, When,
 };
 pub use search::Hit;
-#[path = "../../../platform/identity/src/branch.rs"]
-mod branch;
-pub mod tmp {
     pub use crate::branch::Branch;
 }

@@ -20,7 +20,7 @@ pub struct Hit {
 #[derive(Debug)]
 pub(crate) struct Index {
     entries: Vec<Entry>,
-    sayings: Vec<(Vec<String>, String)>,
+    sayings: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -60,7 +60,7 @@ const FILLERS: [&str; 24] = [
 ];
 
 impl Index {
-    pub(crate) fn new(items: &[Arc<Item>], sayings: Vec<Saying>) -> Self {
+    pub(crate) fn new(items: &[Arc<Item>], sayings: &[Saying]) -> Self {
         let entries = items
             .iter()
             .map(|item| Entry {
@@ -70,9 +70,12 @@ impl Index {
                 historical: item.historical(),
             })
             .collect();
-        let folded =
-            |saying: Saying| (saying.said.iter().map(|said| fold(said)).collect(), fold(&saying.means));
-        Self { entries, sayings: sayings.into_iter().map(folded).collect() }
+        let pairs =
+            sayings.iter().flat_map(|saying| saying.said.iter().map(|said| (fold(said), fold(&saying.means))));
+        let mut sayings: Vec<_> = pairs.collect();
+        // The longest first: 电动车上牌 is not 上牌.
+        sayings.sort_by_key(|(said, _)| std::cmp::Reverse(said.len()));
+        Self { entries, sayings }
     }
 
     /// Places and ranks of the items that answer, best first; equal ranks stay in the order of their ids.
@@ -97,10 +100,7 @@ impl Index {
     fn in_legal_words(&self, whole: &str) -> Option<Query> {
         let mut legal = whole.to_owned();
         for (said, means) in &self.sayings {
-            if legal.contains(means.as_str()) {
-                continue;
-            }
-            if let Some(said) = said.iter().find(|said| legal.contains(said.as_str())) {
+            if legal.contains(said.as_str()) && !legal.contains(means.as_str()) {
                 legal = legal.replace(said.as_str(), means);
             }
         }
@@ -181,12 +181,18 @@ impl Query {
             rank::PINYIN
         } else if self.chars.len() >= SHORTEST_PINYIN
             && let Some(gaps) = name.in_order(&self.chars)
+            && gaps <= self.most_gaps()
         {
             rank::IN_ORDER.saturating_sub(4 * gaps)
         } else {
             return self.overlap(entry);
         };
         kind.saturating_sub(spare)
+    }
+
+    /// Letters fit nearly everywhere when there may be gaps between them; characters do not.
+    fn most_gaps(&self) -> u32 {
+        if self.chars.iter().all(char::is_ascii) { 2 } else { 4 }
     }
 
     fn by_english(&self, entry: &Entry) -> u32 {

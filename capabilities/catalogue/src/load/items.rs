@@ -1,7 +1,7 @@
 //! Items: one file for each branch, named by the branch's code.
 
 use super::{BadData, DEFAULT_FORM, Shared, source::Source};
-use crate::branch::Branch;
+use plat_identity::Branch;
 use crate::{
     check,
     model::{

@@ -1,5 +1,5 @@
 use super::{Answers, Channel, Confidence, Fee, Field, Handling, Kind, Material, Reach, Subject};
-use crate::branch::Branch;
+use plat_identity::Branch;
 use plat_facts::refs::ItemRef;
 use plat_kernel::{
     Date,

@@ -1,6 +1,6 @@
 use super::{catalogue, files, lines, with};
-use cap_catalogue::tmp::Branch;
 use cap_catalogue::{Catalogue, Doubt, Handling};
+use plat_identity::Branch;
 
 #[test]
 fn all_413_items_load() {
@@ -94,7 +94,7 @@ fn a_wrong_file_says_file_line_and_why() {
 fn all_faults_are_told_at_once() {
     let faults = with("border.toml", |text| {
         text.replacen("kind = \"licence\"", "kind = \"licence\"\ncolour = \"red\"", 1)
-            .replace("\"resident-identity-card\"", "\"moon-rock\"")
+            .replace("\"crew-list\"", "\"moon-rock\"")
     })
     .unwrap_err();
     let text = lines(&faults);

@@ -31,7 +31,7 @@ fn pinyin_initials_find_items() {
     let catalogue = catalogue();
     for (words, id) in [
         ("grlyqz", "CR012"),
-        ("jmsfz", "SF001"),
+        ("jmsfzsc", "SF001"),
         ("wfzjlzm", "ZA035"),
         ("lsjmsfz", "SF010"),
         ("csdj", "HZ001"),
