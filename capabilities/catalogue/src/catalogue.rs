@@ -1,4 +1,3 @@
-use plat_identity::Branch;
 use crate::{
     check::{self, Warning},
     load::{self, BadData},
@@ -6,6 +5,7 @@ use crate::{
     search::{Hit, Index},
 };
 use plat_facts::refs::ItemRef;
+use plat_identity::Branch;
 use std::{collections::HashMap, sync::Arc};
 
 /// Every item of the city, in memory. It is loaded once at start and never changes while the program runs.

@@ -14,5 +14,3 @@ pub use model::{
     Item, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, Provision, Reach, StatedUnit, Subject, When,
 };
 pub use search::Hit;
-    pub use crate::branch::Branch;
-}

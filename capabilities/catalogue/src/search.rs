@@ -70,8 +70,9 @@ impl Index {
                 historical: item.historical(),
             })
             .collect();
-        let pairs =
-            sayings.iter().flat_map(|saying| saying.said.iter().map(|said| (fold(said), fold(&saying.means))));
+        let pairs = sayings
+            .iter()
+            .flat_map(|saying| saying.said.iter().map(|said| (fold(said), fold(&saying.means))));
         let mut sayings: Vec<_> = pairs.collect();
         // The longest first: 电动车上牌 is not 上牌.
         sayings.sort_by_key(|(said, _)| std::cmp::Reverse(said.len()));

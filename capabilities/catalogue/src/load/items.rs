@@ -1,7 +1,6 @@
 //! Items: one file for each branch, named by the branch's code.
 
 use super::{BadData, DEFAULT_FORM, Shared, source::Source};
-use plat_identity::Branch;
 use crate::{
     check,
     model::{
@@ -10,6 +9,7 @@ use crate::{
     },
 };
 use plat_facts::refs::ItemRef;
+use plat_identity::Branch;
 use plat_kernel::{Date, lang::Bilingual, money::Fen};
 use serde::Deserialize;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 use super::{Answers, Channel, Confidence, Fee, Field, Handling, Kind, Material, Reach, Subject};
-use plat_identity::Branch;
 use plat_facts::refs::ItemRef;
+use plat_identity::Branch;
 use plat_kernel::{
     Date,
     lang::Bilingual,
