@@ -1,1 +1,23 @@
-//! plat-testing: being built.
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a story that cannot set up its world, or is refused by it, must stop there and say so"
+)]
+
+mod browser;
+mod engines;
+mod form;
+mod people;
+mod seen;
+mod world;
+
+pub use browser::Browser;
+pub use engines::{on_postgres, on_sqlite};
+pub use form::Upload;
+pub use people::PASSWORD;
+pub use seen::Seen;
+pub use world::{Built, House, World};
+
+pub use plat_store::Engine;

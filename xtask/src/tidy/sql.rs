@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Finding;
-use crate::source;
+use crate::source::{self, Literal};
 use crate::tree::{Tree, room_of, short};
 
 /// Words that one engine reads otherwise than the other, and what to write instead.
@@ -32,7 +32,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
             if path.starts_with("capabilities/") && !is_store(path) {
                 found.push(Finding::at(path, literal.line, "SQL belongs in this capability's store.rs"));
             }
-            for says in faults(path, &literal.value) {
+            for says in faults(path, &literal.value).into_iter().chain(unlisted(&text, literal)) {
                 found.push(Finding::at(path, literal.line, says));
             }
         }
@@ -75,6 +75,16 @@ fn statements(text: &str) -> impl Iterator<Item = (usize, String)> {
 
 fn newlines(sql: &str, gap: usize) -> usize {
     sql.get(..gap).map_or(0, |head| head.matches('\n').count())
+}
+
+/// A named text that no `SQL` list of its file holds: then no test prepares it on both engines.
+fn unlisted(text: &str, literal: &Literal<'_>) -> Option<String> {
+    let (_, name) = literal.before.strip_suffix(": &str =")?.rsplit_once("const ")?;
+    let mut lists = text.split("const SQL").skip(1).filter_map(|list| list.split("];").next());
+    let listed =
+        lists.any(|list| list.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name));
+    (text.contains("const SQL") && !listed)
+        .then(|| format!("{name} is not in this file's SQL list, so no test tries it on both engines"))
 }
 
 fn faults(path: &str, sql: &str) -> Vec<String> {
@@ -250,6 +260,18 @@ mod tests {
         assert!(says(STORE, "SELECT SUM(a) FROM cases_case")[0].contains("SUM without CAST"));
         assert!(
             says(STORE, "SELECT a FROM cases_case WHERE a < NOW()")[0].contains("NOW: time is a parameter")
+        );
+    }
+
+    #[test]
+    fn a_text_that_no_list_holds_is_named() {
+        let code = "const A: &str = \"SELECT a FROM cases_a\";\nconst B: &str = \"SELECT b FROM cases_b\";\npub const SQL: &[&str] = &[A];\n";
+        let found = lines(&check(&Tree::of(&[(STORE, code)])));
+        assert_eq!(
+            found,
+            [
+                "capabilities/cases/src/store.rs:2: B is not in this file's SQL list, so no test tries it on both engines"
+            ]
         );
     }
 

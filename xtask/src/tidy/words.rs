@@ -127,7 +127,10 @@ fn asked_by_template(path: &str, text: &str) -> Vec<Asked> {
 fn asked_by_code(path: &str, text: &str) -> Vec<Asked> {
     let codes = code_functions(text);
     let mut found = Vec::new();
+    let mut linked = false;
     for literal in source::literals(text) {
+        let in_link = linked && literal.before == ",";
+        linked = ["Link::resident(", "Link::desk("].iter().any(|call| literal.before.ends_with(call));
         if !is_key(&literal.value) {
             continue;
         }
@@ -135,7 +138,7 @@ fn asked_by_code(path: &str, text: &str) -> Vec<Asked> {
             codes.iter().any(|(from, to)| (*from..=*to).contains(&literal.line)) || is_refusal(&literal);
         let key = if is_code {
             format!("error.{}", literal.value)
-        } else if literal.before.ends_with(".t(") {
+        } else if in_link || literal.before.ends_with(".t(") {
             literal.value
         } else {
             continue;
@@ -153,14 +156,15 @@ fn is_refusal(literal: &Literal<'_>) -> bool {
     })
 }
 
-/// First and last line of each `fn code(&self)` in an `impl Fault for`.
+/// First and last line of each `fn code(&self)` or `fn face(&self)` of an error.
 fn code_functions(text: &str) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut in_fault = false;
     let mut open = None;
     for (at, line) in text.lines().enumerate() {
-        in_fault = (in_fault || (line.starts_with("impl") && line.contains("Fault for "))) && line != "}";
-        if in_fault && line.trim_start().starts_with("fn code(") {
+        let opens = line.starts_with("impl") && line.trim_end().ends_with("Error {");
+        in_fault = (in_fault || opens) && line != "}";
+        if in_fault && ["fn code(", "fn face("].iter().any(|name| line.contains(name)) {
             open = Some(at + 1);
         }
         if let Some(from) = open.filter(|_| line == "    }") {
@@ -254,6 +258,14 @@ mod tests {
         let found = says("", "", &[("capabilities/cases/src/error.rs", code)]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains("error.rs:3: no words for \"error.cases.not_found\""), "{found:?}");
+    }
+
+    #[test]
+    fn a_menu_entry_without_words_is_named() {
+        let code = "fn a() { Link::desk(\"/desk\", \"cases.desk.menu\", \"home\") }\n";
+        let found = says("", "", &[("capabilities/cases/src/lib.rs", code)]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("no words for \"cases.desk.menu\""), "{found:?}");
     }
 
     #[test]
