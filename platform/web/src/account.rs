@@ -6,4 +6,4 @@ mod pages;
 pub(crate) use api::api;
 pub(crate) use pages::pages;
 #[cfg(test)]
-pub(crate) use pages::{SignInPage, SignUpPage};
+pub(crate) use pages::{CodePage, SignInPage, SignUpPage};

@@ -17,6 +17,8 @@ use crate::text::Text;
 use crate::words::Dictionary;
 use crate::{notice, origin};
 
+const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+
 /// How the caller showed who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Credential {
@@ -50,7 +52,8 @@ pub(crate) struct Visit {
     pub(crate) fragment: bool,
     /// Whether the address may be asked for again (GET).
     pub(crate) repeatable: bool,
-    pub(crate) peer: Option<IpAddr>,
+    /// The caller's address; unspecified where there is no connection (routers under test).
+    pub(crate) peer: IpAddr,
     pub(crate) trace: Trace,
     pub(crate) shell: Arc<Shell>,
     asked_lang: bool,
@@ -91,7 +94,7 @@ impl Visit {
             api,
             fragment: headers.contains_key("hx-request") && !headers.contains_key("hx-boosted"),
             repeatable: false,
-            peer: peer(headers, extensions, shell.options.behind_proxy),
+            peer: peer(headers, extensions, shell.options.behind_proxy).unwrap_or(NOWHERE),
             trace,
             shell: Arc::clone(shell),
             asked_lang,

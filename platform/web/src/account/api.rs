@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use plat_identity::Who;
+use plat_identity::{SessionToken, Who};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -22,6 +22,30 @@ pub(crate) struct Login {
     /// Identity number, mobile number or badge number.
     login: String,
     password: String,
+}
+
+/// Where a code is wanted.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CodeWanted {
+    /// A mobile number.
+    phone: String,
+}
+
+/// A code is on its way.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CodeSent {
+    /// For how many minutes it can be used.
+    minutes: i64,
+    /// The code, in the demonstration only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<String>,
+}
+
+/// What signs in with a code.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CodeLogin {
+    phone: String,
+    code: String,
 }
 
 /// A new session.
@@ -44,7 +68,7 @@ pub(crate) enum Me {
 
 /// The routes of this file.
 pub(crate) fn api(site: &Arc<Site>) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(sign_in, sign_out)).routes(routes!(me)).with_state(Arc::clone(site))
+    OpenApiRouter::new().routes(routes!(sign_in, sign_out)).routes(routes!(send_code)).routes(routes!(sign_in_by_code)).routes(routes!(me)).with_state(Arc::clone(site))
 }
 
 /// Sign in
@@ -52,9 +76,30 @@ pub(crate) fn api(site: &Arc<Site>) -> OpenApiRouter {
     responses((status = 201, body = NewSession)))]
 async fn sign_in(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(login): Json<Login>) -> Answer {
     let (token, who) = site.identity.sign_in(&login.login, &login.password, visit.peer).await?;
-    let me = Me::of(&who).ok_or_else(|| Refusal::internal("a sign-in gave nobody"))?;
+    begun(&token, &who)
+}
+
+/// Ask for a code by phone
+#[utoipa::path(post, path = "/session/code", tag = "session", request_body = CodeWanted,
+    responses((status = 202, body = CodeSent)))]
+async fn send_code(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(wanted): Json<CodeWanted>) -> Answer {
+    let sent = site.identity.request_phone_code(&wanted.phone, visit.peer).await?;
+    let sent = CodeSent { minutes: sent.minutes, shown: sent.shown };
+    Ok((StatusCode::ACCEPTED, Json(sent)).into_response())
+}
+
+/// Sign in with a code
+#[utoipa::path(post, path = "/session/by-code", tag = "session", request_body = CodeLogin,
+    responses((status = 201, body = NewSession)))]
+async fn sign_in_by_code(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(login): Json<CodeLogin>) -> Answer {
+    let (token, who) = site.identity.sign_in_with_code(&login.phone, &login.code, visit.peer).await?;
+    begun(&token, &who)
+}
+
+fn begun(token: &SessionToken, who: &Who) -> Answer {
+    let me = Me::of(who).ok_or_else(|| Refusal::internal("a sign-in gave nobody"))?;
     let session = NewSession { token: token.as_str().to_owned(), me };
-    Ok((StatusCode::CREATED, Json(session)).into_response())
+    Ok((StatusCode::CREATED, [(http::header::CACHE_CONTROL, "no-store")], Json(session)).into_response())
 }
 
 /// Sign out

@@ -26,7 +26,22 @@ pub(crate) struct SignInPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) errors: &'a Errors,
     pub(crate) login: &'a str,
+    /// Whether codes can be sent to phones here.
+    pub(crate) codes: bool,
     pub(crate) next: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "signin_code.html")]
+pub(crate) struct CodePage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) errors: &'a Errors,
+    pub(crate) phone: &'a str,
+    pub(crate) next: &'a str,
+    /// Whether a code is on its way, so that it is asked for.
+    pub(crate) sent: bool,
+    /// The code itself, in the demonstration.
+    pub(crate) shown: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +53,10 @@ pub(crate) struct SignUpPage<'a> {
     pub(crate) id_number: &'a str,
     pub(crate) phone: &'a str,
     pub(crate) next: &'a str,
+    /// How long a password must be.
+    pub(crate) least: usize,
+    /// How many kinds of characters it needs.
+    pub(crate) kinds: usize,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -50,13 +69,15 @@ struct Next {
 pub(crate) fn pages(site: &Arc<Site>) -> Router {
     Router::new()
         .route("/signin", get(sign_in_form).post(sign_in))
+        .route("/signin/code", get(code_form).post(sign_in_by_code))
         .route("/signup", get(sign_up_form).post(sign_up))
         .route("/signout", post(sign_out))
         .with_state(Arc::clone(site))
 }
 
-async fn sign_in_form(page: Page, Query(Next { next }): Query<Next>) -> Response {
-    page.answer(SignInPage { page: &page, errors: &Errors::new(), login: "", next: &next })
+async fn sign_in_form(page: Page, State(site): State<Arc<Site>>, Query(Next { next }): Query<Next>) -> Response {
+    let codes = site.identity.phone_codes_available();
+    page.answer(SignInPage { page: &page, errors: &Errors::new(), login: "", codes, next: &next })
 }
 
 async fn sign_in(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, form: Fields) -> Answer {
@@ -65,45 +86,75 @@ async fn sign_in(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, f
     if errors.is_empty() {
         match site.identity.sign_in(login, form.text("password"), visit.peer).await {
             Ok((token, who)) => return Ok(welcome(&page, &token, &who, next)),
-            Err(error) => errors.add("login", own_words(&page, error)?),
+            Err(error) => show(&page, &mut errors, "login", error)?,
         }
     }
-    Ok(page.invalid(SignInPage { page: &page, errors: &errors, login, next }))
+    let codes = site.identity.phone_codes_available();
+    Ok(page.invalid(SignInPage { page: &page, errors: &errors, login, codes, next }))
 }
 
-async fn sign_up_form(page: Page, Query(Next { next }): Query<Next>) -> Response {
+async fn code_form(page: Page, Query(Next { next }): Query<Next>) -> Response {
     let errors = Errors::new();
-    page.answer(SignUpPage { page: &page, errors: &errors, full_name: "", id_number: "", phone: "", next: &next })
+    page.answer(CodePage { page: &page, errors: &errors, phone: "", next: &next, sent: false, shown: None })
+}
+
+/// Without a code it sends one and asks for it; with one it signs in.
+async fn sign_in_by_code(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, form: Fields) -> Answer {
+    let (phone, next) = (form.text("phone"), form.text("next"));
+    let mut errors = missing(&page, &form, &["phone"]);
+    let mut view = CodePage { page: &page, errors: &Errors::new(), phone, next, sent: false, shown: None };
+    if let Some(code) = form.find("code").filter(|_| errors.is_empty()) {
+        match site.identity.sign_in_with_code(phone, code, visit.peer).await {
+            Ok((token, who)) => return Ok(welcome(&page, &token, &who, next)),
+            Err(error) => show(&page, &mut errors, "code", error)?,
+        }
+        view.sent = errors.has("code");
+    } else if errors.is_empty() {
+        match site.identity.request_phone_code(phone, visit.peer).await {
+            Ok(sent) => return Ok(page.answer(CodePage { sent: true, shown: sent.shown, ..view })),
+            Err(error) => show(&page, &mut errors, "phone", error)?,
+        }
+    }
+    Ok(page.invalid(CodePage { errors: &errors, ..view }))
+}
+
+async fn sign_up_form(page: Page, State(site): State<Arc<Site>>, Query(Next { next }): Query<Next>) -> Response {
+    let form = Fields::default();
+    page.answer(sign_up_page(&page, &site, &form, (&Errors::new(), &next)))
 }
 
 async fn sign_up(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, form: Fields) -> Answer {
+    let new = || NewResident {
+        name: form.text("name").to_owned(),
+        id_number: form.text("id_number").to_owned(),
+        phone: form.text("phone").to_owned(),
+        password: form.text("password").to_owned(),
+    };
     let mut errors = missing(&page, &form, &["name", "id_number", "phone", "password"]);
+    for fault in new().faults(site.identity.policy(), site.mint.today()) {
+        show(&page, &mut errors, "name", fault)?;
+    }
     if errors.is_empty() {
-        let new = NewResident {
-            name: form.text("name").to_owned(),
-            id_number: form.text("id_number").to_owned(),
-            phone: form.text("phone").to_owned(),
-            password: form.text("password").to_owned(),
-        };
-        match site.identity.sign_up(new).await {
+        match site.identity.sign_up(new()).await {
             Ok(_) => {
                 let signed = site.identity.sign_in(form.text("id_number"), form.text("password"), visit.peer).await?;
                 return Ok(welcome(&page, &signed.0, &signed.1, form.text("next")));
             }
-            Err(error) => {
-                let field = error.field().unwrap_or("name");
-                errors.add(field, own_words(&page, error)?);
-            }
+            Err(error) => show(&page, &mut errors, "name", error)?,
         }
     }
-    Ok(page.invalid(SignUpPage {
-        page: &page,
-        errors: &errors,
-        full_name: form.text("name"),
-        id_number: form.text("id_number"),
-        phone: form.text("phone"),
-        next: form.text("next"),
-    }))
+    Ok(page.invalid(sign_up_page(&page, &site, &form, (&errors, form.text("next")))))
+}
+
+fn sign_up_page<'a>(
+    page: &'a Page,
+    site: &Site,
+    form: &'a Fields,
+    (errors, next): (&'a Errors, &'a str),
+) -> SignUpPage<'a> {
+    let (full_name, id_number, phone) = (form.text("name"), form.text("id_number"), form.text("phone"));
+    let (least, kinds) = (site.identity.policy().password_length, site.identity.policy().password_kinds);
+    SignUpPage { page, errors, full_name, id_number, phone, next, least, kinds }
 }
 
 async fn sign_out(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen) -> Answer {
@@ -116,9 +167,13 @@ async fn sign_out(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen) 
     Ok(response)
 }
 
-/// What the person can put right is shown at the form; anything else is refused as usual.
-fn own_words(page: &Page, error: IdentityError) -> Result<crate::Text, Refusal> {
-    if matches!(error.kind(), Kind::Internal | Kind::Busy) { Err(error.into()) } else { Ok(page.fault(&error)) }
+/// What the person can put right is shown at its field, or at `usual`; anything else is refused as usual.
+fn show(page: &Page, errors: &mut Errors, usual: &str, error: IdentityError) -> Result<(), Refusal> {
+    if matches!(error.kind(), Kind::Internal | Kind::Busy) {
+        return Err(error.into());
+    }
+    errors.add(error.field().unwrap_or(usual), page.fault(&error));
+    Ok(())
 }
 
 fn missing(page: &Page, form: &Fields, fields: &[&str]) -> Errors {
