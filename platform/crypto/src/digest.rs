@@ -26,7 +26,11 @@ pub fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 
 /// The plain HMAC-SHA-256 of a message, as other systems compute it.
 pub fn hmac_sha256(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new(key.into());
+    let mut block = [0; 64]; // RFC 2104: a key shorter than the block is filled up with zeros
+    for (to, from) in block.iter_mut().zip(key) {
+        *to = *from;
+    }
+    let mut mac = Hmac::<Sha256>::new(&block.into());
     mac.update(message);
     mac.finalize().into_bytes().into()
 }
