@@ -46,7 +46,8 @@ fn half_width(character: char) -> char {
 }
 
 fn is_decoration(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '-' | '_' | '.' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    character.is_whitespace()
+        || matches!(character, '-' | '_' | '.' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn letter(character: char) -> Option<char> {
@@ -76,14 +77,29 @@ mod tests {
 
     #[test]
     fn what_a_person_types_is_read_kindly() {
-        for typed in ["0A1B1-2C3D0", "oalbi2c3dO", " 0a1b1 2c3d0 ", "0A1B12C3D0", "０Ａ１Ｂ１－２Ｃ３Ｄ０", "0A1B1—2C3D0"] {
+        for typed in [
+            "0A1B1-2C3D0",
+            "oalbi2c3dO",
+            " 0a1b1 2c3d0 ",
+            "0A1B12C3D0",
+            "０Ａ１Ｂ１－２Ｃ３Ｄ０",
+            "0A1B1—2C3D0",
+        ] {
             assert_eq!(read(typed).as_deref(), Some("0A1B1-2C3D0"), "{typed}");
         }
     }
 
     #[test]
     fn what_cannot_be_a_code_is_refused() {
-        for typed in ["", "0A1B1", "0A1B1-2C3D0X", "0A1B1-2C3DU", "0A1B1-2C3D!", "一窗一窗一窗一窗一窗", "0123456789ABCDEF"] {
+        for typed in [
+            "",
+            "0A1B1",
+            "0A1B1-2C3D0X",
+            "0A1B1-2C3DU",
+            "0A1B1-2C3D!",
+            "一窗一窗一窗一窗一窗",
+            "0123456789ABCDEF",
+        ] {
             assert_eq!(read(typed), None, "{typed}");
         }
     }

@@ -154,7 +154,11 @@ mod tests {
         assert_eq!(code.len(), 11);
         assert_eq!(code.find('-'), Some(5));
         assert!(keys().code_matches("cases.receipt", "20261122000001", &code));
-        assert!(keys().code_matches("cases.receipt", "20261122000001", &code.to_lowercase().replace('-', " ")));
+        assert!(keys().code_matches(
+            "cases.receipt",
+            "20261122000001",
+            &code.to_lowercase().replace('-', " ")
+        ));
     }
 
     #[test]
@@ -189,7 +193,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let codes: Vec<_> = std::thread::scope(|scope| {
             let path = dir.path();
-            let runs: Vec<_> = (0..8).map(|seed| scope.spawn(move || made(path, seed).code("p", "t"))).collect();
+            let runs: Vec<_> =
+                (0..8).map(|seed| scope.spawn(move || made(path, seed).code("p", "t"))).collect();
             runs.into_iter().map(|run| run.join().unwrap()).collect()
         });
         assert!(codes.iter().all(|code| *code == codes[0]), "{codes:?}");

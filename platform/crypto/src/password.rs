@@ -14,7 +14,8 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 /// The hash of nobody's password: random bytes in the form of a hash. Verifying against it takes as long as against a real
 /// one, so that an unknown login cannot be told by the time of the answer.
-pub const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$GY6epVQddSS2qoQlncVHhg$kVXcA/CTjSiOUocM2MAtBZG8UqKMn4QuFao07iAarU0";
+pub const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$GY6epVQddSS2qoQlncVHhg$kVXcA/CTjSiOUocM2MAtBZG8UqKMn4QuFao07iAarU0";
 /// What is stored when hashing failed: no password verifies against it.
 const UNUSABLE: &str = "!";
 

@@ -67,3 +67,56 @@ impl Identity {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        IdentityError, Session,
+        testing::{HERE, PASSWORD, World},
+    };
+
+    const NEW: &str = "Doorway-2027";
+
+    async fn session(world: &World, token: &crate::SessionToken) -> Session {
+        world.identity.who(token.as_str()).await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
+        for world in World::on_each_engine() {
+            let here = world.a_resident_signed_in(1).await;
+            let (there, _) = world.sign_in("13000000001", PASSWORD).await.unwrap();
+            let session = session(&world, &here).await;
+            world.identity.change_password(&session, (PASSWORD, NEW), HERE).await.unwrap();
+            assert!(world.is_in(&here).await);
+            assert!(!world.is_in(&there).await);
+            assert_eq!(world.sign_in("13000000001", PASSWORD).await, Err(IdentityError::WrongLogin));
+            world.sign_in("13000000001", NEW).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn guessing_at_the_present_password_locks_the_account() {
+        for world in World::on_each_engine() {
+            let token = world.a_resident_signed_in(1).await;
+            let session = session(&world, &token).await;
+            for _ in 0..4 {
+                let error =
+                    world.identity.change_password(&session, ("Wrong-1", NEW), HERE).await.unwrap_err();
+                assert_eq!(error.field(), Some("present_password"));
+            }
+            let error = world.identity.change_password(&session, ("Wrong-1", NEW), HERE).await.unwrap_err();
+            assert_eq!(error, IdentityError::TooManyAttempts { minutes: 30 });
+            assert!(world.sign_in("13000000001", PASSWORD).await.is_err());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_weak_new_password_is_refused_before_the_present_one_is_looked_at() {
+        let world = World::sqlite();
+        let token = world.a_resident_signed_in(1).await;
+        let session = session(&world, &token).await;
+        let error = world.identity.change_password(&session, ("?", "13000000001aB"), HERE).await.unwrap_err();
+        assert_eq!(error.code(), "identity.password_personal");
+    }
+}

@@ -39,12 +39,15 @@ impl Hasher {
             None => {
                 password::verify(&secret, password::NOBODY);
                 false
-            },
+            }
         })
         .await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, IdentityError> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, IdentityError> {
         let _place: SemaphorePermit<'_> = self.waiting.try_acquire().map_err(|_| IdentityError::Busy)?;
         // The permit goes with the work: a caller who hangs up does not make room for more work than there are cores.
         let turn = self.running.clone().acquire_owned().await.map_err(|_| IdentityError::Busy)?;

@@ -68,7 +68,9 @@ impl Identity {
         for chunk in ready.chunks(CHUNK).map(<[ReadyOfficer]>::to_vec) {
             let ids = self
                 .db
-                .write::<_, IdentityError>(move |tx| chunk.iter().map(|it| load_officer(tx, it, now)).collect())
+                .write::<_, IdentityError>(move |tx| {
+                    chunk.iter().map(|it| load_officer(tx, it, now)).collect()
+                })
                 .await?;
             loaded.extend::<Vec<PersonRef>>(ids);
         }
@@ -108,4 +110,65 @@ fn load_officer(tx: &mut Tx<'_>, it: &ReadyOfficer, now: Timestamp) -> Result<Pe
     people::insert_officer(tx, &it.officer, now)?;
     credentials::insert(tx, it.credential, it.officer.id, (&it.secret, now))?;
     Ok(it.officer.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use plat_kernel::Stopwatch;
+
+    use super::*;
+    use crate::testing::{PASSWORD, World, a_resident, an_officer};
+
+    fn proof() -> MayManagePeople {
+        MayManagePeople::of_installation()
+    }
+
+    #[tokio::test]
+    async fn loading_people_twice_changes_nothing_and_answers_the_same() {
+        for world in World::on_each_engine() {
+            let people: Vec<_> = (1..=50).map(a_resident).collect();
+            let once = world.identity.import_residents(proof(), people.clone()).await.unwrap();
+            let twice = world.identity.import_residents(proof(), people).await.unwrap();
+            assert_eq!(once, twice);
+            assert_eq!(world.identity.count_residents().await.unwrap(), 50);
+            assert_eq!(world.sign_in("13000000007", PASSWORD).await.unwrap().1.person(), Some(once[6]));
+
+            let officers = vec![an_officer("NH1001"), an_officer("NH1002")];
+            let once = world.identity.import_officers(proof(), officers.clone()).await.unwrap();
+            assert_eq!(world.identity.import_officers(proof(), officers).await.unwrap(), once);
+            world.sign_in("NH1002", PASSWORD).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn two_thousand_residents_load_quickly() {
+        let world = World::sqlite();
+        // 900 serials a day are enough for one birth date; the rest is born a day later.
+        let people: Vec<_> = (0..2000).map(numbered).collect();
+        let watch = Stopwatch::start();
+        world.identity.import_residents(proof(), people).await.unwrap();
+        let took = watch.elapsed();
+        assert_eq!(world.identity.count_residents().await.unwrap(), 2000);
+        // Far below a second in a quiet run; the limit leaves room for a machine that builds at the same time.
+        assert!(took.as_secs() < 5, "{took:?}");
+    }
+
+    fn numbered(number: u16) -> NewResident {
+        let day: plat_kernel::Date = format!("1980-01-{:02}", 1 + number / 500).parse().unwrap();
+        let id_number = plat_kernel::idno::ResidentId::synthetic("339900", day, number % 500).unwrap();
+        NewResident {
+            id_number: id_number.as_str().into(),
+            phone: format!("1300000{number:04}"),
+            ..a_resident(1)
+        }
+    }
+
+    #[tokio::test]
+    async fn one_wrong_number_stops_the_loading_before_anything_is_written() {
+        let world = World::sqlite();
+        let wrong = NewResident { id_number: "339900199001010000".into(), ..a_resident(2) };
+        let error = world.identity.import_residents(proof(), vec![a_resident(1), wrong]).await.unwrap_err();
+        assert_eq!(error.field(), Some("id_number"));
+        assert_eq!(world.identity.count_residents().await.unwrap(), 0);
+    }
 }

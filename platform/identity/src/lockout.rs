@@ -85,7 +85,10 @@ mod tests {
 
     #[test]
     fn after_a_lock_counting_begins_anew() {
-        assert_eq!(failed(&[0, 1, 2, 3, 4, 34]), Failures { count: 1, first_at: minute(34), locked_until: None });
+        assert_eq!(
+            failed(&[0, 1, 2, 3, 4, 34]),
+            Failures { count: 1, first_at: minute(34), locked_until: None }
+        );
     }
 
     #[test]

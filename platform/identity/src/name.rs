@@ -20,7 +20,11 @@ pub(crate) fn parse(raw: &str) -> Option<String> {
 }
 
 fn one_dot(it: char) -> char {
-    if matches!(it, '\u{2022}' | '\u{2027}' | '\u{30FB}' | '\u{FF0E}' | '\u{2E31}' | '\u{FF65}') { '·' } else { it }
+    if matches!(it, '\u{2022}' | '\u{2027}' | '\u{30FB}' | '\u{FF0E}' | '\u{2E31}' | '\u{FF65}') {
+        '·'
+    } else {
+        it
+    }
 }
 
 /// Characters that stand only between letters.
@@ -36,9 +40,9 @@ fn is_mark(it: char) -> bool {
 
 /// Two separators side by side, but for an initial's full stop and its space (`John F. Smith`).
 fn has_two_between(name: &str) -> bool {
-    name.chars().zip(name.chars().skip(1)).any(|(one, two)| {
-        is_between(one) && is_between(two) && (one, two) != ('.', ' ')
-    })
+    name.chars()
+        .zip(name.chars().skip(1))
+        .any(|(one, two)| is_between(one) && is_between(two) && (one, two) != ('.', ' '))
 }
 
 #[cfg(test)]
@@ -52,11 +56,11 @@ mod tests {
             "欧阳娜娜",
             "买买提·吐尔逊",
             "阿不都热合曼·买买提·阿不来提",
-            "㛃㛃",           // extension A
-            "𬭩𫖯",           // extensions C to E: GB 18030-2022, level 3 of the general table
-            "龘𰻞",           // extension G
+            "㛃㛃", // extension A
+            "𬭩𫖯", // extensions C to E: GB 18030-2022, level 3 of the general table
+            "龘𰻞", // extension G
             "〇〇",
-            "葛\u{E0100}城",  // an ideographic variation
+            "葛\u{E0100}城", // an ideographic variation
             "ᠪᠠᠶᠠᠷ",         // Mongolian
             "Anne-Marie O'Neill",
             "John F. Smith",
@@ -67,7 +71,8 @@ mod tests {
 
     #[test]
     fn every_dot_that_a_keyboard_makes_becomes_the_official_one() {
-        for raw in ["买买提•吐尔逊", "买买提‧吐尔逊", "买买提・吐尔逊", " 买买提．吐尔逊 "] {
+        for raw in ["买买提•吐尔逊", "买买提‧吐尔逊", "买买提・吐尔逊", " 买买提．吐尔逊 "]
+        {
             assert_eq!(parse(raw).as_deref(), Some("买买提·吐尔逊"), "{raw}");
         }
     }
@@ -75,7 +80,20 @@ mod tests {
     #[test]
     fn what_cannot_be_a_name_is_refused() {
         let long = "长".repeat(51);
-        for raw in ["", " ", "张", "张3", "·张三", "张三·", "张··三", "张三<b>", "张\u{0}三", "张\u{202E}三", "张，三", &long] {
+        for raw in [
+            "",
+            " ",
+            "张",
+            "张3",
+            "·张三",
+            "张三·",
+            "张··三",
+            "张三<b>",
+            "张\u{0}三",
+            "张\u{202E}三",
+            "张，三",
+            &long,
+        ] {
             assert_eq!(parse(raw), None, "{raw}");
         }
     }

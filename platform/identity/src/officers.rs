@@ -79,7 +79,11 @@ impl OfficerDirectory {
 impl Identity {
     /// Inserts an officer. [`IdentityError::BadgeTaken`] if somebody has, or ever had, the badge.
     #[expect(clippy::needless_pass_by_value, reason = "a proof is used up by what it allows")]
-    pub async fn insert_officer(&self, _proof: MayManagePeople, new: NewOfficer) -> Result<Officer, IdentityError> {
+    pub async fn insert_officer(
+        &self,
+        _proof: MayManagePeople,
+        new: NewOfficer,
+    ) -> Result<Officer, IdentityError> {
         let officer = new.checked(self.mint.id())?;
         password_rules::check(&new.password, &[&officer.badge], &self.policy)
             .map_err(IdentityError::WeakPassword)?;
@@ -134,5 +138,78 @@ impl Identity {
         let officers =
             self.db.read::<_, IdentityError>(move |tx| Ok(people::list_officers(tx, Some(&site))?)).await?;
         Ok(OfficerDirectory { officers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        may_manage_people,
+        testing::{PASSWORD, World, an_officer},
+    };
+
+    #[tokio::test]
+    async fn an_officer_is_found_by_badge_and_listed_by_site() {
+        for world in World::on_each_engine() {
+            world.an_officer("nh1002").await;
+            world.an_officer("NH1001").await;
+            let found = world.identity.find_officer_by_badge("NH1002").await.unwrap().unwrap();
+            assert_eq!(world.identity.officer(found.id).await.unwrap(), Some(found.clone()));
+            let directory = world.identity.officers_of_site(&found.site).await.unwrap();
+            let badges: Vec<_> = directory.with(Role::Window).map(|it| it.badge.as_str()).collect();
+            assert_eq!(badges, ["NH1001", "NH1002"]);
+            assert_eq!(directory.with(Role::Decider).count(), 0);
+            assert_eq!(directory.find(found.id), Some(&found));
+            let elsewhere = "NH-PCS-01".parse().unwrap();
+            assert!(world.identity.officers_of_site(&elsewhere).await.unwrap().all().is_empty());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_badge_is_given_out_once_even_after_its_officer_left() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            let (token, who) = world.sign_in("NH1001", PASSWORD).await.unwrap();
+            let proof = MayManagePeople::of_installation();
+            world.identity.dismiss_officer(proof, who.person().unwrap()).await.unwrap();
+            assert!(!world.is_in(&token).await, "an officer who left is out at once");
+            assert_eq!(world.sign_in("NH1001", PASSWORD).await, Err(IdentityError::WrongLogin));
+            assert!(world.identity.officer(who.person().unwrap()).await.unwrap().is_some());
+            let proof = MayManagePeople::of_installation();
+            let error = world.identity.insert_officer(proof, an_officer("NH1001")).await.unwrap_err();
+            assert_eq!((error.code(), error.field()), ("identity.badge_taken", Some("badge")));
+        }
+    }
+
+    #[tokio::test]
+    async fn only_an_administrator_may_manage_people() {
+        let of =
+            |role| an_officer("NH1001").checked(Id::nil()).map(|it| Officer { roles: [role].into(), ..it });
+        for role in Role::ALL {
+            let may = may_manage_people(&of(role).unwrap()).is_some();
+            assert_eq!(may, role == Role::Administrator, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_case_goes_to_the_branch_first_and_to_the_role_if_the_branch_has_nobody() {
+        let officer = |badge: &str, branch, roles: &[Role]| Officer {
+            branch,
+            roles: roles.iter().copied().collect(),
+            ..an_officer(badge).checked(Id::nil()).unwrap()
+        };
+        let directory = OfficerDirectory {
+            officers: vec![
+                officer("NH1001", Branch::ExitEntry, &[Role::Reviewer]),
+                officer("NH1002", Branch::Vehicles, &[Role::Reviewer, Role::Decider]),
+            ],
+        };
+        let badges = |role, branch| {
+            directory.with_in(role, branch).into_iter().map(|it| it.badge.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(badges(Role::Reviewer, Branch::Vehicles), ["NH1002"]);
+        assert_eq!(badges(Role::Reviewer, Branch::Household), ["NH1001", "NH1002"]);
+        assert!(badges(Role::Supervisor, Branch::Household).is_empty());
     }
 }

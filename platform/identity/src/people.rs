@@ -3,11 +3,7 @@
 use plat_facts::PersonRef;
 use plat_kernel::Id;
 
-use crate::{
-    Identity, IdentityError, Resident,
-    login::Login,
-    store::people,
-};
+use crate::{Identity, IdentityError, Resident, login::Login, store::people};
 
 /// The longest page of residents.
 const PAGE: u32 = 200;
@@ -43,5 +39,47 @@ impl Identity {
     /// How many residents have an account.
     pub async fn count_residents(&self) -> Result<i64, IdentityError> {
         self.db.read(move |tx| Ok(people::count_residents(tx)?)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{World, a_resident};
+
+    #[tokio::test]
+    async fn residents_come_in_pages_each_once() {
+        for world in World::on_each_engine() {
+            let proof = crate::MayManagePeople::of_installation();
+            let people = (1..=5).map(a_resident).collect();
+            let mut loaded = world.identity.import_residents(proof, people).await.unwrap();
+            let (mut seen, mut after) = (Vec::new(), None);
+            loop {
+                let page = world.identity.residents(after, 2).await.unwrap();
+                let Some(last) = page.last() else { break };
+                after = Some(last.id);
+                seen.extend(page.into_iter().map(|it| it.id));
+            }
+            loaded.sort_unstable();
+            assert_eq!(seen, loaded);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_a_number_or_a_phone_finds_nobody() {
+        let world = World::sqlite();
+        world.identity.sign_up(a_resident(1)).await.unwrap();
+        assert_eq!(world.identity.find_resident_by_id_number("1' OR '1'='1").await.unwrap(), None);
+        assert_eq!(world.identity.find_resident_by_phone("").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn what_pages_show_is_masked() {
+        let world = World::sqlite();
+        let resident = world.identity.sign_up(a_resident(1)).await.unwrap();
+        assert_eq!(resident.masked_name(), "宁**");
+        assert_eq!(resident.masked_phone(), "130****0001");
+        assert_eq!(&resident.masked_id_number()[..14], "339900********");
+        assert_eq!(resident.age("2025-12-31".parse().unwrap()), 35);
+        assert_eq!(resident.age("2026-01-01".parse().unwrap()), 36);
     }
 }

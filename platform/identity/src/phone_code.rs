@@ -47,7 +47,11 @@ impl Identity {
 
     /// Makes a six-digit code for a phone and sends it. The answer does not tell whether an account has the phone. An
     /// earlier code of the phone stops working.
-    pub async fn request_phone_code(&self, phone: &str, from: IpAddr) -> Result<PhoneCodeSent, IdentityError> {
+    pub async fn request_phone_code(
+        &self,
+        phone: &str,
+        from: IpAddr,
+    ) -> Result<PhoneCodeSent, IdentityError> {
         if !self.phone_codes_available() {
             return Err(IdentityError::CodesUnavailable);
         }
@@ -169,4 +173,143 @@ fn refuse_too_many(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::{
+        Policy,
+        testing::{HERE, World, a_resident},
+    };
+
+    const PHONE: &str = "13000000001";
+
+    async fn asked(world: &World) -> String {
+        world.identity.request_phone_code(PHONE, HERE).await.unwrap().shown.unwrap()
+    }
+
+    async fn tried(world: &World, code: &str) -> Result<Who, IdentityError> {
+        world.identity.sign_in_with_code(PHONE, code, HERE).await.map(|it| it.1)
+    }
+
+    fn another(code: &str) -> String {
+        code.chars().map(|it| if it == '9' { '0' } else { '9' }).collect()
+    }
+
+    #[tokio::test]
+    async fn a_code_signs_in_who_has_the_phone() {
+        for world in World::on_each_engine() {
+            let resident = world.identity.sign_up(a_resident(1)).await.unwrap();
+            let code = asked(&world).await;
+            assert!(code.len() == 6 && code.bytes().all(|it| it.is_ascii_digit()));
+            assert_eq!(tried(&world, &format!(" {code} ")).await, Ok(Who::Resident(resident)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_code_used_twice_is_refused() {
+        for world in World::on_each_engine() {
+            world.identity.sign_up(a_resident(1)).await.unwrap();
+            let code = asked(&world).await;
+            tried(&world, &code).await.unwrap();
+            assert_eq!(tried(&world, &code).await, Err(IdentityError::WrongCode));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_code_ends_after_five_minutes_and_when_a_newer_one_is_made() {
+        for world in World::on_each_engine() {
+            world.identity.sign_up(a_resident(1)).await.unwrap();
+            let first = asked(&world).await;
+            world.minutes_pass(1);
+            let second = asked(&world).await;
+            assert_eq!(tried(&world, &first).await, Err(IdentityError::WrongCode));
+            world.minutes_pass(5);
+            assert_eq!(tried(&world, &second).await, Err(IdentityError::WrongCode));
+        }
+    }
+
+    #[tokio::test]
+    async fn five_wrong_codes_lock_the_phone_for_thirty_minutes_but_not_the_password() {
+        for world in World::on_each_engine() {
+            world.identity.sign_up(a_resident(1)).await.unwrap();
+            let code = asked(&world).await;
+            for _ in 0..4 {
+                assert_eq!(tried(&world, &another(&code)).await, Err(IdentityError::WrongCode));
+            }
+            let locked = Err(IdentityError::TooManyAttempts { minutes: 30 });
+            assert_eq!(tried(&world, &another(&code)).await, locked);
+            assert_eq!(tried(&world, &code).await, locked);
+            world.sign_in(PHONE, crate::testing::PASSWORD).await.unwrap();
+            world.minutes_pass(30);
+            let code = asked(&world).await;
+            tried(&world, &code).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_phone_code_opens_an_account_that_somebody_elses_guesses_locked() {
+        let world = World::sqlite();
+        world.identity.sign_up(a_resident(1)).await.unwrap();
+        world.fails(PHONE, 5).await;
+        let code = asked(&world).await;
+        tried(&world, &code).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_phone_gets_three_codes_in_ten_minutes() {
+        for world in World::on_each_engine() {
+            for _ in 0..3 {
+                asked(&world).await;
+                world.minutes_pass(1);
+            }
+            let refused = world.identity.request_phone_code(PHONE, HERE).await;
+            assert_eq!(refused, Err(IdentityError::TooManyCodes { minutes: 7 }));
+            world.minutes_pass(7);
+            asked(&world).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn who_has_no_account_is_told_so_only_after_showing_that_the_phone_is_theirs() {
+        let world = World::sqlite();
+        let code = asked(&world).await;
+        assert_eq!(tried(&world, &another(&code)).await, Err(IdentityError::WrongCode));
+        assert_eq!(tried(&world, &code).await, Err(IdentityError::NoAccountForPhone));
+    }
+
+    #[tokio::test]
+    async fn the_database_has_only_a_hash_of_the_code_and_no_phone_beside_it() {
+        let world = World::sqlite();
+        let code = asked(&world).await;
+        let found: Option<PhoneCode> = world
+            .db
+            .read::<_, IdentityError>(|tx| Ok(codes::find(tx, &people::subject_of_phone(PHONE))?))
+            .await
+            .unwrap();
+        let secret = found.unwrap().secret;
+        assert!(secret.starts_with("$argon2id$") && !secret.contains(&code));
+    }
+
+    struct Outbox(Mutex<Vec<String>>);
+    impl CodeSender for Outbox {
+        fn send(&self, phone: &Mobile, code: &str) {
+            self.0.lock().unwrap().push(format!("{} {code}", phone.as_str()));
+        }
+    }
+
+    #[tokio::test]
+    async fn outside_the_demo_city_a_code_is_sent_and_never_shown() {
+        let world = World::sqlite();
+        let real = world.identity.clone().with_policy(Policy::default());
+        assert!(!real.phone_codes_available());
+        assert_eq!(real.request_phone_code(PHONE, HERE).await, Err(IdentityError::CodesUnavailable));
+        let outbox = Arc::new(Outbox(Mutex::default()));
+        let sent = real.with_code_sender(outbox.clone()).request_phone_code(PHONE, HERE).await.unwrap();
+        assert_eq!(sent.shown, None);
+        assert!(outbox.0.lock().unwrap()[0].starts_with("13000000001 "));
+    }
 }

@@ -125,12 +125,7 @@ fn refuse_taken(tx: &mut Tx<'_>, it: &Resident) -> Result<(), IdentityError> {
 }
 
 /// Stores a resident with the password and the fact.
-pub(crate) fn store(
-    tx: &mut Tx<'_>,
-    it: &Ready,
-    now: Timestamp,
-    actor: Actor,
-) -> Result<(), IdentityError> {
+pub(crate) fn store(tx: &mut Tx<'_>, it: &Ready, now: Timestamp, actor: Actor) -> Result<(), IdentityError> {
     let person = it.resident.id;
     people::insert_resident(tx, &it.resident, now)?;
     credentials::insert(tx, it.credential, person, (&it.secret, now))?;
@@ -169,8 +164,11 @@ mod tests {
         for world in World::on_each_engine() {
             let first = a_resident(1);
             world.identity.sign_up(first.clone()).await.unwrap();
-            let error =
-                world.identity.sign_up(NewResident { phone: first.phone, ..a_resident(2) }).await.unwrap_err();
+            let error = world
+                .identity
+                .sign_up(NewResident { phone: first.phone, ..a_resident(2) })
+                .await
+                .unwrap_err();
             assert_eq!((error.code(), error.field()), ("identity.phone_taken", Some("phone")));
         }
     }
@@ -178,8 +176,7 @@ mod tests {
     #[tokio::test]
     async fn of_two_sign_ups_at_once_with_one_number_one_is_refused_at_its_field() {
         for world in World::on_each_engine() {
-            let (one, two) =
-                (a_resident(1), NewResident { phone: "13000000099".into(), ..a_resident(1) });
+            let (one, two) = (a_resident(1), NewResident { phone: "13000000099".into(), ..a_resident(1) });
             let (one, two) = tokio::join!(world.identity.sign_up(one), world.identity.sign_up(two));
             let errors: Vec<_> = [one.err(), two.err()].into_iter().flatten().collect();
             assert_eq!(errors, [IdentityError::IdNumberTaken]);

@@ -124,3 +124,108 @@ impl Identity {
 pub(crate) fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_sub(by).unwrap_or(Timestamp::MIN)
 }
+
+#[cfg(test)]
+mod tests {
+    use plat_store::sql_test::prepare_all;
+
+    use super::*;
+    use crate::testing::{PASSWORD, World};
+
+    #[tokio::test]
+    async fn every_sql_text_runs_on_each_engine() {
+        for world in World::on_each_engine() {
+            prepare_all(&world.db, crate::SQL).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_token_tells_who_it_is() {
+        for world in World::on_each_engine() {
+            let token = world.a_resident_signed_in(1).await;
+            let session = world.identity.who(token.as_str()).await.unwrap().unwrap();
+            assert_eq!(session.who.resident().unwrap().phone, "13000000001");
+            assert_eq!(session.ends_at.duration_since(session.started_at), SignedDuration::from_hours(12));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_token_that_was_never_given_out_is_nobody() {
+        let world = World::sqlite();
+        let token = world.a_resident_signed_in(1).await;
+        let mut other = token.as_str().to_owned();
+        other.replace_range(..1, if other.starts_with('A') { "B" } else { "A" });
+        for token in ["", "x", other.as_str(), &"长".repeat(43)] {
+            assert!(world.identity.who(token).await.unwrap().is_none(), "{token}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_residents_session_ends_after_thirty_idle_minutes_and_an_officers_after_fifteen() {
+        for world in World::on_each_engine() {
+            let resident = world.a_resident_signed_in(1).await;
+            world.an_officer("NH1001").await;
+            let (officer, _) = world.sign_in("NH1001", PASSWORD).await.unwrap();
+            world.minutes_pass(14);
+            assert!(world.is_in(&officer).await);
+            world.minutes_pass(15);
+            assert!(!world.is_in(&officer).await);
+            assert!(world.is_in(&resident).await);
+            world.minutes_pass(30);
+            assert!(!world.is_in(&resident).await);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_session_in_use_ends_after_twelve_hours_all_the_same() {
+        let world = World::sqlite();
+        let token = world.a_resident_signed_in(1).await;
+        for _ in 0..12 * 4 - 1 {
+            world.minutes_pass(15);
+            assert!(world.is_in(&token).await);
+        }
+        world.minutes_pass(15);
+        assert!(!world.is_in(&token).await);
+    }
+
+    #[tokio::test]
+    async fn the_last_use_is_written_down_at_most_once_a_minute() {
+        for world in World::on_each_engine() {
+            let token = world.a_resident_signed_in(1).await;
+            let person = world.identity.who(token.as_str()).await.unwrap().unwrap().who.person().unwrap();
+            let seen = async || world.identity.sessions(person).await.unwrap()[0].seen_at;
+            let begun = seen().await;
+            world.clock.advance(SignedDuration::from_secs(59));
+            assert!(world.is_in(&token).await);
+            assert_eq!(seen().await, begun);
+            world.clock.advance(SignedDuration::from_secs(1));
+            assert!(world.is_in(&token).await);
+            assert_eq!(seen().await, after(begun, SignedDuration::from_mins(1)));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_csrf_token_differs_for_each_session_and_stays_for_one() {
+        let world = World::sqlite();
+        let one = world.a_resident_signed_in(1).await;
+        let (two, _) = world.sign_in("13000000001", PASSWORD).await.unwrap();
+        let csrf = async |token: &crate::SessionToken| {
+            world.identity.who(token.as_str()).await.unwrap().unwrap().csrf
+        };
+        assert_eq!(csrf(&one).await, csrf(&one).await);
+        assert_ne!(csrf(&one).await, csrf(&two).await);
+        assert_ne!(csrf(&one).await, one.as_str());
+    }
+
+    #[tokio::test]
+    async fn sessions_are_kept_for_half_a_year_and_then_swept() {
+        for world in World::on_each_engine() {
+            world.a_resident_signed_in(1).await;
+            world.fails("13000000001", 1).await;
+            world.minutes_pass(183 * 24 * 60);
+            assert_eq!(world.identity.sweep().await.unwrap(), 2, "the failure and its address");
+            world.minutes_pass(20 * 24 * 60);
+            assert_eq!(world.identity.sweep().await.unwrap(), 1, "the session");
+        }
+    }
+}

@@ -130,7 +130,12 @@ impl Identity {
 }
 
 /// The lock is looked at again here, with the row held: of a hundred guesses at once only the first five are answered.
-fn decide(tx: &mut Tx<'_>, attempt: &Attempt, who: Option<&Who>, right: bool) -> Result<Outcome, IdentityError> {
+fn decide(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    who: Option<&Who>,
+    right: bool,
+) -> Result<Outcome, IdentityError> {
     let accepted = who.filter(|_| right);
     attempts::hold(tx, &attempt.account, accepted.is_none().then_some(attempt.session.at))?;
     if let Some(minutes) = locked_for(tx, attempt)? {
@@ -191,4 +196,190 @@ fn locked_for(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<Option<i64>, Identit
     let account = attempts::find(tx, &attempt.account)?.and_then(|it| it.locked_for(now));
     let address = attempts::find(tx, &attempt.address)?.and_then(|it| it.locked_for(now));
     Ok(account.max(address))
+}
+
+#[cfg(test)]
+mod tests {
+    use plat_kernel::Stopwatch;
+
+    use super::*;
+    use crate::testing::{HERE, PASSWORD, World, a_resident};
+
+    #[tokio::test]
+    async fn a_resident_signs_in_with_number_or_phone_and_an_officer_with_the_badge() {
+        for world in World::on_each_engine() {
+            let resident = world.identity.sign_up(a_resident(1)).await.unwrap();
+            world.an_officer("NH1001").await;
+            for login in [resident.id_number.as_str(), "130 0000 0001"] {
+                let (_, who) = world.sign_in(login, PASSWORD).await.unwrap();
+                assert_eq!(who, Who::Resident(resident.clone()));
+            }
+            let (_, who) = world.sign_in("nh1001", PASSWORD).await.unwrap();
+            assert_eq!(who.officer().unwrap().badge, "NH1001");
+        }
+    }
+
+    #[tokio::test]
+    async fn wrong_password_and_unknown_login_get_the_same_answer_up_to_and_after_the_lock() {
+        for world in World::on_each_engine() {
+            world.identity.sign_up(a_resident(1)).await.unwrap();
+            for _ in 0..7 {
+                let known = world.sign_in("13000000001", "Wrong-2026").await.unwrap_err();
+                let unknown = world.sign_in("13000000002", "Wrong-2026").await.unwrap_err();
+                assert_eq!(known, unknown);
+            }
+            assert_eq!(
+                world.sign_in("13000000002", "Wrong-2026").await,
+                Err(IdentityError::TooManyAttempts { minutes: 30 })
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn an_unknown_login_takes_as_long_as_a_wrong_password() {
+        let world = World::sqlite();
+        world.identity.sign_up(a_resident(1)).await.unwrap();
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..4 {
+            for (login, times) in ["13000000001", "13000000002"].into_iter().zip(&mut times) {
+                let watch = Stopwatch::start();
+                world.sign_in(login, "Wrong-2026").await.unwrap_err();
+                times.push(watch.elapsed());
+            }
+        }
+        let [known, unknown] = times.map(|times| times.into_iter().min().unwrap());
+        // Without the hash of nobody's password the answer would come a hundred times sooner.
+        assert!(unknown * 3 > known, "{unknown:?} {known:?}");
+    }
+
+    #[tokio::test]
+    async fn five_failures_lock_the_account_whichever_login_was_used() {
+        for world in World::on_each_engine() {
+            let resident = world.identity.sign_up(a_resident(1)).await.unwrap();
+            world.fails(resident.id_number.as_str(), 2).await;
+            world.fails("13000000001", 3).await;
+            let locked = Err(IdentityError::TooManyAttempts { minutes: 30 });
+            assert_eq!(world.sign_in("13000000001", PASSWORD).await, locked);
+            assert_eq!(world.sign_in(resident.id_number.as_str(), PASSWORD).await, locked);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_locked_account_opens_after_thirty_minutes() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            world.fails("NH1001", 5).await;
+            world.minutes_pass(29);
+            let locked = world.sign_in("NH1001", PASSWORD).await.unwrap_err();
+            assert_eq!(locked, IdentityError::TooManyAttempts { minutes: 1 });
+            world.minutes_pass(1);
+            world.sign_in("NH1001", PASSWORD).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_locked_account_tells_the_right_password_from_a_wrong_one_in_no_way() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            world.fails("NH1001", 5).await;
+            let right = world.sign_in("NH1001", PASSWORD).await.unwrap_err();
+            let wrong = world.sign_in("NH1001", "Wrong-2026").await.unwrap_err();
+            assert_eq!(right, wrong);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_success_forgets_the_failures_before_it() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            for _ in 0..3 {
+                world.fails("NH1001", 4).await;
+                world.sign_in("NH1001", PASSWORD).await.unwrap();
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn of_twenty_guesses_at_once_at_most_five_are_answered() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            let guesses: Vec<_> = (0..20)
+                .map(|_| {
+                    let identity = world.identity.clone();
+                    tokio::spawn(async move { identity.sign_in("NH1001", "Wrong-2026", HERE).await })
+                })
+                .collect();
+            let mut answered = 0;
+            for guess in guesses {
+                answered += usize::from(guess.await.unwrap() == Err(IdentityError::WrongLogin));
+            }
+            assert_eq!(answered, 4, "the fifth hears of the lock");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_that_guesses_at_many_accounts_is_locked_and_others_are_not() {
+        let world = World::sqlite();
+        let identity = world
+            .identity
+            .clone()
+            .with_policy(crate::Policy { address_failures: 6, ..crate::Policy::default() });
+        world.an_officer("NH1001").await;
+        for serial in 0..6 {
+            identity.sign_in(&format!("NH200{serial}"), "Wrong-2026", HERE).await.unwrap_err();
+        }
+        let locked = identity.sign_in("NH1001", PASSWORD, HERE).await.unwrap_err();
+        assert_eq!(locked, IdentityError::TooManyAttempts { minutes: 30 });
+        let elsewhere = "198.51.100.7".parse().unwrap();
+        identity.sign_in("NH1001", PASSWORD, elsewhere).await.unwrap();
+    }
+
+    #[test]
+    fn all_of_one_ipv6_network_counts_as_one_address() {
+        let of = |text: &str| people::subject_of_address(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+    }
+
+    #[tokio::test]
+    async fn the_database_has_only_a_hash_of_the_token() {
+        let world = World::sqlite();
+        let token = world.a_resident_signed_in(1).await;
+        let hash = plat_crypto::token::hash(token.as_str());
+        world.db.close().await;
+        for file in std::fs::read_dir(world.scratch.folder().unwrap()).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            assert!(!bytes.windows(token.as_str().len()).any(|it| it == token.as_str().as_bytes()));
+            assert!(!bytes.windows(PASSWORD.len()).any(|it| it == PASSWORD.as_bytes()));
+        }
+        let found = std::fs::read_dir(world.scratch.folder().unwrap())
+            .unwrap()
+            .any(|file| std::fs::read(file.unwrap().path()).unwrap().windows(32).any(|it| it == hash));
+        assert!(found, "the hash is there");
+        assert_eq!(format!("{token:?}"), "SessionToken(secret)");
+    }
+
+    #[tokio::test]
+    async fn the_fifth_failure_leaves_the_facts_of_a_refusal_and_a_lock() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            world.fails("NH1001", 5).await;
+            world.db.facts().settle().await.unwrap();
+            let kinds: Vec<_> =
+                world.db.facts().after(0, 100).await.unwrap().into_iter().map(|it| it.kind).collect();
+            assert_eq!(kinds.iter().filter(|it| *it == SignInRefused::KIND).count(), 5);
+            assert_eq!(kinds.iter().filter(|it| *it == LockedOut::KIND).count(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn one_click_sign_in_is_for_the_demo_city_alone() {
+        let world = World::sqlite();
+        world.an_officer("NH1001").await;
+        let (token, _) = world.identity.sign_in_for_demo("NH1001", HERE).await.unwrap();
+        assert!(world.is_in(&token).await);
+        let real = world.identity.clone().with_policy(crate::Policy::default());
+        assert_eq!(real.sign_in_for_demo("NH1001", HERE).await, Err(IdentityError::DemoOnly));
+    }
 }

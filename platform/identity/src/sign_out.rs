@@ -55,3 +55,37 @@ fn end(tx: &mut Tx<'_>, session: &FoundSession, now: Timestamp) -> Result<(), Id
 fn signed_out(who: &Who) -> Option<SignedOut> {
     Some(SignedOut { person: who.person()?, side: who.side()? })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{PASSWORD, World};
+    use plat_facts::{Published, identity::SignedOut};
+
+    #[tokio::test]
+    async fn sign_out_ends_this_session_and_no_other() {
+        for world in World::on_each_engine() {
+            let one = world.a_resident_signed_in(1).await;
+            let (two, _) = world.sign_in("13000000001", PASSWORD).await.unwrap();
+            let id = world.identity.who(one.as_str()).await.unwrap().unwrap().id;
+            world.identity.sign_out(one.as_str()).await.unwrap();
+            world.identity.sign_out(one.as_str()).await.unwrap();
+            assert!(!world.is_in(&one).await);
+            assert!(world.is_in(&two).await);
+            let facts = world.facts_of(id.cast()).await;
+            assert_eq!(facts.len(), 2);
+            assert_eq!(facts[1].kind, SignedOut::KIND);
+        }
+    }
+
+    #[tokio::test]
+    async fn sign_out_everywhere_ends_all_sessions_of_the_person_and_of_nobody_else() {
+        for world in World::on_each_engine() {
+            let one = world.a_resident_signed_in(1).await;
+            let (two, _) = world.sign_in("13000000001", PASSWORD).await.unwrap();
+            let neighbour = world.a_resident_signed_in(2).await;
+            assert_eq!(world.identity.sign_out_everywhere(one.as_str()).await.unwrap(), 2);
+            assert!(!world.is_in(&one).await && !world.is_in(&two).await);
+            assert!(world.is_in(&neighbour).await);
+        }
+    }
+}

@@ -81,6 +81,7 @@ impl World {
     }
 
     pub(crate) async fn facts_of(&self, stream: StreamRef) -> Vec<Fact> {
+        self.db.facts().settle().await.unwrap();
         self.db.facts().of_stream(stream).await.unwrap()
     }
 }

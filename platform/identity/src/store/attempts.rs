@@ -34,12 +34,8 @@ pub(crate) fn find(tx: &mut Tx<'_>, subject: &Subject) -> Result<Option<Failures
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, subject: &Subject, failures: &Failures) -> Result<(), StoreError> {
-    let vals = [
-        failures.count.into(),
-        failures.first_at.into(),
-        failures.locked_until.into(),
-        subject.into(),
-    ];
+    let vals =
+        [failures.count.into(), failures.first_at.into(), failures.locked_until.into(), subject.into()];
     tx.run(UPDATE, &vals).map(drop)
 }
 

@@ -45,8 +45,7 @@ pub(crate) fn insert(
     address: &Subject,
     code: &PhoneCode,
 ) -> Result<(), StoreError> {
-    let vals =
-        [(&code.id).into(), phone.into(), address.into(), (&code.secret).into(), code.made_at.into()];
+    let vals = [(&code.id).into(), phone.into(), address.into(), (&code.secret).into(), code.made_at.into()];
     tx.run(INSERT, &vals).map(drop)
 }
 

@@ -6,7 +6,8 @@ use plat_store::{StoreError, Tx};
 
 pub(crate) const INSERT: &str = "INSERT INTO identity_credential (id, person, kind, secret, made_at) \
     VALUES ($1, $2, 'password', $3, $4)";
-pub(crate) const FIND: &str = "SELECT secret FROM identity_credential WHERE person = $1 AND kind = 'password'";
+pub(crate) const FIND: &str =
+    "SELECT secret FROM identity_credential WHERE person = $1 AND kind = 'password'";
 pub(crate) const UPDATE: &str = "UPDATE identity_credential SET secret = $1, made_at = $2 \
     WHERE person = $3 AND kind = 'password' AND secret = $4";
 

@@ -10,8 +10,10 @@ pub(crate) mod sessions;
 use plat_store::Migrations;
 
 /// The tables of this crate.
-pub const MIGRATIONS: Migrations =
-    Migrations { module: "identity", steps: &[("001_people", include_str!("../../migrations/001_people.sql"))] };
+pub const MIGRATIONS: Migrations = Migrations {
+    module: "identity",
+    steps: &[("001_people", include_str!("../../migrations/001_people.sql"))],
+};
 
 /// Every SQL text of this crate, for the test that prepares each on both engines.
 pub const SQL: &[&str] = &[

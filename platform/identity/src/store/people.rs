@@ -21,8 +21,7 @@ pub(crate) const FIND_BY_PHONE: &str =
 pub(crate) const LIST_RESIDENTS: &str =
     "SELECT id, name, id_number, phone FROM identity_person WHERE id > $1 ORDER BY id LIMIT $2";
 pub(crate) const COUNT_RESIDENTS: &str = "SELECT COUNT(*) FROM identity_person";
-pub(crate) const INSERT_OFFICER: &str =
-    "INSERT INTO identity_officer (id, name, badge, branch, site, roles, appointed_at) \
+pub(crate) const INSERT_OFFICER: &str = "INSERT INTO identity_officer (id, name, badge, branch, site, roles, appointed_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const FIND_OFFICER: &str =
     "SELECT id, name, badge, branch, site, roles FROM identity_officer WHERE id = $1";
@@ -31,8 +30,7 @@ pub(crate) const FIND_BY_BADGE: &str =
 pub(crate) const FIND_BADGE: &str = "SELECT id FROM identity_officer WHERE badge = $1";
 pub(crate) const DISMISS_OFFICER: &str =
     "UPDATE identity_officer SET left_at = $1 WHERE id = $2 AND left_at IS NULL";
-pub(crate) const LIST_OFFICERS: &str =
-    "SELECT id, name, badge, branch, site, roles FROM identity_officer WHERE left_at IS NULL ORDER BY site, badge";
+pub(crate) const LIST_OFFICERS: &str = "SELECT id, name, badge, branch, site, roles FROM identity_officer WHERE left_at IS NULL ORDER BY site, badge";
 pub(crate) const LIST_OFFICERS_OF_SITE: &str = "SELECT id, name, badge, branch, site, roles FROM identity_officer \
     WHERE site = $1 AND left_at IS NULL ORDER BY badge";
 /// One read for every request of somebody who signed in.
@@ -52,13 +50,8 @@ pub(crate) struct FoundSession {
 }
 
 pub(crate) fn insert_resident(tx: &mut Tx<'_>, it: &Resident, now: Timestamp) -> Result<(), StoreError> {
-    let vals = [
-        (&it.id).into(),
-        (&it.name).into(),
-        it.id_number.as_str().into(),
-        (&it.phone).into(),
-        now.into(),
-    ];
+    let vals =
+        [(&it.id).into(), (&it.name).into(), it.id_number.as_str().into(), (&it.phone).into(), now.into()];
     tx.run(INSERT_RESIDENT, &vals).map(drop)
 }
 

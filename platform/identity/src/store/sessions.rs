@@ -8,8 +8,7 @@ use plat_store::{Row, StoreError, Tx};
 
 use crate::who::SessionMark;
 
-pub(crate) const INSERT: &str =
-    "INSERT INTO identity_session (id, token, person, side, address, started_at, seen_at) \
+pub(crate) const INSERT: &str = "INSERT INTO identity_session (id, token, person, side, address, started_at, seen_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $6)";
 pub(crate) const SEE: &str =
     "UPDATE identity_session SET seen_at = $1 WHERE id = $2 AND seen_at < $1 AND ended_at IS NULL";
