@@ -15,7 +15,7 @@ use plat_store::Migrations;
 
 /// The tables of this crate.
 pub const MIGRATIONS: Migrations =
-    Migrations { module: "jobs", steps: &[("001_jobs", include_str!("../migrations/001_jobs.sql"))] };
+    Migrations { module: "jobs", steps: &[("0001_jobs", include_str!("../migrations/0001_jobs.sql"))] };
 
 /// Every SQL text of this crate.
 pub const SQL: &[&str] = &[

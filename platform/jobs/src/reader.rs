@@ -138,7 +138,7 @@ impl Reading {
             .await;
         let (position, facts) = match found {
             Ok(found) => found,
-            Err(error) => return self.stumble(0, error.into()),
+            Err(error) => return self.stumble(0, &error.into()),
         };
         self.state().position = position;
         if facts.is_empty() {
@@ -151,9 +151,9 @@ impl Reading {
             // Those before the stumbling block are read without it.
             Err(Stumble { at, .. }) if at > 0 => match self.read(db, position, &facts, at).await {
                 Ok(step) => step,
-                Err(Stumble { at, error }) => self.stumble(position_of(&facts, at), error),
+                Err(Stumble { at, error }) => self.stumble(position_of(&facts, at), &error),
             },
-            Err(Stumble { at, error }) => self.stumble(position_of(&facts, at), error),
+            Err(Stumble { at, error }) => self.stumble(position_of(&facts, at), &error),
         }
     }
 
@@ -182,7 +182,7 @@ impl Reading {
     }
 
     /// A fact in the way is never skipped: what follows from it would be missing for ever, and nobody would know.
-    fn stumble(&self, position: i64, error: JobError) -> Step {
+    fn stumble(&self, position: i64, error: &JobError) -> Step {
         let mut state = self.state();
         let attempts = match &state.stuck {
             Some(stuck) if stuck.position == position => stuck.attempts.saturating_add(1),

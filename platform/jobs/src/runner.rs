@@ -20,7 +20,7 @@ const POLL: Duration = Duration::from_secs(2);
 /// How often schedules look at the clock.
 const TICK: Duration = Duration::from_secs(1);
 /// The longest time between two tries of a fact that is in the way.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What there is to do.
 #[derive(Default)]

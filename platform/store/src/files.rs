@@ -2,8 +2,8 @@
 
 use std::{fmt, path::Path, str::FromStr, sync::Arc};
 
-use crate::digest;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
+use plat_crypto::digest;
 
 use crate::StoreError;
 

@@ -2,7 +2,6 @@
 
 mod bell;
 mod db;
-mod digest;
 mod error;
 mod facts;
 pub mod files;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::digest;
+use plat_crypto::digest;
 use plat_kernel::mint::Mint;
 
 use crate::{Engine, StoreError, Tx, micros, tx::Conn};
@@ -18,7 +18,7 @@ pub struct Migrations {
 
 /// The store's own tables.
 pub(crate) const OWN: Migrations =
-    Migrations { module: "store", steps: &[("001_fact", include_str!("../migrations/001_fact.sql"))] };
+    Migrations { module: "store", steps: &[("0001_fact", include_str!("../migrations/0001_fact.sql"))] };
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS store_migration (module TEXT NOT NULL, step TEXT NOT NULL, \
     checksum TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (module, step))";

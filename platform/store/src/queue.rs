@@ -143,7 +143,7 @@ mod tests {
         std::thread::scope(|s| {
             let taker = s.spawn(|| {
                 let mut mine = VecDeque::new();
-                while !matches!(queue.take(&mut mine, 1, Duration::from_secs(60)), Taken::Some) {}
+                while !matches!(queue.take(&mut mine, 1, Duration::from_mins(1)), Taken::Some) {}
                 mine
             });
             queue.put(7).unwrap();

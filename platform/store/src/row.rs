@@ -69,6 +69,11 @@ impl Row<'_> {
         self.cell(i)
     }
 
+    /// A real number, or nothing.
+    pub fn opt_real(&self, i: usize) -> Result<Option<f64>, StoreError> {
+        self.cell(i)
+    }
+
     /// A text.
     pub fn text(&self, i: usize) -> Result<String, StoreError> {
         self.cell(i)

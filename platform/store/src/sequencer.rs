@@ -29,6 +29,8 @@ const PLACE: &str = "UPDATE store_fact SET position = $1 + placed.rank FROM ( \
 
 /// How long facts of other nodes may lie unplaced, and how long nobody may be the sequencer.
 const POLL: Duration = Duration::from_millis(100);
+/// The shortest time between two rounds.
+const PACE: Duration = Duration::from_millis(3);
 /// How long to wait before an unreachable server is tried again.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -77,6 +79,8 @@ impl Sequencer<'_> {
             if closed {
                 return Ok(());
             }
+            // Rings that come close together are answered in one round.
+            thread::park_timeout(PACE);
             shared.bell.wait(POLL);
         }
     }

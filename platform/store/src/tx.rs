@@ -1,5 +1,7 @@
 //! The one way to run SQL: a portable text, portable values, rows back.
 
+use std::borrow::Borrow;
+
 use plat_facts::NewFact;
 use plat_kernel::{id::Id, mint::Mint};
 
@@ -175,13 +177,13 @@ impl<'a> Tx<'a> {
         seen.map_err(|failure| self.doom(failure))?
     }
 
-    /// Appends a fact. It commits with the rest of the command, or not at all.
+    /// Appends a fact, given or lent. It commits with the rest of the command, or not at all.
     ///
     /// [`StoreError::Conflict`] if the stream has a fact of that version already.
-    pub fn append(&mut self, fact: NewFact) -> Result<(), StoreError> {
-        let id: Id<plat_facts::Fact> = self.mint.id();
+    pub fn append(&mut self, fact: impl Borrow<NewFact>) -> Result<(), StoreError> {
+        let (fact, id): (&NewFact, Id<plat_facts::Fact>) = (fact.borrow(), self.mint.id());
         let (actor, body) = (fact.actor.as_text(), fact.body.to_string());
-        let vals = [
+        let mut vals = [
             (&id).into(),
             (&fact.stream).into(),
             fact.version.into(),
@@ -189,17 +191,22 @@ impl<'a> Tx<'a> {
             micros(fact.at).into(),
             (&actor).into(),
             (&body).into(),
+            Val::Null,
         ];
-        if let Conn::Lite(c) = &self.conn {
-            let last = match self.last {
-                Some(last) => last,
-                None => sqlite::last_position(c).map_err(|failure| self.doom(failure))?,
-            };
-            let [a, b, c, d, e, f, g] = vals;
-            self.run(APPEND_PLACED, &[a, b, c, d, e, f, g, (last + 1).into()])?;
-            self.last = Some(last + 1);
-        } else {
-            self.run(APPEND, &vals)?;
+        let [unplaced @ .., position] = &mut vals;
+        match &self.conn {
+            Conn::Pg(_) => {
+                self.run(APPEND, unplaced)?;
+            }
+            Conn::Lite(c) => {
+                let last = match self.last {
+                    Some(last) => last,
+                    None => sqlite::last_position(c).map_err(|failure| self.doom(failure))?,
+                };
+                *position = Val::Int(last + 1);
+                self.run(APPEND_PLACED, &vals)?;
+                self.last = Some(last + 1);
+            }
         }
         self.appended += 1;
         Ok(())

@@ -76,6 +76,10 @@ impl LiteToSql for Val<'_> {
             Val::Null => ValueRef::Null,
             Val::Int(it) => ValueRef::Integer(it),
             Val::Real(it) => ValueRef::Real(it),
+            // PostgreSQL has no zero character in its texts, so nobody gets to store one here.
+            Val::Text(it) if it.contains('\0') => {
+                return Err(rusqlite::Error::ToSqlConversionFailure("a text holds a zero character".into()));
+            }
             Val::Text(it) => ValueRef::Text(it.as_bytes()),
             Val::Blob(it) => ValueRef::Blob(it),
         }))

@@ -31,6 +31,7 @@ const STATEMENTS: usize = 512;
 
 /// Opens the writing connection and makes the file, if it is not there, a file with a write-ahead log.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    make_private(path).map_err(|e| StoreError::Unavailable(e.to_string()))?;
     let open = || {
         let conn = Connection::open(path)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -49,6 +50,12 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
         Ok(conn)
     };
     open().map_err(|e| failure(&e).error)
+}
+
+/// A new file is readable by its owner alone; the log beside it takes over the file's mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
 }
 
 fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
@@ -96,8 +103,7 @@ pub(crate) fn run(conn: &Connection, sql: &'static str, vals: &[Val<'_>]) -> Res
     Ok(u64::try_from(changed).unwrap_or(u64::MAX))
 }
 
-/// Shows rows to `see` until it answers false.
-#[expect(clippy::type_complexity, reason = "a failed statement and a row that cannot be read are two things")]
+/// Shows rows to `see` until it answers false. A statement that failed and a row that cannot be read are two things.
 pub(crate) fn each(
     conn: &Connection,
     sql: &'static str,

@@ -82,7 +82,9 @@ impl Writer {
                     // Not even a BEGIN: there is no use in keeping the others waiting.
                     waiting.drain(..).for_each(|job| job.finish(Err(error.clone())));
                 }
-                done.into_iter().for_each(|(job, _)| job.finish(Err(error.clone())));
+                for (job, _) in done {
+                    job.finish(Err(error.clone()));
+                }
             }
         }
     }

@@ -1,0 +1,113 @@
+//! Facts are kept for ever: what was written once must be readable by every later program.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+
+use plat_facts::{Actor, BadFact, Fact, Published, cases, evaluation, identity};
+use plat_kernel::Id;
+use serde_json::{Value, json};
+
+const CASE: &str = "01930000-0000-7000-8000-000000000001";
+const WHO: &str = "01930000-0000-7000-8000-000000000002";
+
+fn fact(kind: &str, body: Value) -> Fact {
+    Fact {
+        id: Id::nil(),
+        position: 7,
+        stream: Id::nil(),
+        version: 1,
+        kind: kind.to_owned(),
+        at: "2026-02-13T08:00:00Z".parse().unwrap(),
+        actor: Actor::System,
+        body,
+    }
+}
+
+/// Reads a body of the past, and writes it again as it was.
+fn keeps<F: Published + PartialEq + std::fmt::Debug>(body: Value) -> &'static str {
+    let it = F::read(&fact(F::KIND, body.clone())).unwrap().unwrap();
+    let again = it.fact(Id::nil(), 2, "2026-02-13T08:00:00Z".parse().unwrap(), Actor::System);
+    assert_eq!((again.kind, again.body), (F::KIND, body));
+    F::KIND
+}
+
+#[test]
+fn bodies_written_by_the_first_release_are_read_and_written_alike() {
+    let kept = [
+        keeps::<cases::CaseReceived>(json!({"case": CASE, "number": "3399002026021300017", "item": "CR012",
+            "item_version": 1, "site": "hall", "applicant": WHO, "channel": "online", "received_on": "2026-02-13"})),
+        keeps::<cases::CorrectionAsked>(json!({"case": CASE, "officer": WHO, "materials": ["photo"],
+            "due_on": "2026-02-27"})),
+        keeps::<cases::CorrectionAnswered>(json!({"case": CASE, "materials": ["photo"],
+            "answered_on": "2026-02-14"})),
+        keeps::<cases::CaseAccepted>(json!({"case": CASE, "item": "CR012", "site": "hall", "officer": null,
+            "deemed": true, "accepted_on": "2026-02-13", "legal_due": "2026-03-30", "promised_due": null})),
+        keeps::<cases::AcceptanceRefused>(json!({"case": CASE, "officer": WHO, "reason": "not_ours",
+            "refused_on": "2026-02-13"})),
+        keeps::<cases::CaseReviewed>(json!({"case": CASE, "officer": WHO, "proposes_grant": true})),
+        keeps::<cases::CaseSuspended>(json!({"case": CASE, "officer": WHO, "reason": "expert_review",
+            "from": "2026-03-02"})),
+        keeps::<cases::CaseResumed>(
+            json!({"case": CASE, "officer": WHO, "from": "2026-03-02", "to": "2026-03-06",
+            "legal_due": "2026-04-07", "promised_due": null}),
+        ),
+        keeps::<cases::CaseExtended>(
+            json!({"case": CASE, "officer": WHO, "days": 10, "legal_due": "2026-04-21",
+            "promised_due": null}),
+        ),
+        keeps::<cases::CaseGranted>(json!({"case": CASE, "item": "CR012", "site": "hall", "officer": WHO,
+            "decided_on": "2026-03-09"})),
+        keeps::<cases::CaseRefused>(json!({"case": CASE, "item": "CR012", "site": "hall", "officer": WHO,
+            "reason": "not_met", "decided_on": "2026-03-09"})),
+        keeps::<cases::ResultProduced>(json!({"case": CASE, "officer": WHO, "produced_on": "2026-03-10"})),
+        keeps::<cases::CaseDelivered>(
+            json!({"case": CASE, "item": "CR012", "site": "hall", "applicant": WHO,
+            "officer": WHO, "delivered_on": "2026-03-11"}),
+        ),
+        keeps::<cases::CaseWithdrawn>(json!({"case": CASE, "withdrawn_on": "2026-02-14"})),
+        keeps::<cases::CaseClosed>(json!({"case": CASE, "outcome": "granted", "closed_on": "2026-03-11",
+            "late": false})),
+    ];
+    assert_eq!(kept, cases::KINDS);
+    let kept = [
+        keeps::<evaluation::EvaluationInvited>(json!({"case": CASE, "applicant": WHO, "site": "hall"})),
+        keeps::<evaluation::CaseEvaluated>(json!({"case": CASE, "level": 5, "site": "hall", "officer": WHO})),
+    ];
+    assert_eq!(kept, evaluation::KINDS);
+    let kept = [
+        keeps::<identity::ResidentRegistered>(json!({"person": WHO})),
+        keeps::<identity::SignedIn>(json!({"person": WHO, "side": "resident"})),
+        keeps::<identity::SignInRefused>(json!({"person": null, "reason": "wrong_password"})),
+        keeps::<identity::LockedOut>(json!({"person": WHO, "minutes": 30})),
+        keeps::<identity::SignedOut>(json!({"person": WHO, "side": "officer"})),
+    ];
+    assert_eq!(kept, identity::KINDS);
+}
+
+#[test]
+fn every_kind_is_one_publishers_and_nobody_elses() {
+    let publishers =
+        [("cases.", cases::KINDS), ("evaluation.", evaluation::KINDS), ("identity.", identity::KINDS)];
+    let mut seen = BTreeSet::new();
+    for (publisher, kinds) in publishers {
+        for kind in kinds {
+            assert!(kind.starts_with(publisher), "{kind}");
+            assert!(seen.insert(kind), "{kind} twice");
+        }
+    }
+}
+
+#[test]
+fn a_fact_of_another_kind_is_nothing_to_read() {
+    let other = fact("cases.case_withdrawn", json!({}));
+    assert_eq!(cases::CaseAccepted::read(&other), None);
+}
+
+#[test]
+fn a_body_that_does_not_fit_its_kind_names_the_fact() {
+    let lie = fact("identity.signed_in", json!({"person": "nobody"}));
+    let Some(Err(BadFact { position, kind, .. })) = identity::SignedIn::read(&lie) else {
+        panic!("a lie was believed");
+    };
+    assert_eq!((position, kind.as_str()), (7, "identity.signed_in"));
+}
