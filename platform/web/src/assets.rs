@@ -59,7 +59,10 @@ pub(crate) fn address(name: &str) -> String {
 /// `/assets/…` and the browser's own question for an icon.
 pub(crate) fn routes() -> Router {
     Router::new()
-        .route("/assets/{*name}", get(|Path(name): Path<String>, request: Request| async move { serve(&name, &request) }))
+        .route(
+            "/assets/{*name}",
+            get(|Path(name): Path<String>, request: Request| async move { serve(&name, &request) }),
+        )
         .route("/favicon.ico", get(|request: Request| async move { serve("favicon.svg", &request) }))
 }
 
@@ -100,7 +103,10 @@ impl Asset {
 }
 
 fn takes_gzip(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|line| line.contains("gzip"))
+    headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|line| line.contains("gzip"))
 }
 
 #[cfg(test)]

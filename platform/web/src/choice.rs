@@ -16,7 +16,8 @@ pub(crate) fn language(query: &str, headers: &HeaderMap) -> Choice<Lang> {
     if let Some(value) = query_value(query, "lang").and_then(lang_of) {
         return Choice { value, asked: true };
     }
-    let value = cookies::read(headers, cookies::LANGUAGE).and_then(lang_of).unwrap_or_else(|| accepted(headers));
+    let value =
+        cookies::read(headers, cookies::LANGUAGE).and_then(lang_of).unwrap_or_else(|| accepted(headers));
     Choice { value, asked: false }
 }
 

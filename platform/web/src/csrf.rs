@@ -28,7 +28,9 @@ pub(crate) async fn guard(visit: &Visit, request: Request) -> Result<Request, Re
     if origin::is_foreign(request.headers()) {
         return Err(Refusal::of(Kind::Forbidden, "web.cross_site"));
     }
-    let Some(session) = visit.session.as_ref().filter(|_| !makes_a_session(&visit.path)) else { return Ok(request) };
+    let Some(session) = visit.session.as_ref().filter(|_| !makes_a_session(&visit.path)) else {
+        return Ok(request);
+    };
     if let Some(token) = request.headers().get(HEADER) {
         return if same(token.as_bytes(), &session.csrf) { Ok(request) } else { Err(forged()) };
     }

@@ -96,14 +96,21 @@ impl Fields {
 
 /// The last part of what may be a path on the sender's machine.
 fn bare_name(name: &str) -> String {
-    name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect()
+    name.rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect()
 }
 
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let unreadable = || Refusal::of(Kind::Invalid, "web.unreadable");
         if kind.starts_with("multipart/form-data") {
             let parts = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
@@ -134,7 +141,8 @@ mod tests {
         let body = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n\
             --X\r\nContent-Disposition: form-data; name=\"p\"; filename=\"C:\\\\x\\\\id.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nJPG\r\n\
             --X\r\nContent-Disposition: form-data; name=\"p\"; filename=\"\"\r\n\r\n\r\n--X--\r\n";
-        let request = Request::builder().method("POST").header("content-type", "multipart/form-data; boundary=X");
+        let request =
+            Request::builder().method("POST").header("content-type", "multipart/form-data; boundary=X");
         let fields = Fields::from_request(request.body(Body::from(body)).unwrap(), &()).await.unwrap();
         assert_eq!(fields.text("a"), "1");
         let files: Vec<_> = fields.files("p").collect();

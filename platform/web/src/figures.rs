@@ -58,7 +58,8 @@ impl Figures {
         let count = self.count.load(Ordering::Relaxed);
         let micros = self.micros.load(Ordering::Relaxed);
         let _ = writeln!(text, "yc_http_request_seconds_bucket{{le=\"+Inf\"}} {count}");
-        let _ = writeln!(text, "yc_http_request_seconds_sum {}.{:06}", micros / 1_000_000, micros % 1_000_000);
+        let _ =
+            writeln!(text, "yc_http_request_seconds_sum {}.{:06}", micros / 1_000_000, micros % 1_000_000);
         let _ = writeln!(text, "yc_http_request_seconds_count {count}");
         text
     }

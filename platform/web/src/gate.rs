@@ -25,7 +25,8 @@ use crate::{csrf, headers, render};
 pub(crate) async fn gate(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let watch = Stopwatch::start();
     let mut visit = Visit::read(&request, &site.shell, site.next_trace());
-    let span = tracing::info_span!("request", trace = %visit.trace, method = %request.method(), path = %visit.path);
+    let span =
+        tracing::info_span!("request", trace = %visit.trace, method = %request.method(), path = %visit.path);
     let greeted = greet(&site, &mut visit).await;
     let visit = Arc::new(visit);
     request.extensions_mut().insert(Arc::clone(&visit));

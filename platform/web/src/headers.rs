@@ -22,7 +22,8 @@ pub(crate) fn put(headers: &mut HeaderMap, private: bool, https: bool) {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
-    let cache = if private || headers.contains_key(header::SET_COOKIE) { "no-store" } else { "private, no-cache" };
+    let cache =
+        if private || headers.contains_key(header::SET_COOKIE) { "no-store" } else { "private, no-cache" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
     headers.append(header::VARY, HeaderValue::from_static("Cookie, Accept-Language, HX-Request"));
     if https {

@@ -36,7 +36,8 @@ pub const MIGRATIONS: Migrations = Migrations {
 const FIND: &str = "SELECT request, status, kind, location, body FROM web_idempotency WHERE key = $1";
 const INSERT: &str = "INSERT INTO web_idempotency (key, request, status, kind, location, body, at)
     VALUES ($1, $2, 0, '', '', $3, $4)";
-const KEEP: &str = "UPDATE web_idempotency SET status = $1, kind = $2, location = $3, body = $4 WHERE key = $5";
+const KEEP: &str =
+    "UPDATE web_idempotency SET status = $1, kind = $2, location = $3, body = $4 WHERE key = $5";
 const FORGET: &str = "DELETE FROM web_idempotency WHERE key = $1";
 const EXPIRE: &str = "DELETE FROM web_idempotency WHERE at < $1";
 
@@ -65,13 +66,20 @@ struct Kept {
 
 /// The middleware. Requests without the header pass untouched.
 pub(crate) async fn once(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let Some(key) = (request.method() == Method::POST).then(|| request.headers().get(HEADER).cloned()).flatten() else {
+    let Some(key) =
+        (request.method() == Method::POST).then(|| request.headers().get(HEADER).cloned()).flatten()
+    else {
         return next.run(request).await;
     };
     run_once(site, key, request, next).await.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn run_once(site: Arc<Site>, key: HeaderValue, request: Request, next: Next) -> Result<Response, Refusal> {
+async fn run_once(
+    site: Arc<Site>,
+    key: HeaderValue,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
     if key.len() > LONGEST_KEY || key.is_empty() {
         return Err(Refusal::of(Kind::Invalid, "web.idempotency_key"));
     }
@@ -124,7 +132,10 @@ fn reserve_in(tx: &mut Tx, mark: Mark, now: i64) -> Result<Option<Kept>, StoreEr
     let known = tx.find(FIND, &[mark.key.as_slice().into()], read)?;
     if known.is_none() {
         let empty: &[u8] = &[];
-        tx.run(INSERT, &[mark.key.as_slice().into(), mark.request.as_slice().into(), empty.into(), now.into()])?;
+        tx.run(
+            INSERT,
+            &[mark.key.as_slice().into(), mark.request.as_slice().into(), empty.into(), now.into()],
+        )?;
     }
     Ok(known)
 }

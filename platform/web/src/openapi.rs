@@ -55,8 +55,12 @@ async fn docs(page: Page, State(api): State<Arc<Api>>) -> Response {
 /// Adds what holds for every call: the problem, the two ways to sign in, the key that makes a POST safe to repeat.
 fn complete(document: &mut Value, name: &str) -> Result<(), serde_json::Error> {
     set(document, "openapi", json!("3.1.0"));
-    set(document, "info", json!({"title": name, "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0",
-        "identifier": "Apache-2.0"}}));
+    set(
+        document,
+        "info",
+        json!({"title": name, "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0",
+        "identifier": "Apache-2.0"}}),
+    );
     set(document, "security", json!([{"bearer": []}, {"session": []}, {}]));
     set(document, "components/securitySchemes/bearer", json!({"type": "http", "scheme": "bearer"}));
     let cookie = json!({"type": "apiKey", "in": "cookie", "name": crate::cookies::SESSION});
@@ -90,7 +94,10 @@ fn repeatable(operation: &mut Value) {
 fn operations(document: &mut Value) -> impl Iterator<Item = (String, &mut Value)> {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter();
     let items = paths.flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut);
-    items.flat_map(|item| item.iter_mut()).filter(|(name, _)| is_method(name)).map(|(name, it)| (name.clone(), it))
+    items
+        .flat_map(|item| item.iter_mut())
+        .filter(|(name, _)| is_method(name))
+        .map(|(name, it)| (name.clone(), it))
 }
 
 fn is_method(name: &str) -> bool {
@@ -129,7 +136,8 @@ mod tests {
 
     #[test]
     fn every_call_can_be_refused_with_a_problem_and_every_post_repeated() {
-        let mut document = json!({"paths": {"/api/v1/x": {"post": {"summary": "Do X"}, "get": {"parameters": []}}}});
+        let mut document =
+            json!({"paths": {"/api/v1/x": {"post": {"summary": "Do X"}, "get": {"parameters": []}}}});
         complete(&mut document, "Test").unwrap();
         let path = &document["paths"]["/api/v1/x"];
         assert!(path["get"]["responses"]["default"]["content"].get("application/problem+json").is_some());

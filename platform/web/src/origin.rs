@@ -8,7 +8,9 @@ pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site != "same-origin" && site != "none";
     }
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else { return false };
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     origin.split_once("://").is_none_or(|(_, from)| from != host)
 }
@@ -47,7 +49,9 @@ mod tests {
     #[test]
     fn only_a_local_path_is_a_place_to_return_to() {
         assert_eq!(local("/cases/1?tab=2"), Some("/cases/1?tab=2"));
-        for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\\b", "/\t/evil", "cases"] {
+        for bad in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\\b", "/\t/evil", "cases"]
+        {
             assert_eq!(local(bad), None, "{bad}");
         }
     }

@@ -169,9 +169,9 @@ impl Refusal {
     /// The refusal a bare status stands for: framework rejections have no code of their own.
     pub(crate) fn of_status(status: StatusCode) -> Option<Self> {
         Some(match status {
-            StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
-                Self::of(Kind::Invalid, "web.unreadable")
-            }
+            StatusCode::BAD_REQUEST
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::UNPROCESSABLE_ENTITY => Self::of(Kind::Invalid, "web.unreadable"),
             StatusCode::UNAUTHORIZED => Self::of(Kind::Unauthorised, "web.sign_in_first"),
             StatusCode::FORBIDDEN => Self::of(Kind::Forbidden, "web.forbidden"),
             StatusCode::NOT_FOUND => Self::missing(),

@@ -71,7 +71,8 @@ pub(crate) fn refusal(visit: &Visit, refusal: &Refusal) -> Response {
     if refused.kind == Kind::Unauthorised && !visit.api && !page.signed_in() {
         return to_sign_in(visit, &page);
     }
-    let mut response = if visit.api { problem(visit, &page, refusal) } else { error_page(visit, &page, refusal) };
+    let mut response =
+        if visit.api { problem(visit, &page, refusal) } else { error_page(visit, &page, refusal) };
     if matches!(refused.kind, Kind::Busy | Kind::TooMany) {
         let seconds = HeaderValue::from(refused.retry_after.unwrap_or(2));
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
@@ -130,7 +131,11 @@ fn problem(visit: &Visit, page: &Page, refusal: &Refusal) -> Response {
     let detail = fill(page.t(&format!("error.{}", refused.code)), &refused.args).to_string();
     let mut errors: Vec<ProblemField> = refused.errors.iter().map(ProblemField::of).collect();
     if let Some(field) = &refused.field {
-        errors.push(ProblemField { field: field.clone(), code: refused.code.to_string(), detail: detail.clone() });
+        errors.push(ProblemField {
+            field: field.clone(),
+            code: refused.code.to_string(),
+            detail: detail.clone(),
+        });
     }
     let problem = Problem {
         kind: format!("/problems/{}", refused.code),

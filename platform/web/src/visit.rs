@@ -79,7 +79,12 @@ impl Visit {
         Self::of(&parts.uri, &parts.headers, &parts.extensions, (&SHELL, Trace { run: 0, number: 0 }))
     }
 
-    fn of(uri: &Uri, headers: &HeaderMap, extensions: &Extensions, (shell, trace): (&Arc<Shell>, Trace)) -> Self {
+    fn of(
+        uri: &Uri,
+        headers: &HeaderMap,
+        extensions: &Extensions,
+        (shell, trace): (&Arc<Shell>, Trace),
+    ) -> Self {
         let query = uri.query().unwrap_or_default();
         let api = uri.path().starts_with("/api/");
         let Choice { value: lang, asked: asked_lang } = choice::language(query, headers);
@@ -120,7 +125,8 @@ impl Visit {
 
     /// The cookies that remember what the address asked for.
     pub(crate) fn chosen(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let lang = self.asked_lang.then_some((cookies::LANGUAGE, if self.lang == Lang::Zh { "zh" } else { "en" }));
+        let lang =
+            self.asked_lang.then_some((cookies::LANGUAGE, if self.lang == Lang::Zh { "zh" } else { "en" }));
         let size = self.asked_size.then_some((cookies::SIZE, if self.large { "large" } else { "normal" }));
         lang.into_iter().chain(size)
     }
@@ -140,7 +146,8 @@ fn credential(headers: &HeaderMap, api: bool) -> Credential {
     if api && origin::is_foreign(headers) {
         return Credential::None;
     }
-    cookies::read(headers, cookies::SESSION).map_or(Credential::None, |token| Credential::Cookie(token.to_owned()))
+    cookies::read(headers, cookies::SESSION)
+        .map_or(Credential::None, |token| Credential::Cookie(token.to_owned()))
 }
 
 /// The caller's address: the connection's, or the last one our own proxy wrote down.

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_key_in_one_language_only_is_named_with_its_module() {
-        let words = Words { zh: "\"a.x\" = \"甲\"\n\"a.y\" = \"乙\"", en: "\"a.x\" = \"A\"\n\"a.z\" = \"Z\"" };
+        let words =
+            Words { zh: "\"a.x\" = \"甲\"\n\"a.y\" = \"乙\"", en: "\"a.x\" = \"A\"\n\"a.z\" = \"Z\"" };
         let faults = Dictionary::merge(&[("alpha", words)]).unwrap_err().0;
         assert_eq!(faults, ["alpha: a.y is missing in en", "alpha: a.z is missing in zh-CN"]);
     }

@@ -68,7 +68,12 @@ pub(crate) enum Me {
 
 /// The routes of this file.
 pub(crate) fn api(site: &Arc<Site>) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(sign_in, sign_out)).routes(routes!(send_code)).routes(routes!(sign_in_by_code)).routes(routes!(me)).with_state(Arc::clone(site))
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, sign_out))
+        .routes(routes!(send_code))
+        .routes(routes!(sign_in_by_code))
+        .routes(routes!(me))
+        .with_state(Arc::clone(site))
 }
 
 /// Sign in
@@ -82,7 +87,11 @@ async fn sign_in(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(login): 
 /// Ask for a code by phone
 #[utoipa::path(post, path = "/session/code", tag = "session", request_body = CodeWanted,
     responses((status = 202, body = CodeSent)))]
-async fn send_code(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(wanted): Json<CodeWanted>) -> Answer {
+async fn send_code(
+    State(site): State<Arc<Site>>,
+    Seen(visit): Seen,
+    Json(wanted): Json<CodeWanted>,
+) -> Answer {
     let sent = site.identity.request_phone_code(&wanted.phone, visit.peer).await?;
     let sent = CodeSent { minutes: sent.minutes, shown: sent.shown };
     Ok((StatusCode::ACCEPTED, Json(sent)).into_response())
@@ -91,7 +100,11 @@ async fn send_code(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(wanted
 /// Sign in with a code
 #[utoipa::path(post, path = "/session/by-code", tag = "session", request_body = CodeLogin,
     responses((status = 201, body = NewSession)))]
-async fn sign_in_by_code(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(login): Json<CodeLogin>) -> Answer {
+async fn sign_in_by_code(
+    State(site): State<Arc<Site>>,
+    Seen(visit): Seen,
+    Json(login): Json<CodeLogin>,
+) -> Answer {
     let (token, who) = site.identity.sign_in_with_code(&login.phone, &login.code, visit.peer).await?;
     begun(&token, &who)
 }
@@ -105,7 +118,9 @@ fn begun(token: &SessionToken, who: &Who) -> Answer {
 /// Sign out
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)))]
 async fn sign_out(State(site): State<Arc<Site>>, Seen(visit): Seen) -> Answer {
-    let (Credential::Bearer(token) | Credential::Cookie(token)) = &visit.credential else { return Err(nobody()) };
+    let (Credential::Bearer(token) | Credential::Cookie(token)) = &visit.credential else {
+        return Err(nobody());
+    };
     site.identity.sign_out(token).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -125,7 +140,9 @@ impl Me {
     fn of(who: &Who) -> Option<Self> {
         Some(match who {
             Who::Anonymous => return None,
-            Who::Resident(resident) => Self::Resident { id: resident.id.to_string(), name: resident.name.clone() },
+            Who::Resident(resident) => {
+                Self::Resident { id: resident.id.to_string(), name: resident.name.clone() }
+            }
             Who::Officer(officer) => Self::Officer {
                 id: officer.id.to_string(),
                 name: officer.name.clone(),

@@ -75,7 +75,11 @@ pub(crate) fn pages(site: &Arc<Site>) -> Router {
         .with_state(Arc::clone(site))
 }
 
-async fn sign_in_form(page: Page, State(site): State<Arc<Site>>, Query(Next { next }): Query<Next>) -> Response {
+async fn sign_in_form(
+    page: Page,
+    State(site): State<Arc<Site>>,
+    Query(Next { next }): Query<Next>,
+) -> Response {
     let codes = site.identity.phone_codes_available();
     page.answer(SignInPage { page: &page, errors: &Errors::new(), login: "", codes, next: &next })
 }
@@ -99,7 +103,12 @@ async fn code_form(page: Page, Query(Next { next }): Query<Next>) -> Response {
 }
 
 /// Without a code it sends one and asks for it; with one it signs in.
-async fn sign_in_by_code(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, form: Fields) -> Answer {
+async fn sign_in_by_code(
+    page: Page,
+    State(site): State<Arc<Site>>,
+    Seen(visit): Seen,
+    form: Fields,
+) -> Answer {
     let (phone, next) = (form.text("phone"), form.text("next"));
     let mut errors = missing(&page, &form, &["phone"]);
     let mut view = CodePage { page: &page, errors: &Errors::new(), phone, next, sent: false, shown: None };
@@ -118,7 +127,11 @@ async fn sign_in_by_code(page: Page, State(site): State<Arc<Site>>, Seen(visit):
     Ok(page.invalid(CodePage { errors: &errors, ..view }))
 }
 
-async fn sign_up_form(page: Page, State(site): State<Arc<Site>>, Query(Next { next }): Query<Next>) -> Response {
+async fn sign_up_form(
+    page: Page,
+    State(site): State<Arc<Site>>,
+    Query(Next { next }): Query<Next>,
+) -> Response {
     let form = Fields::default();
     page.answer(sign_up_page(&page, &site, &form, (&Errors::new(), &next)))
 }
@@ -137,7 +150,8 @@ async fn sign_up(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, f
     if errors.is_empty() {
         match site.identity.sign_up(new()).await {
             Ok(_) => {
-                let signed = site.identity.sign_in(form.text("id_number"), form.text("password"), visit.peer).await?;
+                let signed =
+                    site.identity.sign_in(form.text("id_number"), form.text("password"), visit.peer).await?;
                 return Ok(welcome(&page, &signed.0, &signed.1, form.text("next")));
             }
             Err(error) => show(&page, &mut errors, "name", error)?,

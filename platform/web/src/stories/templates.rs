@@ -1,0 +1,66 @@
+//! Every template of the platform is rendered, in both languages, by everybody who may see it.
+
+use askama::Template;
+use plat_identity::Who;
+use plat_kernel::Lang;
+
+use crate::account::{CodePage, SignInPage, SignUpPage};
+use crate::openapi::{Call, DocsPage};
+use crate::problems::ProblemPage;
+use crate::render::ErrorPage;
+use crate::{Errors, Page, Words};
+
+fn page(lang: Lang) -> Page {
+    Page::sample(lang, Who::Anonymous, Words { zh: "", en: "" }).unwrap()
+}
+
+/// Neither a key without words nor a placeholder without a value may reach a reader.
+fn is_whole(html: &str) {
+    assert!(html.contains("<html") && html.trim_end().ends_with("</html>"));
+    for trace in ["web.", "error.", "{"] {
+        let found = html.match_indices(trace).find(|(at, _)| {
+            let before = &html[..*at];
+            before.rfind('>') > before.rfind('<') && !before.ends_with("/problems/")
+        });
+        if let Some((at, _)) = found {
+            let rest: String = html[at..].chars().take(40).collect();
+            assert!(rest.starts_with("web.busy"), "unfilled: {rest}");
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_platform_is_whole_in_both_languages() {
+    for lang in Lang::ALL {
+        let page = &page(lang);
+        let mut errors = Errors::new();
+        errors.add("login", page.t("error.web.required"));
+        let errors = &errors;
+        is_whole(&SignInPage { page, errors, login: "x", codes: true, next: "/a" }.render().unwrap());
+        let sign_up = SignUpPage {
+            page,
+            errors,
+            full_name: "",
+            id_number: "",
+            phone: "",
+            next: "",
+            least: 8,
+            kinds: 3,
+        };
+        is_whole(&sign_up.render().unwrap());
+        for sent in [false, true] {
+            let shown = sent.then(|| "123456".to_owned());
+            is_whole(&CodePage { page, errors, phone: "1", next: "", sent, shown }.render().unwrap());
+        }
+        let calls = &[Call { method: "GET".to_owned(), path: "/x".to_owned(), summary: "X".to_owned() }];
+        is_whole(&DocsPage { page, calls }.render().unwrap());
+        let (message, todo) = (page.t("error.web.busy"), Some(page.t("web.error.todo.busy")));
+        is_whole(&ProblemPage { page, code: "web.busy", message, todo }.render().unwrap());
+        for status in [401, 404, 422, 500, 503] {
+            let (title, message) = (page.t("web.error.title.busy"), page.t("error.web.busy"));
+            let todo = page.t("web.error.todo.busy");
+            let trace = (status == 500).then(|| "1-1".to_owned());
+            is_whole(&ErrorPage { page, status, title, message, todo, trace, errors }.render().unwrap());
+        }
+    }
+}
