@@ -35,7 +35,10 @@ impl City {
     /// The spot on the drawing for degrees north and east.
     pub fn on_map(&self, lat: f64, lon: f64) -> Spot {
         let Edges { north, south, west, east } = self.edges;
-        Spot { x: (lon - west) / (east - west) * self.width, y: (north - lat) / (north - south) * self.height }
+        Spot {
+            x: (lon - west) / (east - west) * self.width,
+            y: (north - lat) / (north - south) * self.height,
+        }
     }
 
     /// True if a spot lies inside the drawing.

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use plat_kernel::Date;
 use plat_kernel::calendar::{CalendarView, DayKind};
@@ -150,17 +151,17 @@ pub enum DayReason {
     /// An ordinary working day.
     Workday,
     /// A day off that is worked for the named holiday.
-    MakeupWorkday(String),
+    MakeupWorkday(Arc<Bilingual>),
     /// An ordinary Saturday.
     Saturday,
     /// An ordinary Sunday.
     Sunday,
     /// A day of the named holiday on which no rule opens the doors.
-    Holiday(String),
+    Holiday(Arc<Bilingual>),
     /// The last day of a short holiday.
-    ShortHolidayLastDay(String),
+    ShortHolidayLastDay(Arc<Bilingual>),
     /// One of the last days of a long holiday.
-    LongHolidayLastDays(String),
+    LongHolidayLastDays(Arc<Bilingual>),
 }
 
 impl DayReason {
@@ -178,7 +179,7 @@ impl DayReason {
     }
 
     /// The holiday that the day belongs to, if any.
-    pub fn holiday(&self) -> Option<&str> {
+    pub fn holiday(&self) -> Option<&Bilingual> {
         match self {
             Self::Workday | Self::Saturday | Self::Sunday => None,
             Self::MakeupWorkday(name)
@@ -194,11 +195,9 @@ impl Timetable {
     pub fn open_on(&self, date: Date, calendar: &CalendarView) -> OpenDay {
         let (reason, sessions) = match calendar.day(date) {
             DayKind::Workday => (DayReason::Workday, self.sessions(When::Workday)),
-            DayKind::MakeupWorkday(name) => {
-                (DayReason::MakeupWorkday(name.to_string()), self.sessions(When::Workday))
-            }
+            DayKind::MakeupWorkday(name) => (DayReason::MakeupWorkday(name), self.sessions(When::Workday)),
             DayKind::Weekend => self.weekend(date),
-            DayKind::Holiday(name) => self.holiday(date, &name.to_string(), calendar),
+            DayKind::Holiday(name) => self.holiday(date, name, calendar),
         };
         OpenDay { date, reason, sessions, provisional: calendar.is_provisional(date) }
     }
@@ -217,22 +216,26 @@ impl Timetable {
         }
     }
 
-    fn holiday(&self, date: Date, name: &str, calendar: &CalendarView) -> (DayReason, Vec<Session>) {
+    fn holiday(
+        &self,
+        date: Date,
+        name: Arc<Bilingual>,
+        calendar: &CalendarView,
+    ) -> (DayReason, Vec<Session>) {
         let (length, left) = position_in_holiday(date, calendar);
-        let closed = (DayReason::Holiday(name.to_owned()), Vec::new());
         for rule in &self.rules {
             let sessions = rule.sessions.clone();
             match rule.when {
                 When::ShortHolidayLastDay if length < self.long_holiday_from && left == 1 => {
-                    return (DayReason::ShortHolidayLastDay(name.to_owned()), sessions);
+                    return (DayReason::ShortHolidayLastDay(name), sessions);
                 }
                 When::LongHolidayLastDays(days) if length >= self.long_holiday_from && left <= days => {
-                    return (DayReason::LongHolidayLastDays(name.to_owned()), sessions);
+                    return (DayReason::LongHolidayLastDays(name), sessions);
                 }
                 _ => {}
             }
         }
-        closed
+        (DayReason::Holiday(name), Vec::new())
     }
 
     fn sessions(&self, when: When) -> Vec<Session> {
@@ -252,4 +255,96 @@ fn position_in_holiday(date: Date, calendar: &CalendarView) -> (u32, u32) {
     let passed = count(before.take(BOUND).take_while(off).count());
     let left = count(after.take(BOUND).take_while(off).count());
     (passed + left, left)
+}
+
+#[cfg(test)]
+mod tests {
+    use plat_kernel::calendar::Calendar;
+
+    use super::*;
+    use crate::testing::ninghe;
+
+    fn hall_on(date: &str) -> OpenDay {
+        open("NH-HALL", date)
+    }
+
+    fn open(site: &str, date: &str) -> OpenDay {
+        let calendar = Calendar::shipped().unwrap().latest();
+        ninghe().get(&site.parse().unwrap()).unwrap().hours.open_on(date.parse().unwrap(), &calendar)
+    }
+
+    fn span(day: &OpenDay) -> String {
+        day.span().map_or_else(|| "closed".to_owned(), |(from, to)| format!("{from}-{to}"))
+    }
+
+    #[test]
+    fn the_hall_is_open_from_eight_to_seven_on_a_working_day_and_serves_at_noon() {
+        let day = hall_on("2026-11-23");
+        assert_eq!(span(&day), "08:00-19:00");
+        assert_eq!(day.at("12:30".parse().unwrap()).unwrap().service, Service::OnDuty);
+        assert_eq!(day.at("11:59".parse().unwrap()).unwrap().service, Service::Full);
+        assert!(day.at("19:00".parse().unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_make_up_saturday_is_a_full_working_day() {
+        let day = hall_on("2026-02-14");
+        assert_eq!((span(&day).as_str(), day.reason.code()), ("08:00-19:00", "makeup_workday"));
+    }
+
+    #[test]
+    fn the_hall_serves_on_saturdays_and_rests_on_sundays() {
+        let saturday = hall_on("2026-11-21");
+        assert!(saturday.is_open() && saturday.on_duty_only());
+        assert!(!hall_on("2026-11-22").is_open());
+    }
+
+    #[test]
+    fn on_a_short_holiday_only_the_last_day_is_open() {
+        // Dragon Boat Festival 2026: Friday 19 to Sunday 21 June.
+        let open: Vec<bool> = ["19", "20", "21"].map(|d| hall_on(&format!("2026-06-{d}")).is_open()).into();
+        assert_eq!(open, [false, false, true]);
+        assert_eq!(hall_on("2026-06-21").reason.code(), "short_holiday_last_day");
+        assert_eq!(hall_on("2026-06-21").reason.holiday().unwrap().zh, "端午");
+    }
+
+    #[test]
+    fn on_a_long_holiday_the_last_four_days_are_open() {
+        // National Day 2026: 1 to 7 October.
+        let open: Vec<bool> = (1..=7).map(|d| hall_on(&format!("2026-10-0{d}")).is_open()).collect();
+        assert_eq!(open, [false, false, false, true, true, true, true]);
+        assert_eq!(hall_on("2026-10-07").reason.code(), "long_holiday_last_days");
+    }
+
+    #[test]
+    fn a_station_keeps_the_noon_break_and_rests_on_holidays() {
+        let day = open("NH-0101", "2026-11-23");
+        assert!(day.at("12:30".parse().unwrap()).is_none());
+        assert!(!open("NH-0101", "2026-06-21").is_open());
+    }
+
+    #[test]
+    fn a_day_in_a_year_that_is_not_published_is_provisional() {
+        assert!(hall_on("2031-05-01").provisional);
+        assert!(!hall_on("2026-05-01").provisional);
+    }
+
+    #[test]
+    fn a_week_has_seven_days_in_order() {
+        let calendar = Calendar::shipped().unwrap().latest();
+        let hall = ninghe().get(&"NH-HALL".parse().unwrap()).unwrap().clone();
+        let week = hall.hours.week_from("2026-12-29".parse().unwrap(), &calendar);
+        assert_eq!(week.len(), 7);
+        assert_eq!(week[6].date, "2027-01-04".parse().unwrap());
+    }
+
+    #[test]
+    fn a_time_of_day_is_two_digits_each_and_at_most_24_00() {
+        for good in ["00:00", "08:05", "24:00"] {
+            assert_eq!(good.parse::<TimeOfDay>().unwrap().to_string(), good);
+        }
+        for bad in ["8:00", "08:60", "24:01", "25:00", "0800", "08:0a", "-1:00", ""] {
+            assert!(bad.parse::<TimeOfDay>().is_err(), "{bad}");
+        }
+    }
 }

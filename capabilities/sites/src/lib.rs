@@ -1,10 +1,11 @@
 #![doc = include_str!("../README.md")]
 
-mod bad_data;
 pub mod city;
 pub mod hours;
 mod load;
 mod model;
+#[cfg(test)]
+mod testing;
 
-pub use bad_data::BadData;
+pub use cap_catalogue::BadData;
 pub use model::{Organisation, Site, SiteKind, Sites, Window, Zone};

@@ -85,7 +85,10 @@ fn rule_of(row: RuleRow, place: &Place, faults: &mut Faults) -> Option<Rule> {
         (WhenWord::ShortHolidayLastDay, None) => When::ShortHolidayLastDay,
         (WhenWord::LongHolidayLastDays, Some(days)) if days > 0 => When::LongHolidayLastDays(days),
         _ => {
-            faults.add(place, "`days` belongs to `long_holiday_last_days`, which needs it, and to no other rule");
+            faults.add(
+                place,
+                "`days` belongs to `long_holiday_last_days`, which needs it, and to no other rule",
+            );
             return None;
         }
     };

@@ -19,10 +19,7 @@ struct Row {
 }
 
 /// All organisations, by code.
-pub(super) fn read(
-    files: &[(String, String)],
-    faults: &mut Faults,
-) -> BTreeMap<String, Arc<Organisation>> {
+pub(super) fn read(files: &[(String, String)], faults: &mut Faults) -> BTreeMap<String, Arc<Organisation>> {
     let mut tables = Tables::read(files, "organisations.toml", faults);
     let rows: Vec<Placed<Row>> = tables.take("organisation", faults);
     tables.finish(faults);
@@ -31,7 +28,8 @@ pub(super) fn read(
     for Placed { place, it: row } in rows {
         parents.push((place.clone(), row.parent.clone()));
         let code = row.code.clone();
-        let one = Organisation { code: row.code, name: row.name, parent: row.parent, paper_mark: row.paper_mark };
+        let one =
+            Organisation { code: row.code, name: row.name, parent: row.parent, paper_mark: row.paper_mark };
         if found.insert(code.clone(), Arc::new(one)).is_some() {
             faults.add(&place, format!("organisation `{code}` is there twice"));
         }

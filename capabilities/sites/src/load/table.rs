@@ -21,7 +21,7 @@ impl Faults {
 
     /// The faults, by file and line.
     pub(crate) fn into_list(mut self) -> Vec<BadData> {
-        self.0.sort();
+        self.0.sort_by(|a, b| (&a.file, a.line, &a.why).cmp(&(&b.file, b.line, &b.why)));
         self.0.dedup();
         self.0
     }
@@ -56,7 +56,8 @@ impl Tables {
     /// Reads all files with this name, in any folder. A missing file is a fault.
     pub(crate) fn read(files: &[(String, String)], name: &str, faults: &mut Faults) -> Self {
         let mut tables = BTreeMap::<String, Vec<_>>::new();
-        let mut texts = files.iter().filter(|(path, _)| path.rsplit(['/', '\\']).next() == Some(name)).peekable();
+        let mut texts =
+            files.iter().filter(|(path, _)| path.rsplit(['/', '\\']).next() == Some(name)).peekable();
         if texts.peek().is_none() {
             faults.add(&Place { file: name.to_owned(), line: 0 }, "the file is missing");
         }
@@ -65,8 +66,9 @@ impl Tables {
             match toml::from_str::<Arrays>(text) {
                 Ok(arrays) => {
                     for (key, entries) in arrays.0 {
-                        let placed =
-                            entries.into_iter().map(|e| Placed { place: place(e.span()), it: e.into_inner() });
+                        let placed = entries
+                            .into_iter()
+                            .map(|e| Placed { place: place(e.span()), it: e.into_inner() });
                         tables.entry(key).or_default().extend(placed);
                     }
                 }
