@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
+use plat_facts::PersonRef;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -15,7 +16,6 @@ use crate::Seen;
 use crate::form::{self, Upload};
 
 const TOO_MANY: usize = 10;
-const SESSION: &str = "yc_session";
 
 /// A browser. It remembers cookies and the page it is on.
 #[derive(Clone)]
@@ -24,6 +24,7 @@ pub struct Browser {
     cookies: BTreeMap<String, String>,
     language: &'static str,
     seen: Option<Seen>,
+    person: Option<PersonRef>,
 }
 
 /// What is sent: how, where, as what.
@@ -37,13 +38,22 @@ struct Sent {
 
 impl Browser {
     pub(crate) fn on(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "zh-CN", seen: None }
+        Self { router, cookies: BTreeMap::new(), language: "zh-CN", seen: None, person: None }
     }
 
     /// The same browser set to English.
     pub fn in_english(mut self) -> Self {
         self.language = "en";
         self
+    }
+
+    pub(crate) fn be(&mut self, person: PersonRef) {
+        self.person = Some(person);
+    }
+
+    /// The person who was signed in by the world.
+    pub fn person(&self) -> PersonRef {
+        self.person.expect("somebody the world signed in")
     }
 
     /// The page it is on.
@@ -58,7 +68,14 @@ impl Browser {
 
     /// Opens an address.
     pub async fn get(&mut self, path: &str) -> &Seen {
-        self.send(Sent { method: Method::GET, path: path.to_owned(), media: None, body: Vec::new(), api: false }).await
+        self.send(Sent {
+            method: Method::GET,
+            path: path.to_owned(),
+            media: None,
+            body: Vec::new(),
+            api: false,
+        })
+        .await
     }
 
     /// Posts fields, with the token of the page it is on if they have none.
@@ -69,7 +86,12 @@ impl Browser {
     }
 
     /// Posts fields and files, with the token of the page it is on if they have none.
-    pub async fn post_multipart(&mut self, path: &str, fields: &[(&str, &str)], files: &[Upload<'_>]) -> &Seen {
+    pub async fn post_multipart(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[Upload<'_>],
+    ) -> &Seen {
         let body = form::multipart(&self.with_token(owned(fields)), files);
         let media = Some(format!("multipart/form-data; boundary={}", form::BOUNDARY));
         self.send(Sent { method: Method::POST, path: path.to_owned(), media, body, api: false }).await
@@ -79,11 +101,13 @@ impl Browser {
     /// put there; a name that the form does not have is added, as a pressed button would.
     pub async fn submit(&mut self, css: &str, fields: &[(&str, &str)], files: &[Upload<'_>]) -> &Seen {
         let seen = self.seen();
-        let form = seen.form(css).unwrap_or_else(|| panic!("no form {css:?} on {}: {}", seen.address, seen.text()));
+        let form =
+            seen.form(css).unwrap_or_else(|| panic!("no form {css:?} on {}: {}", seen.address, seen.text()));
         let mut filled = form.fields;
         filled.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
         filled.extend(owned(fields));
-        let given: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let given: Vec<(&str, &str)> =
+            filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         if !form.post {
             let address = format!("{}?{}", form.action, form::plain(&filled));
             return self.get(&address).await;
@@ -97,7 +121,9 @@ impl Browser {
     /// Follows the link with these words.
     pub async fn follow(&mut self, words: &str) -> &Seen {
         let seen = self.seen();
-        let to = seen.link(words).unwrap_or_else(|| panic!("no link {words:?} on {}: {}", seen.address, seen.text()));
+        let to = seen
+            .link(words)
+            .unwrap_or_else(|| panic!("no link {words:?} on {}: {}", seen.address, seen.text()));
         self.get(&to).await
     }
 
@@ -120,7 +146,8 @@ impl Browser {
         for _ in 0..TOO_MANY {
             let seen = self.answer(&sent).await;
             let Some(to) = redirect(&seen) else { return self.seen.insert(seen) };
-            let again = matches!(seen.status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+            let again =
+                matches!(seen.status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
             sent.path = to;
             if !again {
                 sent = Sent { method: Method::GET, media: None, body: Vec::new(), ..sent };
@@ -132,7 +159,8 @@ impl Browser {
     async fn answer(&mut self, sent: &Sent) -> Seen {
         let mut request = Request::new(Body::from(sent.body.clone()));
         *request.method_mut() = sent.method.clone();
-        *request.uri_mut() = sent.path.parse().unwrap_or_else(|why| panic!("{:?} is no address: {why}", sent.path));
+        *request.uri_mut() =
+            sent.path.parse().unwrap_or_else(|why| panic!("{:?} is no address: {why}", sent.path));
         *request.headers_mut() = self.headers(sent);
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         let answer = self.router.clone().oneshot(request).await.expect("a router does not fail");
@@ -154,7 +182,7 @@ impl Browser {
             set(header::CONTENT_TYPE, media.clone());
         }
         if sent.api {
-            if let Some(token) = self.cookie(SESSION) {
+            if let Some(token) = self.cookie(plat_web::SESSION_COOKIE) {
                 set(header::AUTHORIZATION, format!("Bearer {token}"));
             }
         } else if !self.cookies.is_empty() {
@@ -166,7 +194,9 @@ impl Browser {
 
     fn keep(&mut self, headers: &HeaderMap) {
         for line in headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok()) {
-            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else { continue };
+            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else {
+                continue;
+            };
             if value.is_empty() || line.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {

@@ -28,7 +28,8 @@ pub(crate) fn plain(fields: &[(String, String)]) -> String {
 pub(crate) fn multipart(fields: &[(String, String)], files: &[Upload<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let head =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend(head.as_bytes());
     }
     for file in files {
@@ -69,7 +70,9 @@ mod tests {
     fn a_multipart_body_ends_with_its_boundary() {
         let file = Upload { field: "f", name: "a.png", media: "image/png", bytes: b"\x89PNG" };
         let body = multipart(&[("_csrf".to_owned(), "t".to_owned())], &[file]);
-        assert!(body.starts_with(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\nt\r\n").as_bytes()));
+        assert!(body.starts_with(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\nt\r\n").as_bytes()
+        ));
         assert!(body.ends_with(format!("PNG\r\n--{BOUNDARY}--\r\n").as_bytes()));
     }
 }

@@ -11,6 +11,8 @@ mod engines;
 mod form;
 mod people;
 mod seen;
+#[cfg(test)]
+mod stories;
 mod world;
 
 pub use browser::Browser;

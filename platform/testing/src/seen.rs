@@ -58,8 +58,10 @@ impl Seen {
     /// Where the first link with these words leads.
     pub fn link(&self, said: &str) -> Option<String> {
         let page = Html::parse_document(&self.html());
-        let mut links = page.select(&selector("a[href]"));
-        links.find(|link| words(*link).contains(said)).and_then(|link| link.attr("href").map(str::to_owned))
+        let links = selector("a[href]");
+        page.select(&links)
+            .find(|link| words(*link).contains(said))
+            .and_then(|link| link.attr("href").map(str::to_owned))
     }
 
     /// The body as JSON.
@@ -104,9 +106,10 @@ fn field(control: ElementRef<'_>) -> Option<(String, String)> {
 
 fn words(element: ElementRef<'_>) -> String {
     let read = element.descendants().filter_map(|node| {
-        let hidden = node.parent().and_then(ElementRef::wrap).is_some_and(|parent| {
-            matches!(parent.value().name(), "script" | "style" | "template")
-        });
+        let hidden = node
+            .parent()
+            .and_then(ElementRef::wrap)
+            .is_some_and(|parent| matches!(parent.value().name(), "script" | "style" | "template"));
         node.value().as_text().filter(|_| !hidden).map(|text| text.to_string())
     });
     joined(&read.collect::<Vec<_>>().join(" "))
@@ -125,7 +128,12 @@ mod tests {
     use super::*;
 
     fn seen(html: &str) -> Seen {
-        Seen { status: StatusCode::OK, headers: HeaderMap::new(), address: "/a?b=1".into(), body: html.into() }
+        Seen {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            address: "/a?b=1".into(),
+            body: html.into(),
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The whole site on a fresh database, with time and chance in the test's hands.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU16;
 
 use axum::Router;
 use plat_crypto::Keys;
@@ -26,7 +28,7 @@ pub struct House {
     /// Uploaded files, in a folder that goes away with the world.
     pub files: Files,
     /// The keys of papers.
-    pub keys: std::sync::Arc<Keys>,
+    pub keys: Arc<Keys>,
     /// That folder.
     pub folder: PathBuf,
 }
@@ -56,6 +58,7 @@ pub struct World {
     house: House,
     router: Router,
     runner: Runner,
+    pub(crate) people: AtomicU16,
     // Last: the database and the folder go away after those who use them.
     _scratch: Scratch,
     _folder: TempDir,
@@ -63,11 +66,7 @@ pub struct World {
 
 impl World {
     /// A world on 2 March 2026, a Monday, at nine in the morning in China.
-    pub async fn on(
-        engine: Engine,
-        migrations: &[Migrations],
-        build: impl FnOnce(&House) -> Built,
-    ) -> Self {
+    pub async fn on(engine: Engine, migrations: &[Migrations], build: impl FnOnce(&House) -> Built) -> Self {
         Self::starting(nine_o_clock(Date::constant(2026, 3, 2)), engine, migrations, build).await
     }
 
@@ -92,7 +91,7 @@ impl World {
             options: plat_web::Options { demo: true, ..plat_web::Options::default() },
         };
         let router = plat_web::site(modules, web).expect("a site of these modules");
-        Self { house, router, runner, _scratch: scratch, _folder: folder }
+        Self { house, router, runner, people: AtomicU16::new(1), _scratch: scratch, _folder: folder }
     }
 
     /// What the site stands on.
@@ -148,10 +147,10 @@ async fn open(scratch: &Scratch, migrations: &[Migrations], mint: &Mint) -> Db {
 }
 
 fn furnish(db: Db, mint: Mint, folder: &Path) -> House {
-    let identity = Identity::new(db.clone(), mint.clone(), Policy::demo());
+    let identity = Identity::new(db.clone(), mint.clone()).with_policy(Policy::demo());
     let files = Files::folder(&folder.join("files")).expect("a folder for files");
     let keys = Keys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys");
-    House { db, mint, identity, files, keys: std::sync::Arc::new(keys), folder: folder.to_path_buf() }
+    House { db, mint, identity, files, keys: Arc::new(keys), folder: folder.to_path_buf() }
 }
 
 fn nine_o_clock(day: Date) -> Timestamp {
