@@ -29,7 +29,7 @@ function act(event: KeyboardEvent): boolean {
       waitingSince = event.timeStamp;
       return true;
     case "/":
-      return focus("[data-search]");
+      return focus("[data-search]") || press("/");
     case "?":
       return help();
     default:
