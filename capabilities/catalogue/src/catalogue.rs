@@ -34,7 +34,13 @@ impl Catalogue {
 
     /// The item with an id.
     pub fn get(&self, id: &ItemRef) -> Option<&Arc<Item>> {
-        self.place.get(id).and_then(|at| self.items.get(*at))
+        self.find(id).map(|(_, item)| item)
+    }
+
+    /// The item with an id, and its place in [`Catalogue::items`].
+    pub(crate) fn find(&self, id: &ItemRef) -> Option<(usize, &Arc<Item>)> {
+        let at = *self.place.get(id)?;
+        Some((at, self.items.get(at)?))
     }
 
     /// Every item, by id.

@@ -60,6 +60,21 @@ pub enum FieldKind {
     Address,
 }
 
+impl FieldKind {
+    /// The stable code, as data files and the API spell it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Choice(_) => "choice",
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Permit(_) => "permit",
+            Self::Phone => "phone",
+            Self::Address => "address",
+        }
+    }
+}
+
 /// One answer of several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {

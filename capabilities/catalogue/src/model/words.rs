@@ -21,7 +21,7 @@ macro_rules! words {
 
             /// The key of the word that people read, in `i18n/`.
             pub const fn words(self) -> &'static str {
-                match self { $(Self::$variant => concat!("catalogue.", $family, ".", $code),)+ }
+                match self { $(Self::$variant => concat!($family, $code),)+ }
             }
         }
     };
@@ -29,7 +29,7 @@ macro_rules! words {
 
 words! {
     /// Who may ask: a person or an organisation (服务对象).
-    Subject, "subject" {
+    Subject, "catalogue.subject." {
         /// 个人.
         Person = "person",
         /// 单位.
@@ -39,7 +39,7 @@ words! {
 
 words! {
     /// The legal nature of an item (事项类型). It differs by year and province, so it is data, not law.
-    Kind, "kind" {
+    Kind, "catalogue.kind." {
         /// 行政许可.
         Licence = "licence",
         /// 行政确认.
@@ -61,7 +61,7 @@ words! {
 
 words! {
     /// How an item is handled (件型).
-    Handling, "handling" {
+    Handling, "catalogue.handling." {
         /// 即办件: decided on the spot when the materials are complete (行政许可法 34 条 2 款).
         OnTheSpot = "on-the-spot",
         /// 承诺件: decided within the promised number of working days.
@@ -73,7 +73,7 @@ words! {
 
 words! {
     /// Where an item can be handled (办理渠道).
-    Channel, "channel" {
+    Channel, "catalogue.channel." {
         /// 窗口.
         Window = "window",
         /// 网上.
@@ -91,7 +91,7 @@ words! {
 
 words! {
     /// Whether an item can be handled away from one's own province (跨省通办).
-    Reach, "reach" {
+    Reach, "catalogue.reach." {
         /// 是.
         Nationwide = "nationwide",
         /// 部分: in some places or for some applicants.
@@ -103,7 +103,7 @@ words! {
 
 words! {
     /// How sure the name, the law, the legal term and the fee of an item are.
-    Confidence, "confidence" {
+    Confidence, "catalogue.confidence." {
         /// Read in the law or on an official page.
         High = "high",
         /// Read in official papers of some cities.
@@ -115,7 +115,7 @@ words! {
 
 words! {
     /// How a material comes to the case.
-    Provision, "provision" {
+    Provision, "catalogue.provision." {
         /// The resident uploads a photograph or a file; the original may be asked for at the window.
         Upload = "upload",
         /// The state has it already: it is looked up, not asked for again (国务院令 716 号).

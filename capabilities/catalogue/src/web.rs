@@ -1,0 +1,41 @@
+//! Pages: guides, browsing, search.
+
+mod browse;
+mod guide;
+mod search;
+
+use crate::{Catalogue, CatalogueError, Item, places::WhereHandled};
+use axum::{Router, routing::get};
+use guide::Printed;
+use plat_facts::refs::ItemRef;
+use std::sync::Arc;
+
+/// What the pages need.
+pub(crate) struct Desk {
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) places: Arc<dyn WhereHandled>,
+    printed: Printed,
+}
+
+impl Desk {
+    pub(crate) fn new(catalogue: Arc<Catalogue>, places: Arc<dyn WhereHandled>) -> Self {
+        let printed = Printed::room_for(catalogue.items().len());
+        Self { catalogue, places, printed }
+    }
+
+    /// The item of an address, and its place in the catalogue.
+    pub(crate) fn item(&self, id: &str) -> Result<(usize, &Arc<Item>), CatalogueError> {
+        let missing = || CatalogueError::NoSuchItem(id.to_owned());
+        let id: ItemRef = id.parse().map_err(|_| missing())?;
+        self.catalogue.find(&id).ok_or_else(missing)
+    }
+}
+
+pub(crate) fn routes(desk: Arc<Desk>) -> Router {
+    Router::new()
+        .route("/guides", get(browse::page))
+        .route("/guides/{id}", get(guide::page))
+        .route("/search", get(search::page))
+        .route("/search/suggest", get(search::suggest))
+        .with_state(desk)
+}
