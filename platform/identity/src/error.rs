@@ -145,8 +145,9 @@ impl IdentityError {
             Self::TooManyAttempts { minutes } | Self::TooManyCodes { minutes } => {
                 vec![("minutes", minutes.to_string())]
             }
-            Self::WeakPassword(PasswordFault::TooShort { least }) => vec![("least", least.to_string())],
-            Self::WeakPassword(PasswordFault::TooFewKinds { least }) => vec![("least", least.to_string())],
+            Self::WeakPassword(PasswordFault::TooShort { least } | PasswordFault::TooFewKinds { least }) => {
+                vec![("least", least.to_string())]
+            }
             _ => Vec::new(),
         }
     }

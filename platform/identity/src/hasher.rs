@@ -34,12 +34,9 @@ impl Hasher {
     /// Whether a secret fits a hash. Without a hash it takes as long and the answer is no.
     pub(crate) async fn verify(&self, secret: &str, hash: Option<String>) -> Result<bool, IdentityError> {
         let secret = secret.to_owned();
-        self.run(move || match hash {
-            Some(hash) => password::verify(&secret, &hash),
-            None => {
-                password::verify(&secret, password::NOBODY);
-                false
-            }
+        self.run(move || {
+            let fits = password::verify(&secret, hash.as_deref().unwrap_or(password::NOBODY));
+            fits && hash.is_some()
         })
         .await
     }

@@ -26,7 +26,6 @@ impl Identity {
     /// Loads residents; answers with their references in the same order. Who is there already (by identity number) stays as
     /// they are. Equal passwords are hashed once; password rules are not asked. The first that cannot be right stops it all
     /// before anything is written.
-    #[expect(clippy::needless_pass_by_value, reason = "a proof is used up by what it allows")]
     pub async fn import_residents(
         &self,
         _proof: MayManagePeople,
@@ -51,7 +50,6 @@ impl Identity {
     }
 
     /// Loads officers, as [`Identity::import_residents`] does; who has the badge already stays as they are.
-    #[expect(clippy::needless_pass_by_value, reason = "a proof is used up by what it allows")]
     pub async fn import_officers(
         &self,
         _proof: MayManagePeople,

@@ -78,7 +78,6 @@ impl OfficerDirectory {
 
 impl Identity {
     /// Inserts an officer. [`IdentityError::BadgeTaken`] if somebody has, or ever had, the badge.
-    #[expect(clippy::needless_pass_by_value, reason = "a proof is used up by what it allows")]
     pub async fn insert_officer(
         &self,
         _proof: MayManagePeople,
@@ -102,7 +101,6 @@ impl Identity {
     }
 
     /// Ends an officer's service and with it every session; the person stays in the record of what was done.
-    #[expect(clippy::needless_pass_by_value, reason = "a proof is used up by what it allows")]
     pub async fn dismiss_officer(&self, _proof: MayManagePeople, id: PersonRef) -> Result<(), IdentityError> {
         let now = self.now();
         self.db

@@ -145,13 +145,11 @@ pub(crate) fn find_session(tx: &mut Tx<'_>, token: &[u8; 32]) -> Result<Option<F
 
 /// Under which name failures are counted: the account, or the login when there is no account.
 pub(crate) fn subject_of(login: &Login, account: Option<PersonRef>) -> Subject {
-    match account {
-        Some(person) => fingerprint("account", &person.to_string()),
-        None => {
-            let (sort, text) = login.as_text();
-            fingerprint(sort, text)
-        }
+    if let Some(person) = account {
+        return fingerprint("account", &person.to_string());
     }
+    let (sort, text) = login.as_text();
+    fingerprint(sort, text)
 }
 
 /// The name of a phone where only its fingerprint is kept.
