@@ -1,6 +1,8 @@
 //! The notice after Post/Redirect/Get: a dictionary key and its values travel in a cookie, never ready-made words, so
 //! that the next page says it in the reader's language and nobody can make the site say what it would not.
 
+use std::fmt::Write as _;
+
 use plat_kernel::lang::Lang;
 
 use crate::cookies::{escape, unescape};
@@ -11,7 +13,7 @@ use crate::words::Dictionary;
 pub(crate) fn pack(text: &Text) -> String {
     let mut packed = escape(text.key());
     for (name, value) in text.values() {
-        packed += &format!("&{}={}", escape(name), escape(value));
+        let _ = write!(packed, "&{}={}", escape(name), escape(value));
     }
     packed
 }

@@ -20,7 +20,7 @@ use crate::refusal::{Fault, Refusal, fill};
 use crate::shell::{DemoLogin, Link, Options, Place, Shell};
 use crate::spelling;
 use crate::text::Text;
-use crate::visit::Visit;
+use crate::visit::{Seen, Visit};
 use crate::words::{BadWords, Dictionary, Words};
 
 /// The reader, the language and the place. Every page struct has a field `page` of this type.
@@ -49,8 +49,8 @@ pub struct Page {
 impl Page {
     pub(crate) fn of(visit: &Visit, shell: &Arc<Shell>) -> Self {
         Self {
-            lang: visit.lang,
-            large: visit.large,
+            lang: visit.language.value,
+            large: visit.size.value,
             who: visit.who(),
             csrf: visit.csrf().to_owned(),
             path: visit.path.clone(),
@@ -119,6 +119,7 @@ impl Page {
     }
 
     /// `2,000`.
+    #[expect(clippy::needless_pass_by_value, reason = "templates pass references, handlers numbers")]
     pub fn count(&self, n: impl ToString) -> String {
         spelling::count(&n.to_string())
     }
@@ -280,13 +281,8 @@ impl Page {
 impl<S: Sync> FromRequestParts<S> for Page {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(match parts.extensions.get::<Arc<Visit>>() {
-            Some(visit) => Self::of(visit, &visit.shell),
-            None => {
-                let visit = Visit::bare(parts);
-                Self::of(&visit, &visit.shell)
-            }
-        })
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let Seen(visit) = Seen::from_request_parts(parts, state).await?;
+        Ok(Self::of(&visit, &visit.shell))
     }
 }

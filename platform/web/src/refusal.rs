@@ -123,6 +123,7 @@ impl Refusal {
     }
 
     /// Our own fault: `why` goes to the log only.
+    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err(Refusal::internal)`")]
     pub fn internal(why: impl ToString) -> Self {
         let why = why.to_string();
         Self::build(Kind::Internal, "web.internal", |refused| refused.internal = Some(why))

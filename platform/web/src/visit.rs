@@ -42,8 +42,9 @@ impl fmt::Display for Trace {
 
 #[derive(Debug)]
 pub(crate) struct Visit {
-    pub(crate) lang: Lang,
-    pub(crate) large: bool,
+    pub(crate) language: Choice<Lang>,
+    /// Whether large print.
+    pub(crate) size: Choice<bool>,
     pub(crate) session: Option<Session>,
     pub(crate) credential: Credential,
     pub(crate) path: String,
@@ -56,8 +57,6 @@ pub(crate) struct Visit {
     pub(crate) peer: IpAddr,
     pub(crate) trace: Trace,
     pub(crate) shell: Arc<Shell>,
-    asked_lang: bool,
-    asked_size: bool,
     notice: Option<String>,
 }
 
@@ -87,11 +86,9 @@ impl Visit {
     ) -> Self {
         let query = uri.query().unwrap_or_default();
         let api = uri.path().starts_with("/api/");
-        let Choice { value: lang, asked: asked_lang } = choice::language(query, headers);
-        let Choice { value: large, asked: asked_size } = choice::large(query, headers);
         Self {
-            lang,
-            large,
+            language: choice::language(query, headers),
+            size: choice::large(query, headers),
             session: None,
             credential: credential(headers, api),
             path: uri.path().to_owned(),
@@ -102,8 +99,6 @@ impl Visit {
             peer: peer(headers, extensions, shell.options.behind_proxy).unwrap_or(NOWHERE),
             trace,
             shell: Arc::clone(shell),
-            asked_lang,
-            asked_size,
             notice: cookies::read(headers, cookies::NOTICE).map(ToOwned::to_owned),
         }
     }
@@ -120,14 +115,15 @@ impl Visit {
     }
 
     pub(crate) fn notice(&self, words: &'static Dictionary) -> Option<Text> {
-        self.notice.as_deref().and_then(|packed| notice::unpack(packed, self.lang, words))
+        self.notice.as_deref().and_then(|packed| notice::unpack(packed, self.language.value, words))
     }
 
     /// The cookies that remember what the address asked for.
     pub(crate) fn chosen(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let lang =
-            self.asked_lang.then_some((cookies::LANGUAGE, if self.lang == Lang::Zh { "zh" } else { "en" }));
-        let size = self.asked_size.then_some((cookies::SIZE, if self.large { "large" } else { "normal" }));
+        let lang = if self.language.value == Lang::Zh { "zh" } else { "en" };
+        let size = if self.size.value { "large" } else { "normal" };
+        let lang = self.language.asked.then_some((cookies::LANGUAGE, lang));
+        let size = self.size.asked.then_some((cookies::SIZE, size));
         lang.into_iter().chain(size)
     }
 
