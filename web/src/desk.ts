@@ -3,13 +3,14 @@
 
 const WAIT_FOR_SECOND_KEY = 1200;
 const PLACES: Record<string, string> = { t: "/desk", r: "/desk/receive", s: "/desk/search" };
-let waitingSince = 0;
+const NEVER = -Infinity;
+let waitingSince = NEVER;
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   const afterG = event.timeStamp - waitingSince < WAIT_FOR_SECOND_KEY;
-  waitingSince = 0;
+  waitingSince = NEVER;
   if (afterG ? go(event.key) : act(event)) event.preventDefault();
 });
 
