@@ -9,16 +9,16 @@ use typst_pdf::PdfOptions;
 
 use crate::fonts::Fonts;
 use crate::paper::Paper;
-use crate::world::{Case, Desk, Shelf};
+use crate::world::{Desk, FontSet, Shelf};
 use crate::{PaperError, qr, reading};
 
 /// Prints papers. Made once, shared by all threads.
 pub struct Press {
     shelf: Shelf,
-    house: Case,
+    house: FontSet,
     fonts: Fonts,
     /// The house's fonts and those of the system, opened when a rare character first asks for them.
-    wider: OnceLock<Option<Case>>,
+    wider: OnceLock<Option<FontSet>>,
 }
 
 impl std::fmt::Debug for Press {
@@ -49,13 +49,14 @@ impl Press {
         if house.is_empty() {
             return Err(PaperError::NoFont);
         }
-        Ok(Self { shelf: Shelf::new()?, house: Case::new(house), fonts, wider: OnceLock::new() })
+        Ok(Self { shelf: Shelf::new()?, house: FontSet::new(house), fonts, wider: OnceLock::new() })
     }
 
     /// Prints a paper. Takes some milliseconds of a processor: call it where blocking is allowed.
     pub fn print(&self, paper: &Paper) -> Result<Printed, PaperError> {
         let (document, missing_glyphs) = self.typeset_with_all_fonts(paper)?;
-        let options = PdfOptions { creator: Smart::Custom(Some("yichuang".to_owned())), ..PdfOptions::default() };
+        let options =
+            PdfOptions { creator: Smart::Custom(Some("yichuang".to_owned())), ..PdfOptions::default() };
         let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| fault(paper, &errors))?;
         let pages = document.pages().len();
         typst::comemo::evict(KEEP_FOR);
@@ -73,7 +74,7 @@ impl Press {
     }
 
     /// Sets a paper in one set of fonts.
-    pub(crate) fn typeset(&self, paper: &Paper, case: &Case) -> Result<PagedDocument, PaperError> {
+    pub(crate) fn typeset(&self, paper: &Paper, case: &FontSet) -> Result<PagedDocument, PaperError> {
         let facts = Bytes::new(serde_json::to_vec(paper)?);
         let qr = Bytes::from_string(qr::svg(&paper.head().verification.url)?);
         let desk = Desk::new(&self.shelf, case, paper.template(), (facts, qr))?;
@@ -85,14 +86,14 @@ impl Press {
         reading::text(&self.typeset(paper, &self.house).unwrap())
     }
 
-    fn wider(&self) -> Option<&Case> {
+    fn wider(&self) -> Option<&FontSet> {
         let open = || {
             let files = self.fonts.system.iter().filter_map(|path| std::fs::read(path).ok());
             let system: Vec<Font> = files.flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect();
             if system.is_empty() {
                 return None;
             }
-            Some(Case::new(self.house.fonts.iter().cloned().chain(system).collect()))
+            Some(FontSet::new(self.house.fonts.iter().cloned().chain(system).collect()))
         };
         self.wider.get_or_init(open).as_ref()
     }
@@ -101,4 +102,180 @@ impl Press {
 fn fault(paper: &Paper, errors: &[typst::diag::SourceDiagnostic]) -> PaperError {
     let said: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     PaperError::Template { template: paper.template(), detail: said.join("; ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::paper::{Head, Verification};
+    use crate::samples::{self, head};
+
+    static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new(house()).unwrap());
+
+    fn house() -> Fonts {
+        Fonts::in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/fonts")).unwrap()
+    }
+
+    fn assert_says(paper: &Paper, words: &[&str]) {
+        let text = PRESS.text_of(paper);
+        for word in words {
+            assert!(text.contains(word), "no “{word}” in: {text}");
+        }
+    }
+
+    #[test]
+    fn every_paper_prints_with_every_character_its_own_fonts_have() {
+        for (name, paper) in samples::all() {
+            let printed = PRESS.print(&paper).unwrap();
+            assert!(printed.pdf.starts_with(b"%PDF-"), "{name}");
+            if name != "receipt-rare" {
+                assert_eq!(printed.missing_glyphs, Vec::<char>::new(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_paper_carries_its_number_organ_date_verification_code_and_test_mark() {
+        for (name, paper) in samples::all() {
+            let text = PRESS.text_of(&paper);
+            let head = paper.head();
+            for word in
+                [&head.number, &head.organ, &head.verification.code, &head.case_number, "2026年11月22日"]
+            {
+                assert!(text.contains(word), "{name}: no {word} in {text}");
+            }
+            assert_eq!(text.contains("测试样张"), head.demo, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_receipt_says_that_receiving_is_not_accepting_and_when_the_five_days_end() {
+        assert_says(
+            &samples::receipt(head("收")),
+            &[
+                "收件凭证",
+                "收件不等于受理",
+                "五个工作日",
+                "2026年11月27日",
+                "自2026年11月22日收到申请材料之日起即为受理",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_acceptance_notice_shows_the_legal_and_the_promised_term_with_their_last_days() {
+        assert_says(
+            &samples::acceptance(head("受")),
+            &[
+                "受理通知书",
+                "第三十二条",
+                "20个工作日（2026年12月21日届满）",
+                "7个工作日（2026年12月2日届满）",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_notice_for_what_is_no_licence_does_not_invoke_the_licensing_law_as_its_ground() {
+        let paper = samples::acceptance(Head { licence: false, ..head("受") });
+        assert!(!PRESS.text_of(&paper).contains("行政许可法"));
+    }
+
+    #[test]
+    fn a_correction_notice_tells_all_defects_at_once_and_repeats_its_head_on_every_page() {
+        let paper = samples::correction(40);
+        assert_says(
+            &paper,
+            &["一次告知", "第三十二条第一款第（四）项", "材料交至", "紧急联系人电话没有填写"],
+        );
+        let pages_of_the_table = PRESS.text_of(&paper).matches("存在的问题").count();
+        assert!(pages_of_the_table > 1);
+        let text = PRESS.text_of(&paper);
+        assert!(text.contains(&format!("第 {pages_of_the_table} 页 / 共 ")), "{text}");
+    }
+
+    #[test]
+    fn a_refusal_gives_its_reason_and_the_two_ways_to_contest_it() {
+        for paper in
+            [samples::decision(true, false), samples::decision(false, false), samples::not_accepted()]
+        {
+            let ways =
+                ["六十日内向宁和市人民政府申请行政复议", "六个月内依法向宁和市云汀区人民法院提起行政诉讼"];
+            assert_says(&paper, &ways);
+        }
+        assert_says(&samples::decision(true, false), &["不予行政许可决定书", "第三十八条第二款"]);
+        assert_says(&samples::not_accepted(), &["不属于本机关职权范围", "宁和市文化和旅游局"]);
+    }
+
+    #[test]
+    fn only_a_licence_gets_a_licensing_decision() {
+        assert_says(&samples::decision(true, true), &["准予行政许可决定书", "十个工作日", "2026年12月16日"]);
+        let other = PRESS.text_of(&samples::decision(false, true));
+        assert!(other.contains("办理结果通知书") && !other.contains("行政许可"));
+    }
+
+    #[test]
+    fn the_same_paper_gives_the_same_bytes_on_every_press() {
+        let another = Press::new(house()).unwrap();
+        for (name, paper) in samples::all() {
+            assert!(PRESS.print(&paper).unwrap() == another.print(&paper).unwrap(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_rare_character_is_reported_where_no_font_has_it() {
+        let paper = samples::receipt(Head { applicant: samples::RARE.to_owned(), ..head("收") });
+        assert_eq!(PRESS.print(&paper).unwrap().missing_glyphs, ['㛃', '䶮', '𬱖']);
+    }
+
+    #[test]
+    fn a_rare_character_comes_from_the_system_font_where_there_is_one() {
+        let Some(font) = house().and_system().system.into_iter().find(|path| path.exists()) else { return };
+        let press = Press::new(house().and_files([PathBuf::from("/nowhere.ttf"), font])).unwrap();
+        let paper = samples::receipt(Head { applicant: "龚䶮㛃".to_owned(), ..head("收") });
+        assert_eq!(press.print(&paper).unwrap().missing_glyphs, Vec::<char>::new());
+    }
+
+    #[test]
+    fn a_name_with_middle_dots_or_latin_letters_wraps_and_stays_whole() {
+        let paper = samples::receipt(Head { applicant: samples::LONG.to_owned(), ..head("收") });
+        let text = PRESS.text_of(&paper).replace('\u{200b}', "");
+        assert!(text.contains("阿卜杜热合曼·阿不都克里木"), "{text}");
+        assert!(text.contains("Maximilian"), "{text}");
+    }
+
+    #[test]
+    fn what_people_type_is_text_and_never_markup() {
+        let typed = "*粗体* #panic(\"no\") $x$ [链接] <标签> \\ \" _斜_";
+        let paper = samples::receipt(Head { applicant: typed.to_owned(), ..head("收") });
+        assert!(PRESS.text_of(&paper).contains(typed));
+    }
+
+    #[test]
+    fn an_address_that_does_not_fit_into_a_qr_code_is_refused() {
+        let verification = Verification { url: "x".repeat(4_000), code: String::new() };
+        let paper = samples::receipt(Head { verification, ..head("收") });
+        assert!(matches!(PRESS.print(&paper), Err(PaperError::Qr)));
+    }
+
+    #[test]
+    fn a_press_without_fonts_is_refused() {
+        assert!(matches!(Press::new(Fonts::default()), Err(PaperError::NoFont)));
+    }
+
+    #[test]
+    #[ignore = "writes PDFs to the folder named by PAPERS_TO, for looking at"]
+    fn papers_to_look_at() {
+        let folder = std::env::var("PAPERS_TO").unwrap();
+        let press = Press::new(house().and_system()).unwrap();
+        for (name, paper) in samples::all() {
+            let watch = plat_kernel::Stopwatch::start();
+            let printed = press.print(&paper).unwrap();
+            println!("{name}: {} pages, {} bytes, {:?}", printed.pages, printed.pdf.len(), watch.elapsed());
+            std::fs::write(format!("{folder}/{name}.pdf"), printed.pdf).unwrap();
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What the typesetter may see: the templates, one paper's facts, its QR code and the fonts. No files, no clock.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -26,14 +26,14 @@ const TEMPLATES: [(&str, &str); 8] = [
 /// What is the same for every paper.
 pub(crate) struct Shelf {
     library: LazyHash<Library>,
-    sources: BTreeMap<FileId, Source>,
+    sources: HashMap<FileId, Source>,
     facts: FileId,
     qr: FileId,
 }
 
 impl Shelf {
     pub(crate) fn new() -> Result<Self, PaperError> {
-        let mut sources = BTreeMap::new();
+        let mut sources = HashMap::new();
         for (name, text) in TEMPLATES {
             let id = file(name)?;
             sources.insert(id, Source::new(id, text.to_owned()));
@@ -48,12 +48,12 @@ impl Shelf {
 }
 
 /// A set of fonts, with the index by which the typesetter chooses among them.
-pub(crate) struct Case {
+pub(crate) struct FontSet {
     pub(crate) book: LazyHash<FontBook>,
     pub(crate) fonts: Vec<Font>,
 }
 
-impl Case {
+impl FontSet {
     pub(crate) fn new(fonts: Vec<Font>) -> Self {
         Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
     }
@@ -62,7 +62,7 @@ impl Case {
 /// Everything for one paper.
 pub(crate) struct Desk<'a> {
     shelf: &'a Shelf,
-    case: &'a Case,
+    fonts: &'a FontSet,
     main: FileId,
     facts: Bytes,
     qr: Bytes,
@@ -71,11 +71,11 @@ pub(crate) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub(crate) fn new(
         shelf: &'a Shelf,
-        case: &'a Case,
+        fonts: &'a FontSet,
         template: &'static str,
         (facts, qr): (Bytes, Bytes),
     ) -> Result<Self, PaperError> {
-        Ok(Self { shelf, case, main: file(template)?, facts, qr })
+        Ok(Self { shelf, fonts, main: file(template)?, facts, qr })
     }
 }
 
@@ -85,7 +85,7 @@ impl World for Desk<'_> {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.case.book
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -107,7 +107,7 @@ impl World for Desk<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.case.fonts.get(index).cloned()
+        self.fonts.fonts.get(index).cloned()
     }
 
     /// Papers carry the dates they are given and never the day of printing.
