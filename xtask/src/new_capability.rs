@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// A file of the skeleton: where it goes, and its text with `__name__` and `__Name__` to be filled.
 type Leaf = (&'static str, &'static str);
@@ -47,7 +48,17 @@ pub(crate) fn run(root: &Path, name: &str) -> Result<String, String> {
             .and_then(|()| fs::write(&file, text))
             .map_err(|why| format!("{}: {why}", file.display()))?;
     }
+    format(root, &made)?;
     Ok(remaining(name))
+}
+
+/// The order of imports depends on the name, so rustfmt has the last word.
+fn format(root: &Path, made: &Path) -> Result<(), String> {
+    let roots = [made.join("src/lib.rs"), made.join("tests/all/main.rs")];
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024", "--config-path"]).arg(root).args(roots);
+    let done = rustfmt.status().map_err(|why| format!("rustfmt: {why}; rustup component add rustfmt"))?;
+    if done.success() { Ok(()) } else { Err("rustfmt could not read the skeleton".to_owned()) }
 }
 
 fn leaves(name: &str) -> impl Iterator<Item = (String, String)> {

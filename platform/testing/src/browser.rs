@@ -174,20 +174,20 @@ impl Browser {
 
     fn headers(&self, sent: &Sent) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        let mut set = |name, value: String| headers.insert(name, value.parse().expect("a header"));
-        set(header::HOST, "yichuang.test".to_owned());
-        set(header::ACCEPT_LANGUAGE, self.language.to_owned());
-        set(header::ACCEPT, if sent.api { "application/json" } else { "text/html" }.to_owned());
+        let mut put = |name, value: String| headers.insert(name, value.parse().expect("a header"));
+        put(header::HOST, "yichuang.test".to_owned());
+        put(header::ACCEPT_LANGUAGE, self.language.to_owned());
+        put(header::ACCEPT, if sent.api { "application/json" } else { "text/html" }.to_owned());
         if let Some(media) = &sent.media {
-            set(header::CONTENT_TYPE, media.clone());
+            put(header::CONTENT_TYPE, media.clone());
         }
         if sent.api {
             if let Some(token) = self.cookie(plat_web::SESSION_COOKIE) {
-                set(header::AUTHORIZATION, format!("Bearer {token}"));
+                put(header::AUTHORIZATION, format!("Bearer {token}"));
             }
         } else if !self.cookies.is_empty() {
             let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
-            set(header::COOKIE, pairs.collect::<Vec<_>>().join("; "));
+            put(header::COOKIE, pairs.collect::<Vec<_>>().join("; "));
         }
         headers
     }

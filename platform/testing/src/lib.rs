@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::missing_panics_doc,
     reason = "a story that cannot set up its world, or is refused by it, must stop there and say so"
 )]
 
