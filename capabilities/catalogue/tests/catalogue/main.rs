@@ -1,12 +1,22 @@
 //! The city's own data, read from the folder as the program reads it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read the city's data must stop there"
+)]
 
 mod data;
 mod forms;
 mod law;
 mod search;
+mod story;
 
 use cap_catalogue::{BadData, Catalogue, Item};
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 /// Every file of `data/catalogue`, with the path the program sees.
 fn files() -> Vec<(String, String)> {
@@ -21,8 +31,13 @@ fn files() -> Vec<(String, String)> {
         .collect()
 }
 
-fn catalogue() -> Catalogue {
+fn catalogue_of_files() -> Catalogue {
     Catalogue::load(files().into_iter()).unwrap_or_else(|faults| panic!("{}", lines(&faults)))
+}
+
+fn catalogue() -> &'static Catalogue {
+    static LOADED: LazyLock<Catalogue> = LazyLock::new(catalogue_of_files);
+    &LOADED
 }
 
 fn lines(faults: &[BadData]) -> String {

@@ -10,7 +10,7 @@ fn found(catalogue: &Catalogue, words: &str) -> Vec<String> {
 fn an_id_finds_its_item_first_in_any_writing() {
     let catalogue = catalogue();
     for words in ["CR012", "cr012", "ＣＲ０１２", " cr 012 "] {
-        assert_eq!(found(&catalogue, words).first().map(String::as_str), Some("CR012"), "{words}");
+        assert_eq!(found(catalogue, words).first().map(String::as_str), Some("CR012"), "{words}");
     }
 }
 
@@ -19,9 +19,9 @@ fn names_in_both_languages_find_passports() {
     let catalogue = catalogue();
     for words in ["护照", "passport", "PASSPORT first", "huzhao", "普通hz"] {
         assert!(
-            found(&catalogue, words).iter().any(|id| id.starts_with("CR00")),
+            found(catalogue, words).iter().any(|id| id.starts_with("CR00")),
             "{words}: {:?}",
-            found(&catalogue, words)
+            found(catalogue, words)
         );
     }
 }
@@ -36,14 +36,14 @@ fn pinyin_initials_find_items() {
         ("lsjmsfz", "SF010"),
         ("csdj", "HZ001"),
     ] {
-        assert!(found(&catalogue, words).contains(&id.to_owned()), "{words}: {:?}", found(&catalogue, words));
+        assert!(found(catalogue, words).contains(&id.to_owned()), "{words}: {:?}", found(catalogue, words));
     }
 }
 
 #[test]
 fn initials_of_words_that_lie_apart_still_find_items() {
-    assert!(found(&catalogue(), "gaqz").iter().any(|id| id.starts_with("CR01")));
-    assert!(found(&catalogue(), "港澳签注").contains(&"CR012".to_owned()));
+    assert!(found(catalogue(), "gaqz").iter().any(|id| id.starts_with("CR01")));
+    assert!(found(catalogue(), "港澳签注").contains(&"CR012".to_owned()));
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn everyday_words_find_what_the_law_calls_otherwise() {
         ("港澳通行证", "CR007"),
     ];
     for (words, id) in asked {
-        assert!(found(&catalogue, words).contains(&id.to_owned()), "{words}: {:?}", found(&catalogue, words));
+        assert!(found(catalogue, words).contains(&id.to_owned()), "{words}: {:?}", found(catalogue, words));
     }
 }
 
@@ -71,18 +71,18 @@ fn everyday_words_find_what_the_law_calls_otherwise() {
 fn several_words_must_all_be_met() {
     let catalogue = catalogue();
     assert!(
-        found(&catalogue, "护照 补发").first().is_some_and(|id| id == "CR005"),
+        found(catalogue, "护照 补发").first().is_some_and(|id| id == "CR005"),
         "{:?}",
-        found(&catalogue, "护照 补发")
+        found(catalogue, "护照 补发")
     );
-    assert!(found(&catalogue, "taiwan business").contains(&"CR026".to_owned()));
+    assert!(found(catalogue, "taiwan business").contains(&"CR026".to_owned()));
 }
 
 #[test]
 fn nothing_is_found_for_nothing_and_for_nonsense() {
     let catalogue = catalogue();
     for words in ["", "   ", "！！", "天气预报怎么样", "xyzzyq", "'; DROP TABLE"] {
-        assert!(catalogue.search(words).is_empty(), "{words}: {:?}", found(&catalogue, words));
+        assert!(catalogue.search(words).is_empty(), "{words}: {:?}", found(catalogue, words));
     }
 }
 
