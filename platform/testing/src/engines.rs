@@ -17,6 +17,7 @@ const REQUIRED: &str = "YICHUANG_REQUIRE_PG";
 macro_rules! both_engines {
     ($make:path => $($(#[$note:meta])* async fn $name:ident($world:ident) $story:block)+) => {$(
         $(#[$note])*
+        #[cfg(test)]
         mod $name {
             use super::*;
 
