@@ -53,8 +53,6 @@ pub struct CorrectionAsked {
     pub officer: PersonRef,
     /// The ids of the materials that are wanting.
     pub materials: Vec<String>,
-    /// The day by which the answer is due.
-    pub due_on: Date,
 }
 
 /// The applicant answered the correction notice.

@@ -1,0 +1,207 @@
+//! The same cases as JSON, for the city's app and other front ends: `/api/v1/cases` for residents, `/api/v1/desk` for
+//! officers, `/api/v1/verify` for everybody.
+
+mod body;
+mod desk;
+mod verbs;
+
+use axum::{
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, Query, State},
+    response::Response,
+};
+use http::StatusCode;
+use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
+use plat_web::{AsResident, Cursor, Json, Paged, Paging, Refusal};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    answer_correction, apply,
+    draft::{self, Draft},
+    error::CaseError,
+    materials::{LARGEST_FILE, Upload},
+    reading,
+    service::Cases,
+    store::After,
+    verify, web, withdraw,
+};
+use body::{CaseBody, CaseSummary, HandedInBody, PaperBody, PaperCheck};
+
+/// All calls of this capability.
+pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(add_material))
+        .layer(DefaultBodyLimit::max(LARGEST_FILE));
+    OpenApiRouter::new()
+        .routes(routes!(mine, hand_in))
+        .routes(routes!(begin))
+        .routes(routes!(show))
+        .routes(routes!(answer))
+        .routes(routes!(take_back))
+        .routes(routes!(paper))
+        .routes(routes!(check_paper))
+        .merge(desk::routes())
+        .merge(verbs::routes())
+        .merge(uploads)
+        .with_state(cases)
+}
+
+/// An application.
+#[derive(Deserialize, ToSchema)]
+struct ApplicationBody {
+    /// The item's id, such as `CR012`.
+    #[schema(value_type = String, example = "CR012")]
+    item: ItemRef,
+    /// The site that is to handle it; the first that can, if not said.
+    #[schema(value_type = Option<String>)]
+    site: Option<SiteRef>,
+    /// The answers of the item's form, by field key.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    answers: cap_catalogue::Answers,
+}
+
+/// A draft to which materials can be added.
+#[derive(serde::Serialize, ToSchema)]
+struct DraftBody {
+    /// Its id, which becomes the case's.
+    #[schema(value_type = String)]
+    id: CaseRef,
+}
+
+/// My cases, the last touched first.
+#[utoipa::path(get, path = "/cases", tag = "cases", params(Paging), responses((status = 200, body = Paged<CaseSummary>)))]
+async fn mine(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Paged<CaseSummary>>, Refusal> {
+    let after = paging.after.map(After::from);
+    let found = reading::of_resident(&cases, &who, after, i64::from(paging.limit()) + 1).await?;
+    let page = paging.cut(found, |(at, case)| Cursor::from(After { key: *at, id: case.id }));
+    Ok(Json(page.map(|(_, case)| CaseSummary::of(&cases, case))))
+}
+
+/// Begin an application to which photographs are added before it is handed in.
+#[utoipa::path(post, path = "/applications", tag = "cases", request_body = ApplicationBody, responses((status = 201, body = DraftBody)))]
+async fn begin(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Json(body): Json<ApplicationBody>,
+) -> Result<(StatusCode, Json<DraftBody>), Refusal> {
+    let draft = draft::begin(&cases, &who, &body.item).await?;
+    let site = body.site.unwrap_or_else(|| draft.site.clone());
+    let draft = draft::save(&cases, Draft { site, answers: body.answers, ..draft }).await?;
+    Ok((StatusCode::CREATED, Json(DraftBody { id: draft.id })))
+}
+
+/// Hand in an application.
+///
+/// What was begun for the same item, with its photographs, is handed in with these answers.
+#[utoipa::path(post, path = "/cases", tag = "cases", request_body = ApplicationBody, responses((status = 201, body = CaseSummary)))]
+async fn hand_in(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Json(body): Json<ApplicationBody>,
+) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
+    let case = apply::at_once(&cases, &who, (body.item, body.site), body.answers).await?;
+    Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
+}
+
+/// One of my cases, with its dates, its papers and what happened.
+#[utoipa::path(get, path = "/cases/{id}", tag = "cases", params(("id" = String, Path)), responses((status = 200, body = CaseBody)))]
+async fn show(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path(id): Path<CaseRef>,
+) -> Result<Json<CaseBody>, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    let file = reading::file(&cases, own.case().clone()).await?;
+    Ok(Json(CaseBody::of(&cases, file)))
+}
+
+/// Which material a file is.
+#[derive(Deserialize, IntoParams)]
+struct OfMaterial {
+    /// The material's id in the guide.
+    material: String,
+}
+
+/// Add a photograph or PDF (the body, as it is) to an application that is not handed in, or that is being corrected.
+#[utoipa::path(post, path = "/cases/{id}/materials", tag = "cases", params(("id" = String, Path), OfMaterial),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = HandedInBody)))]
+async fn add_material(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path(id): Path<CaseRef>,
+    Query(of): Query<OfMaterial>,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<HandedInBody>), Refusal> {
+    let upload = Upload { material: of.material, bytes: bytes.to_vec() };
+    let handed_in = match draft::get(&cases, &who, id).await {
+        Ok(draft) => draft::add_material(&cases, &draft, upload).await?,
+        Err(CaseError::NotFound) => {
+            let own = reading::own(&cases, &who, id).await?;
+            answer_correction::add_material(&cases, &own, upload).await?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok((StatusCode::CREATED, Json(HandedInBody::of(&handed_in))))
+}
+
+/// Answer a correction notice.
+#[utoipa::path(post, path = "/cases/{id}/answer", tag = "cases", params(("id" = String, Path)), responses((status = 200, body = CaseSummary)))]
+async fn answer(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path(id): Path<CaseRef>,
+) -> Result<Json<CaseSummary>, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    let case = answer_correction::run(&cases, own).await?;
+    Ok(Json(CaseSummary::of(&cases, case)))
+}
+
+/// Take an application back, before it is decided.
+#[utoipa::path(post, path = "/cases/{id}/withdraw", tag = "cases", params(("id" = String, Path)), responses((status = 200, body = CaseSummary)))]
+async fn take_back(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path(id): Path<CaseRef>,
+) -> Result<Json<CaseSummary>, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    let case = withdraw::run(&cases, own).await?;
+    Ok(Json(CaseSummary::of(&cases, case)))
+}
+
+/// A paper of my case as PDF.
+#[utoipa::path(get, path = "/cases/{id}/papers/{number}", tag = "cases", params(("id" = String, Path), ("number" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+async fn paper(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path((id, number)): Path<(CaseRef, String)>,
+) -> Result<Response, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    Ok(web::pdf(&cases, own.case().clone(), &number).await?)
+}
+
+/// Number and code of a paper.
+#[derive(Deserialize, IntoParams)]
+struct Typed {
+    /// The paper's number.
+    number: String,
+    /// The code printed on it.
+    code: String,
+}
+
+/// Is a paper genuine?
+#[utoipa::path(get, path = "/verify", tag = "papers", params(Typed), responses((status = 200, body = PaperCheck)))]
+async fn check_paper(
+    State(cases): State<Cases>,
+    Query(typed): Query<Typed>,
+) -> Result<Json<PaperCheck>, Refusal> {
+    let found = verify::find(&cases, &typed.number, &typed.code).await?;
+    Ok(Json(PaperCheck { genuine: found.is_some(), paper: found.as_ref().map(PaperBody::of) }))
+}

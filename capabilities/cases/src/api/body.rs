@@ -1,0 +1,192 @@
+//! What the API says about cases. No personal data beyond what its reader entered.
+
+use plat_kernel::{
+    Timestamp,
+    lang::Bilingual,
+    term::Explanation,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    materials::{HandedIn, MaterialForm},
+    model::Case,
+    paper::Paper,
+    reading::File,
+    service::Cases,
+    tasks,
+};
+
+/// A case in a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CaseSummary {
+    /// Its id.
+    id: String,
+    /// The number that people read out to each other.
+    number: String,
+    /// The item's id.
+    item: String,
+    /// The item's name.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    name: Option<Bilingual>,
+    /// Where it stands: `received`, `correcting`, `accepted`, `reviewed`, `granted`, `refused`, `produced`, `delivered`,
+    /// `not-accepted` or `withdrawn`.
+    stage: &'static str,
+    /// Whose turn it is: `examine`, `applicant`, `review`, `decide`, `produce`, `deliver` or `closed`.
+    tray: &'static str,
+    /// The clock stands still.
+    paused: bool,
+    /// The site that handles it.
+    site: String,
+    /// When it was handed in.
+    #[schema(value_type = String, format = DateTime)]
+    received: Timestamp,
+    /// Until when this step is due.
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<plat_kernel::Date>,
+    /// `green`, `yellow` or `red`.
+    lamp: Option<&'static str>,
+    /// The version, to be given with a verb that must not overwrite another's.
+    version: i64,
+}
+
+impl CaseSummary {
+    pub(super) fn of(cases: &Cases, case: Case) -> Self {
+        let task = tasks::task(cases, case);
+        let case = &task.case;
+        Self {
+            id: case.id.to_string(),
+            number: case.number.to_string(),
+            item: case.item.to_string(),
+            name: cases.item(&case.item).ok().map(|item| item.name.clone()),
+            stage: case.stage.code(),
+            tray: case.tray().code(),
+            paused: case.is_paused(),
+            site: case.site.to_string(),
+            received: case.received,
+            due: task.due,
+            lamp: task.lamp.map(|lamp| lamp.code()),
+            version: case.version,
+        }
+    }
+}
+
+/// One case in full.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CaseBody {
+    #[serde(flatten)]
+    summary: CaseSummary,
+    /// The answers of its form.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    answers: cap_catalogue::Answers,
+    /// What was handed in.
+    materials: Vec<HandedInBody>,
+    /// The papers that were issued.
+    papers: Vec<PaperBody>,
+    /// What happened, oldest first.
+    timeline: Vec<FactBody>,
+    /// Its dates, every day of each explained.
+    dates: DatesBody,
+}
+
+impl CaseBody {
+    pub(super) fn of(cases: &Cases, file: File) -> Self {
+        let fact = |fact: &plat_facts::Fact| FactBody { kind: fact.kind.clone(), at: fact.at };
+        Self {
+            summary: CaseSummary::of(cases, file.case),
+            answers: file.answers,
+            materials: file.materials.iter().map(HandedInBody::of).collect(),
+            papers: file.papers.iter().map(PaperBody::of).collect(),
+            timeline: file.facts.iter().map(fact).collect(),
+            dates: DatesBody {
+                reply: file.dates.reply,
+                promised: file.dates.promised,
+                legal: file.dates.legal,
+            },
+        }
+    }
+}
+
+/// The dates of a case.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DatesBody {
+    /// Until when defects must be told.
+    #[schema(value_type = Option<Object>)]
+    reply: Option<Explanation>,
+    /// Until when the decision was promised.
+    #[schema(value_type = Option<Object>)]
+    promised: Option<Explanation>,
+    /// Until when the law wants the decision.
+    #[schema(value_type = Option<Object>)]
+    legal: Option<Explanation>,
+}
+
+/// Something that happened.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FactBody {
+    /// Its kind, such as `cases.case_accepted`.
+    kind: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// Something that was handed in.
+#[derive(Serialize, ToSchema)]
+pub(super) struct HandedInBody {
+    /// Its id.
+    id: String,
+    /// Which material of the guide it is.
+    material: String,
+    /// The media type of its file; none for an original seen at the window.
+    media: Option<String>,
+    /// The size of its file in bytes.
+    size: Option<i64>,
+}
+
+impl HandedInBody {
+    pub(super) fn of(it: &HandedIn) -> Self {
+        let (media, size) = match &it.form {
+            MaterialForm::Original => (None, None),
+            MaterialForm::File { media, size, .. } => (Some(media.clone()), Some(*size)),
+        };
+        Self { id: it.id.to_string(), material: it.material.clone(), media, size }
+    }
+}
+
+/// A paper.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PaperBody {
+    /// Its number.
+    number: String,
+    /// Which paper it is, such as `acceptance`.
+    kind: &'static str,
+    /// When it was issued.
+    #[schema(value_type = String, format = DateTime)]
+    issued: Timestamp,
+    /// The organ that issued it.
+    organ: String,
+    /// To whom, masked.
+    applicant: String,
+}
+
+impl PaperBody {
+    pub(super) fn of(paper: &Paper) -> Self {
+        Self {
+            number: paper.number.clone(),
+            kind: paper.kind.code(),
+            issued: paper.issued,
+            organ: paper.sheet.organ.clone(),
+            applicant: plat_kernel::mask::name(&paper.sheet.applicant),
+        }
+    }
+}
+
+/// Whether a paper is genuine.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PaperCheck {
+    /// A paper with this number and code was issued.
+    pub(super) genuine: bool,
+    /// What was issued.
+    pub(super) paper: Option<PaperBody>,
+}

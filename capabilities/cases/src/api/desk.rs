@@ -1,0 +1,91 @@
+//! The officer's side: tasks, one case, receiving at a window.
+
+use axum::extract::{Path, Query, State};
+use http::StatusCode;
+use plat_facts::refs::{CaseRef, ItemRef};
+use plat_web::{AsOfficer, Cursor, Json, Paged, Paging, Refusal};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::body::{CaseBody, CaseSummary};
+use crate::{
+    error::CaseError,
+    model::Tray,
+    policy, reading,
+    receive::{self, Receive},
+    service::Cases,
+    store::After,
+    tasks,
+};
+
+pub(super) fn routes() -> OpenApiRouter<Cases> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(take_in))
+}
+
+/// Which tray.
+#[derive(Deserialize, IntoParams)]
+struct OfTray {
+    /// `examine`, `review`, `decide`, `produce` or `deliver`.
+    tray: String,
+}
+
+/// My tasks in one tray, most urgent first.
+#[utoipa::path(get, path = "/desk/tasks", tag = "desk", params(OfTray, Paging), responses((status = 200, body = Paged<CaseSummary>)))]
+async fn list(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Query(of): Query<OfTray>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Paged<CaseSummary>>, Refusal> {
+    let tray = Tray::OPEN.into_iter().find(|tray| tray.code() == of.tray).ok_or(CaseError::NotFound)?;
+    let after = paging.after.map(After::from);
+    let list = tasks::list(&cases, &who, tray, after, i64::from(paging.limit())).await?;
+    Ok(Json(Paged {
+        items: list.tasks.into_iter().map(|task| CaseSummary::of(&cases, task.case)).collect(),
+        next: list.next.map(Cursor::from),
+    }))
+}
+
+/// A case, as an officer who may read it sees it.
+#[utoipa::path(get, path = "/desk/cases/{id}", tag = "desk", params(("id" = String, Path)), responses((status = 200, body = CaseBody)))]
+async fn show(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Path(id): Path<CaseRef>,
+) -> Result<Json<CaseBody>, Refusal> {
+    let case = reading::at_desk(&cases, &who, id).await?;
+    Ok(Json(CaseBody::of(&cases, reading::file(&cases, case).await?)))
+}
+
+/// An application received at a window.
+#[derive(Deserialize, ToSchema)]
+struct ReceiveBody {
+    /// The applicant's ID number.
+    id_number: String,
+    /// The item's id.
+    #[schema(value_type = String)]
+    item: ItemRef,
+    /// The answers of the form.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    answers: cap_catalogue::Answers,
+    /// The materials whose originals were seen.
+    #[serde(default)]
+    materials: Vec<String>,
+}
+
+/// Receive an application at my window.
+#[utoipa::path(post, path = "/desk/cases", tag = "desk", request_body = ReceiveBody, responses((status = 201, body = CaseSummary)))]
+async fn take_in(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Json(body): Json<ReceiveBody>,
+) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
+    let may = policy::may_receive(&who)?;
+    let person = cases.identity.find_resident_by_id_number(&body.id_number).await?;
+    let applicant = person.ok_or(CaseError::NoSuchPerson)?.id;
+    let command = Receive { applicant, item: body.item, answers: body.answers, seen: body.materials };
+    let case = receive::run(&cases, &may, command).await?;
+    Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
+}

@@ -1,0 +1,101 @@
+//! The legal clock of a case: each of its dates with the explanation of every day (行政许可法 32, 42, 45, 82).
+
+use plat_kernel::{
+    Date,
+    calendar::CalendarView,
+    clock::date_of,
+    term::{Explanation, Suspension, Term, Unit, explain},
+};
+
+use crate::model::{Case, Stage};
+
+/// Working days within which defects must be told, all at once (行政许可法 32(1)(4)).
+pub const REPLY_DAYS: u32 = 5;
+/// Working days by which an ordinary legal term may be extended once (行政许可法 42(1)).
+pub const EXTENSION_DAYS: u32 = 10;
+
+/// The dates of a case as they stand today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseDates {
+    /// Until when the applicant must hear of defects; only while the application is being examined.
+    pub reply: Option<Explanation>,
+    /// Until when the decision was promised; lamps go by it.
+    pub promised: Option<Explanation>,
+    /// Until when the law wants the decision.
+    pub legal: Option<Explanation>,
+}
+
+impl CaseDates {
+    /// The date that matters now: the reply while examining, else the promise.
+    pub fn next(&self) -> Option<&Explanation> {
+        self.reply.as_ref().or(self.promised.as_ref())
+    }
+}
+
+/// All dates of a case, by the calendar that holds for it. A clock that stands still is counted as standing until `today`.
+pub fn dates(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates {
+    let pauses: Vec<Suspension> = case.pauses.iter().filter_map(|pause| pause.until(today)).collect();
+    let accepted = case.stage.acceptance().map(|acceptance| date_of(acceptance.at));
+    let run = |from: Date, term: Term| explain(calendar, from, term, &pauses);
+    CaseDates {
+        reply: match case.stage {
+            Stage::Received { since, .. } => Some(run(date_of(since), working(REPLY_DAYS))),
+            _ => None,
+        },
+        promised: accepted.map(|from| run(from, working(case.terms.promised))),
+        legal: accepted.zip(case.terms.legal).map(|(from, legal)| {
+            let extra = case.extension.as_ref().map_or(0, |extension| extension.days);
+            let term = legal.term();
+            run(from, Term { days: term.days + extra, ..term })
+        }),
+    }
+}
+
+/// The calendar a case is reckoned by: what was known when it ended, or what is known today.
+pub fn calendar_of(case: &Case, calendar: &plat_kernel::calendar::Calendar, today: Date) -> CalendarView {
+    let end = match &case.stage {
+        Stage::Delivered { decision, .. } => date_of(decision.at),
+        Stage::NotAccepted { at, .. } | Stage::Withdrawn { at } => date_of(*at),
+        _ => today,
+    };
+    calendar.known_on(end)
+}
+
+fn working(days: u32) -> Term {
+    Term { days, unit: Unit::Working }
+}
+
+/// A lamp 红黄灯: how near the promised date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lamp {
+    /// Time enough.
+    Green,
+    /// Due today or on the next working day.
+    Yellow,
+    /// Past its date.
+    Red,
+}
+
+impl Lamp {
+    /// The stable code, also the last part of its word key.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+        }
+    }
+}
+
+/// The lamp of something due on `due`, seen on `today`: red when late, yellow on the last two working days.
+pub fn lamp(due: Date, today: Date, calendar: &CalendarView) -> Lamp {
+    if today > due {
+        return Lamp::Red;
+    }
+    if due <= warning_until(today, calendar) { Lamp::Yellow } else { Lamp::Green }
+}
+
+/// The next working day after `today`: what is due until then is shown yellow.
+pub fn warning_until(today: Date, calendar: &CalendarView) -> Date {
+    explain(calendar, today, working(1), &[]).due
+}

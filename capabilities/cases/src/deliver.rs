@@ -1,0 +1,61 @@
+//! 送达: the result, or the refusal, reaches the applicant (行政许可法 44).
+
+use plat_facts::{Actor, cases::CaseDelivered, refs::PersonRef};
+
+use crate::{
+    change::{Change, Moment},
+    error::CaseError,
+    model::{Case, Delivery, DeliveryWay, Outcome, Stage},
+    policy::{HandOver, May},
+    service::Cases,
+};
+
+/// Records the hand-over; the applicant is then asked for an evaluation.
+pub async fn run(cases: &Cases, may: May<HandOver>, way: DeliveryWay) -> Result<Case, CaseError> {
+    let change = decide(may.case(), way, may.officer(), &cases.moment())?;
+    cases.record(change).await
+}
+
+fn decide(case: &Case, way: DeliveryWay, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+    let (acceptance, decision, result) = match &case.stage {
+        Stage::Decided { acceptance, decision } if decision.outcome != Outcome::Granted => {
+            (acceptance, decision, None)
+        }
+        Stage::Produced { acceptance, decision, result } => (acceptance, decision, Some(result.clone())),
+        _ => return Err(case.cannot("deliver")),
+    };
+    let fact = CaseDelivered {
+        case: case.id,
+        item: case.item.clone(),
+        site: case.site.clone(),
+        applicant: case.applicant,
+        officer: Some(by),
+        delivered_on: moment.today(),
+    };
+    let after = case.at(Stage::Delivered {
+        acceptance: acceptance.clone(),
+        decision: decision.clone(),
+        result,
+        delivery: Delivery { at: moment.now, by, way },
+    });
+    Ok(Change::new(after, &fact, Actor::Officer(by), moment.now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{a_case, an_officer, granted, moment, refused};
+
+    #[test]
+    fn a_refusal_is_handed_over_too() {
+        let case = refused(&a_case(), "2026-03-04");
+        let done = decide(&case, DeliveryWay::Window, an_officer(), &moment("2026-03-06")).unwrap();
+        assert!(done.case.is_closed());
+    }
+
+    #[test]
+    fn nothing_is_handed_over_before_it_is_made() {
+        let case = granted(&a_case(), "2026-03-04");
+        assert!(decide(&case, DeliveryWay::Window, an_officer(), &moment("2026-03-06")).is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! An application that is not handed in yet: nothing typed is lost. Its id becomes the case's.
+
+use cap_catalogue::Answers;
+use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
+use plat_identity::Resident;
+use plat_kernel::{Timestamp, id::Id};
+
+use crate::{
+    error::CaseError,
+    materials::{self, HandedIn, Upload},
+    service::Cases,
+    store,
+};
+
+/// What a resident has filled in so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The id of the case to be.
+    pub id: CaseRef,
+    /// Who fills it in.
+    pub applicant: PersonRef,
+    /// The item applied for.
+    pub item: ItemRef,
+    /// The site that is to handle it.
+    pub site: SiteRef,
+    /// The answers as typed.
+    pub answers: Answers,
+    /// When it was last changed.
+    pub touched: Timestamp,
+}
+
+/// Begins an application, or goes on with the one that was begun for the same item.
+pub async fn begin(cases: &Cases, resident: &Resident, item: &ItemRef) -> Result<Draft, CaseError> {
+    let item = cases.item(item)?;
+    if !item.can_apply_online() {
+        return Err(CaseError::ItemClosed);
+    }
+    if let Some(begun) = list(cases, resident).await?.into_iter().find(|draft| draft.item == item.id) {
+        return Ok(begun);
+    }
+    let site = cases.sites.handling(&item).first().map(|site| site.code.clone()).ok_or(CaseError::WrongSite)?;
+    let draft = Draft {
+        id: cases.mint.id(),
+        applicant: resident.id,
+        item: item.id.clone(),
+        site,
+        answers: Answers::new(),
+        touched: cases.mint.now(),
+    };
+    let stored = draft.clone();
+    cases.db.write(move |tx| store::drafts::insert(tx, &stored)).await?;
+    Ok(draft)
+}
+
+/// The resident's drafts, the latest first.
+pub async fn list(cases: &Cases, resident: &Resident) -> Result<Vec<Draft>, CaseError> {
+    let applicant = resident.id;
+    cases.db.read(move |tx| store::drafts::of_applicant(tx, applicant)).await
+}
+
+/// The resident's own draft.
+pub async fn get(cases: &Cases, resident: &Resident, id: CaseRef) -> Result<Draft, CaseError> {
+    let applicant = resident.id;
+    cases.db.read(move |tx| store::drafts::find(tx, id, applicant)).await?.ok_or(CaseError::NotFound)
+}
+
+/// Keeps what was typed, right or wrong.
+pub async fn save(cases: &Cases, draft: Draft) -> Result<Draft, CaseError> {
+    let draft = Draft { touched: cases.mint.now(), ..draft };
+    let stored = draft.clone();
+    cases.db.write(move |tx| store::drafts::update(tx, &stored)).await?;
+    Ok(draft)
+}
+
+/// Throws a draft away.
+pub async fn discard(cases: &Cases, draft: Draft) -> Result<(), CaseError> {
+    cases.db.write(move |tx| store::drafts::delete(tx, draft.id, draft.applicant)).await
+}
+
+/// Adds a photograph or PDF of a material.
+pub async fn add_material(cases: &Cases, draft: &Draft, upload: Upload) -> Result<HandedIn, CaseError> {
+    let item = cases.item(&draft.item)?;
+    materials::add(cases, draft.id, &item, upload).await
+}
+
+/// Takes a material back.
+pub async fn remove_material(cases: &Cases, draft: &Draft, id: Id<HandedIn>) -> Result<(), CaseError> {
+    let case = draft.id;
+    cases.db.write(move |tx| store::materials::delete(tx, case, id)).await
+}

@@ -1,0 +1,165 @@
+//! What can go wrong with a case, each with its stable code.
+
+use plat_identity::IdentityError;
+use plat_store::StoreError;
+use plat_web::{Fault, Kind};
+
+/// A refusal of a command or query on cases.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    /// There is no such case, or the reader may not know of it.
+    #[error("no such case")]
+    NotFound,
+    /// The reader may see the case, but not do this with it.
+    #[error("not allowed: {0}")]
+    NotAllowed(&'static str),
+    /// Nobody handles their own case (conflict of interest).
+    #[error("own case")]
+    OwnCase,
+    /// The case is not in a stage in which this can be done.
+    #[error("cannot {verb} a case that is {stage}")]
+    WrongStage {
+        /// The stage's code.
+        stage: &'static str,
+        /// What was tried.
+        verb: &'static str,
+    },
+    /// Somebody else changed the case since it was read.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// Defects are told once, all of them (行政许可法 32(1)(4)): a second notice is not allowed.
+    #[error("already corrected once")]
+    AlreadyCorrected,
+    /// The five days are over: the application counts as accepted.
+    #[error("the reply term is over")]
+    ReplyTermOver,
+    /// The clock already stands still.
+    #[error("already paused")]
+    AlreadyPaused,
+    /// The clock does not stand still.
+    #[error("not paused")]
+    NotPaused,
+    /// The law allows one extension.
+    #[error("already extended")]
+    AlreadyExtended,
+    /// There is no legal term to extend, or it is counted in another way.
+    #[error("no legal term to extend")]
+    NothingToExtend,
+    /// The item may only be read: it is historical, or not offered online.
+    #[error("item cannot be applied for")]
+    ItemClosed,
+    /// There is no such item.
+    #[error("no such item")]
+    NoSuchItem,
+    /// There is no such site, or it does not handle the item.
+    #[error("site does not handle the item")]
+    WrongSite,
+    /// A field of the form is missing or wrong; `field` is its key, `code` the word key of the message.
+    #[error("field {field}: {code}")]
+    Field {
+        /// The key of the field.
+        field: String,
+        /// What is wrong with it, as the last part of `cases.field.…`.
+        code: &'static str,
+    },
+    /// A material that must be handed in is missing.
+    #[error("material {0} is missing")]
+    MaterialMissing(String),
+    /// The file is not a picture or PDF that we can show.
+    #[error("unsupported file")]
+    BadFile,
+    /// The file is too large.
+    #[error("file too large")]
+    FileTooLarge,
+    /// Too many files for one application.
+    #[error("too many files")]
+    TooManyFiles,
+    /// The person is not known.
+    #[error("no such person")]
+    NoSuchPerson,
+    /// The paper could not be printed.
+    #[error("press: {0}")]
+    Press(String),
+    /// The storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The registry of people failed.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+}
+
+impl Fault for CaseError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound | Self::NoSuchItem => Kind::Missing,
+            Self::NotAllowed(_) | Self::OwnCase => Kind::Forbidden,
+            Self::WrongStage { .. }
+            | Self::ChangedMeanwhile
+            | Self::AlreadyCorrected
+            | Self::ReplyTermOver
+            | Self::AlreadyPaused
+            | Self::NotPaused
+            | Self::AlreadyExtended
+            | Self::NothingToExtend
+            | Self::ItemClosed => Kind::Conflict,
+            Self::WrongSite
+            | Self::Field { .. }
+            | Self::MaterialMissing(_)
+            | Self::BadFile
+            | Self::TooManyFiles
+            | Self::NoSuchPerson => Kind::Invalid,
+            Self::FileTooLarge => Kind::TooLarge,
+            Self::Store(error) => error.kind(),
+            Self::Identity(error) => error.kind(),
+            Self::Press(_) => Kind::Internal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "cases.not_found",
+            Self::NotAllowed(_) => "cases.not_allowed",
+            Self::OwnCase => "cases.own_case",
+            Self::WrongStage { .. } => "cases.wrong_stage",
+            Self::ChangedMeanwhile => "cases.changed_meanwhile",
+            Self::AlreadyCorrected => "cases.already_corrected",
+            Self::ReplyTermOver => "cases.reply_term_over",
+            Self::AlreadyPaused => "cases.already_paused",
+            Self::NotPaused => "cases.not_paused",
+            Self::AlreadyExtended => "cases.already_extended",
+            Self::NothingToExtend => "cases.nothing_to_extend",
+            Self::ItemClosed => "cases.item_closed",
+            Self::NoSuchItem => "cases.no_such_item",
+            Self::WrongSite => "cases.wrong_site",
+            Self::Field { .. } => "cases.field",
+            Self::MaterialMissing(_) => "cases.material_missing",
+            Self::BadFile => "cases.bad_file",
+            Self::FileTooLarge => "cases.file_too_large",
+            Self::TooManyFiles => "cases.too_many_files",
+            Self::NoSuchPerson => "cases.no_such_person",
+            Self::Press(_) => "cases.press",
+            Self::Store(error) => error.code(),
+            Self::Identity(error) => error.code(),
+        }
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::Field { field, .. } => Some(field),
+            Self::MaterialMissing(material) => Some(material),
+            Self::WrongSite => Some("site"),
+            Self::NoSuchPerson => Some("id_number"),
+            Self::BadFile | Self::FileTooLarge | Self::TooManyFiles => Some("file"),
+            _ => None,
+        }
+    }
+
+    fn internal(&self) -> Option<String> {
+        match self {
+            Self::Press(detail) => Some(detail.clone()),
+            Self::Identity(error) => error.internal(),
+            Self::Store(error) => error.internal(),
+            _ => None,
+        }
+    }
+}

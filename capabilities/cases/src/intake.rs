@@ -1,0 +1,134 @@
+//! 收件: an application becomes a case. Receipt is not acceptance; it opens the five-day clock only.
+
+use cap_catalogue::{Answers, FieldFault, Item};
+use plat_facts::{
+    Actor,
+    cases::{CaseReceived, Channel as CameBy},
+    refs::{CaseRef, PersonRef, SiteRef},
+};
+use plat_kernel::term::Unit;
+
+use crate::{
+    change::Change,
+    error::CaseError,
+    issue,
+    materials::HandedIn,
+    model::{Case, Channel, LegalDays, Stage, Terms},
+    paper::PaperKind,
+    service::Cases,
+    store,
+};
+
+/// An application that is complete enough to be received.
+pub(crate) struct Intake {
+    pub(crate) id: CaseRef,
+    pub(crate) applicant: PersonRef,
+    pub(crate) site: SiteRef,
+    pub(crate) channel: Channel,
+    pub(crate) receiver: Option<PersonRef>,
+    pub(crate) answers: Answers,
+    pub(crate) handed_in: HandedInBy,
+}
+
+/// What was handed in, and how it came.
+pub(crate) enum HandedInBy {
+    /// With a draft, which then goes; the files are stored already.
+    Draft(Vec<HandedIn>),
+    /// At a window: the originals that were seen, stored with the case.
+    Window(Vec<HandedIn>),
+}
+
+/// Makes the case, its first fact and its receipt, in one transaction.
+pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Result<Case, CaseError> {
+    let now = cases.mint.now();
+    let number = cases.numbers.next(cases.mint.today()).await?;
+    let actor = intake.receiver.map_or(Actor::Resident(intake.applicant), Actor::Officer);
+    let case = Case {
+        id: intake.id,
+        number,
+        version: 0,
+        item: item.id.clone(),
+        item_version: item.version,
+        branch: item.branch,
+        applicant: intake.applicant,
+        site: intake.site,
+        channel: intake.channel,
+        received: now,
+        receiver: intake.receiver,
+        terms: terms(item),
+        pauses: Vec::new(),
+        extension: None,
+        stage: Stage::Received { since: now, corrected: false },
+    };
+    let fact = CaseReceived {
+        case: case.id,
+        number: case.number.to_string(),
+        item: case.item.clone(),
+        item_version: case.item_version,
+        site: case.site.clone(),
+        applicant: case.applicant,
+        channel: came_by(case.channel),
+        received_on: case.received_on(),
+    };
+    let change = Change::new(case, &fact, actor, now);
+    let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
+    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all).await?;
+    let due = cases.next_due(&change.case);
+    let answers = serde_json::to_string(&intake.answers)
+        .map_err(|error| plat_store::StoreError::corrupt("cases_form", "answers", error))?;
+    let case = change.case.clone();
+    cases
+        .db
+        .write(move |tx| {
+            let id = change.case.id;
+            match &intake.handed_in {
+                // Handed in twice: the second finds no draft.
+                HandedInBy::Draft(_) => store::drafts::delete(tx, id, change.case.applicant)?,
+                HandedInBy::Window(seen) => {
+                    seen.iter().try_for_each(|material| store::materials::insert(tx, id, material))?;
+                }
+            }
+            store::insert(tx, &change.case, due, &answers)?;
+            tx.append(change.fact.clone())?;
+            store::papers::insert(tx, &paper)
+        })
+        .await?;
+    Ok(case)
+}
+
+fn terms(item: &Item) -> Terms {
+    Terms {
+        on_the_spot: item.on_the_spot(),
+        promised: item.promised_days,
+        legal: item
+            .legal_term
+            .map(|legal| LegalDays { days: legal.days, working: legal.counted == Unit::Working }),
+    }
+}
+
+fn came_by(channel: Channel) -> CameBy {
+    match channel {
+        Channel::Online => CameBy::Online,
+        Channel::Window => CameBy::Window,
+    }
+}
+
+/// The answers of a form, checked by the guide; the first wrong field is named.
+pub(crate) fn check(item: &Item, answers: &Answers, today: plat_kernel::Date) -> Result<Answers, CaseError> {
+    item.check_form(answers, today).map_err(|faults| {
+        let first = faults.into_iter().next();
+        first.map_or(CaseError::NotFound, |(field, fault)| CaseError::Field { field, code: fault_code(&fault) })
+    })
+}
+
+/// The last part of the word key of what is wrong with a field.
+pub(crate) fn fault_code(fault: &FieldFault) -> &'static str {
+    match fault {
+        FieldFault::Missing => "missing",
+        FieldFault::TooLong { .. } => "too_long",
+        FieldFault::NotOffered => "not_offered",
+        FieldFault::NotADate => "not_a_date",
+        FieldFault::NotANumber => "not_a_number",
+        FieldFault::NotValid(_) => "not_valid",
+    }
+}

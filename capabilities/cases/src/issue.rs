@@ -1,0 +1,111 @@
+//! Fills in a paper from its case.
+
+use cap_catalogue::{Item, Kind};
+use plat_kernel::{clock::date_of, lang::Lang};
+
+use crate::{
+    change::Moment,
+    error::CaseError,
+    materials::{HandedIn, MaterialForm},
+    model::{Case, Outcome, Stage},
+    paper::{Paper, PaperKind, Sheet, SheetMaterial},
+    service::Cases,
+};
+
+/// The paper of a kind for a case as it stands.
+pub(crate) async fn paper(
+    cases: &Cases,
+    case: &Case,
+    kind: PaperKind,
+    handed_in: &[HandedIn],
+) -> Result<Paper, CaseError> {
+    let item = cases.item(&case.item)?;
+    let applicant = cases.name_of(case.applicant).await?;
+    let moment = cases.moment();
+    let site = cases.sites.get(&case.site).ok_or(CaseError::WrongSite)?;
+    let organ = cases.sites.organisation(&site.organisation).map_or(&site.name, |organ| &organ.name);
+    let sheet = Sheet {
+        applicant,
+        item: item.name.in_lang(Lang::Zh).to_owned(),
+        licence: item.kind == Kind::Licence,
+        organ: organ.in_lang(Lang::Zh).to_owned(),
+        site: site.name.in_lang(Lang::Zh).to_owned(),
+        phone: site.phone.clone(),
+        case_number: case.number.to_string(),
+        received_on: Some(case.received_on()),
+        materials: table(&item, handed_in),
+        result: item.result.in_lang(Lang::Zh).to_owned(),
+        legal_basis: item.legal_basis.clone(),
+        ..Sheet::default()
+    };
+    let sheet = with_stage(with_terms(sheet, case, &moment), case, kind);
+    Ok(Paper {
+        id: cases.mint.id(),
+        case: case.id,
+        number: Paper::number_of(case, kind),
+        kind,
+        issued: moment.now,
+        sheet,
+    })
+}
+
+/// Every material of the guide, in the form in which it was handed in or found in the state's own records.
+fn table(item: &Item, handed_in: &[HandedIn]) -> Vec<SheetMaterial> {
+    let rows = item.materials.iter().filter_map(|material| {
+        let of_it: Vec<&HandedIn> = handed_in.iter().filter(|it| it.material == material.id).collect();
+        let form = match of_it.first().map(|first| &first.form) {
+            Some(MaterialForm::File { .. }) => "电子",
+            Some(MaterialForm::Original) => "纸质",
+            None if material.from_state() => "免交（系统核验）",
+            None => return None,
+        };
+        let copies = u32::try_from(of_it.len()).unwrap_or(u32::MAX).max(1);
+        Some(SheetMaterial { name: material.name.in_lang(Lang::Zh).to_owned(), copies, form: form.to_owned() })
+    });
+    rows.collect()
+}
+
+fn with_terms(sheet: Sheet, case: &Case, moment: &Moment) -> Sheet {
+    let dates = moment.dates(case);
+    let acceptance = case.stage.acceptance();
+    let provisional = [&dates.promised, &dates.legal].into_iter().flatten().any(|date| date.provisional);
+    Sheet {
+        accepted_on: acceptance.map(|acceptance| date_of(acceptance.at)),
+        deemed: acceptance.is_some_and(|acceptance| acceptance.deemed),
+        legal_term: case.terms.legal.map(|legal| {
+            format!("{} 个{}", legal.days, if legal.working { "工作日" } else { "自然日" })
+        }),
+        legal_due: dates.legal.map(|legal| legal.due),
+        promised_days: case.terms.promised,
+        promised_due: dates.promised.map(|promised| promised.due),
+        provisional,
+        ..sheet
+    }
+}
+
+fn with_stage(sheet: Sheet, case: &Case, kind: PaperKind) -> Sheet {
+    match (&case.stage, kind) {
+        (_, PaperKind::Suspension) => {
+            let pause = case.pauses.last();
+            let ground = pause.map(|pause| pause.ground.code().to_owned());
+            Sheet { days: pause.map(|pause| pause.told_days), ground, ..sheet }
+        }
+        (_, PaperKind::Extension) => {
+            let extension = case.extension.as_ref();
+            let reason = extension.map(|extension| extension.reason.clone());
+            Sheet { days: extension.map(|extension| extension.days), reason, ..sheet }
+        }
+        (Stage::Correcting { defects, .. }, _) => Sheet { defects: defects.clone(), ..sheet },
+        (Stage::NotAccepted { ground, reason, .. }, _) => {
+            Sheet { ground: Some(ground.code().to_owned()), reason: Some(reason.clone()), ..sheet }
+        }
+        (stage, PaperKind::Decision) => match stage.decision().map(|decision| &decision.outcome) {
+            Some(Outcome::Granted) => Sheet { granted: true, ..sheet },
+            Some(Outcome::Refused { ground, reason }) => {
+                Sheet { ground: Some(ground.code().to_owned()), reason: Some(reason.clone()), ..sheet }
+            }
+            None => sheet,
+        },
+        _ => sheet,
+    }
+}

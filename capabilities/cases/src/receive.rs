@@ -1,0 +1,63 @@
+//! An officer receives an application at a window; the applicant is present and shows the originals.
+
+use cap_catalogue::Answers;
+use plat_facts::refs::{ItemRef, PersonRef};
+
+use crate::{
+    apply,
+    error::CaseError,
+    intake::{self, HandedInBy, Intake},
+    materials::{HandedIn, MaterialForm},
+    model::{Case, Channel},
+    policy::MayReceive,
+    service::Cases,
+};
+
+/// What the officer takes in.
+#[derive(Clone, Debug)]
+pub struct Receive {
+    /// The applicant.
+    pub applicant: PersonRef,
+    /// The item.
+    pub item: ItemRef,
+    /// The answers of the form.
+    pub answers: Answers,
+    /// The materials whose originals were seen, by their ids in the guide.
+    pub seen: Vec<String>,
+}
+
+/// Receives the application at the officer's own site.
+pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Case, CaseError> {
+    let item = cases.item(&command.item)?;
+    if !item.can_be_applied_for() {
+        return Err(CaseError::ItemClosed);
+    }
+    if command.applicant == may.officer().id {
+        return Err(CaseError::OwnCase);
+    }
+    apply::site_handles(cases, &item, &may.officer().site)?;
+    let answers = intake::check(&item, &command.answers, cases.mint.today())?;
+    let id = cases.mint.id();
+    let now = cases.mint.now();
+    let seen: Vec<HandedIn> = command
+        .seen
+        .iter()
+        .filter_map(|id| item.material(id))
+        .map(|material| HandedIn {
+            id: cases.mint.id(),
+            material: material.id.clone(),
+            form: MaterialForm::Original,
+            added: now,
+        })
+        .collect();
+    let intake = Intake {
+        id,
+        applicant: command.applicant,
+        site: may.officer().site.clone(),
+        channel: Channel::Window,
+        receiver: Some(may.officer().id),
+        answers,
+        handed_in: HandedInBy::Window(seen),
+    };
+    intake::receive(cases, &item, intake).await
+}

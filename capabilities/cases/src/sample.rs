@@ -1,0 +1,104 @@
+//! Cases for tests: received on Monday 2026-03-02, promised in five working days, by law in twenty.
+
+use plat_facts::{Actor, refs::PersonRef};
+use plat_identity::Branch;
+use plat_kernel::{
+    Date, Timestamp,
+    calendar::Calendar,
+    clock::{Clock, start_of},
+    chance::Chance,
+    mint::Mint,
+};
+
+use crate::{
+    accept,
+    change::Moment,
+    model::{Case, Channel, Decision, Ground, LegalDays, Outcome, Review, Stage, Terms},
+    number::CaseNumber,
+};
+
+fn mint() -> Mint {
+    Mint::new(Clock::manual(at("2026-03-02")), Chance::seeded(7))
+}
+
+/// Nine in the morning (China) of a day.
+pub(crate) fn at(day: &str) -> Timestamp {
+    let day: Date = day.parse().unwrap();
+    start_of(day) + jiff::SignedDuration::from_hours(9)
+}
+
+/// The moment of a day at nine, by the published calendar.
+pub(crate) fn moment(day: &str) -> Moment {
+    let plans = (2024..=2026).map(|year| {
+        let path = format!("{}/../../data/calendar/{year}.toml", env!("CARGO_MANIFEST_DIR"));
+        plat_kernel::calendar::YearPlan::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
+    });
+    Moment { now: at(day), calendar: Calendar::new(plans.collect()).unwrap().latest() }
+}
+
+pub(crate) fn an_officer() -> PersonRef {
+    "0190a000-0000-7000-8000-00000000000f".parse().unwrap()
+}
+
+pub(crate) fn officer() -> Actor {
+    Actor::Officer(an_officer())
+}
+
+pub(crate) fn applicant() -> Actor {
+    Actor::Resident(a_case().applicant)
+}
+
+pub(crate) fn a_case() -> Case {
+    let received = at("2026-03-02");
+    Case {
+        id: mint().id(),
+        number: CaseNumber::new("NH", "2026-03-02".parse().unwrap(), 1),
+        version: 1,
+        item: "ZA001".parse().unwrap(),
+        item_version: 1,
+        branch: Branch::PublicOrder,
+        applicant: "0190a000-0000-7000-8000-000000000001".parse().unwrap(),
+        site: "NH-HALL".parse().unwrap(),
+        channel: Channel::Online,
+        received,
+        receiver: None,
+        terms: Terms {
+            on_the_spot: false,
+            promised: 5,
+            legal: Some(LegalDays { days: 20, working: true }),
+        },
+        pauses: Vec::new(),
+        extension: None,
+        stage: Stage::Received { since: received, corrected: false },
+    }
+}
+
+pub(crate) fn on_the_spot(case: Case) -> Case {
+    Case { terms: Terms { on_the_spot: true, promised: 0, ..case.terms.clone() }, ..case }
+}
+
+pub(crate) fn accepted(case: &Case, day: &str) -> Case {
+    accept::decide(case, officer(), &moment(day)).unwrap().case
+}
+
+pub(crate) fn reviewed(case: &Case, day: &str) -> Case {
+    let accepted = accepted(case, day);
+    let acceptance = accepted.stage.acceptance().unwrap().clone();
+    let review = Review { at: at(day), by: an_officer(), grant: true, opinion: String::new() };
+    accepted.at(Stage::Reviewed { acceptance, review })
+}
+
+pub(crate) fn granted(case: &Case, day: &str) -> Case {
+    decided(case, day, Outcome::Granted)
+}
+
+pub(crate) fn refused(case: &Case, day: &str) -> Case {
+    let reason = "不符合法定条件".to_owned();
+    decided(case, day, Outcome::Refused { ground: Ground::ConditionsNotMet, reason })
+}
+
+fn decided(case: &Case, day: &str, outcome: Outcome) -> Case {
+    let reviewed = reviewed(case, day);
+    let acceptance = reviewed.stage.acceptance().unwrap().clone();
+    reviewed.at(Stage::Decided { acceptance, decision: Decision { at: at(day), by: an_officer(), outcome } })
+}

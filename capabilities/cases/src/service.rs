@@ -1,0 +1,163 @@
+//! What the use cases of this capability work with, and the one place where a change is stored.
+
+use std::sync::Arc;
+
+use cap_catalogue::{Catalogue, Item};
+use cap_sites::Sites;
+use plat_crypto::Keys;
+use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
+use plat_identity::{Identity, Officer, Resident};
+use plat_kernel::{Date, calendar::Calendar, mint::Mint};
+use plat_store::{Db, files::Files};
+
+use crate::{
+    change::{Change, Moment},
+    dates,
+    error::CaseError,
+    issue, materials,
+    model::Case,
+    number::{CaseNumber, Numbers},
+    paper::{PaperKind, Press},
+    store,
+};
+
+/// The cases of a city. Cheap to clone.
+#[derive(Clone)]
+pub struct Cases {
+    pub(crate) db: Db,
+    pub(crate) mint: Mint,
+    pub(crate) calendar: Arc<Calendar>,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) sites: Arc<Sites>,
+    pub(crate) identity: Identity,
+    pub(crate) files: Files,
+    pub(crate) numbers: Numbers,
+    pub(crate) press: Arc<dyn Press>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) address: Arc<str>,
+}
+
+/// What [`Cases`] is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// Time, chance and ids.
+    pub mint: Mint,
+    /// The working calendar.
+    pub calendar: Arc<Calendar>,
+    /// The items.
+    pub catalogue: Arc<Catalogue>,
+    /// The sites.
+    pub sites: Arc<Sites>,
+    /// The registry of people.
+    pub identity: Identity,
+    /// The files.
+    pub files: Files,
+    /// Prints papers.
+    pub press: Arc<dyn Press>,
+    /// Makes the codes on papers.
+    pub keys: Arc<Keys>,
+    /// Where people reach this system, without a slash at the end: it stands in the QR code of papers.
+    pub address: String,
+    /// Two capital letters with which case numbers begin.
+    pub city: String,
+}
+
+impl Cases {
+    /// From its parts.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            numbers: Numbers::new(parts.db.clone(), &parts.city),
+            db: parts.db,
+            mint: parts.mint,
+            calendar: parts.calendar,
+            catalogue: parts.catalogue,
+            sites: parts.sites,
+            identity: parts.identity,
+            files: parts.files,
+            press: parts.press,
+            keys: parts.keys,
+            address: parts.address.into(),
+        }
+    }
+
+    /// Now, with the calendar as known now.
+    pub fn moment(&self) -> Moment {
+        Moment { now: self.mint.now(), calendar: self.calendar.known_on(self.mint.today()) }
+    }
+
+    /// The moment by which a case is to be shown: a closed case keeps the calendar that held when it ended.
+    pub fn moment_of(&self, case: &Case) -> Moment {
+        let calendar = dates::calendar_of(case, &self.calendar, self.mint.today());
+        Moment { now: self.mint.now(), calendar }
+    }
+
+    /// A case, for whoever then asks the policy what may be done with it.
+    pub async fn get(&self, id: CaseRef) -> Result<Case, CaseError> {
+        self.db.read(move |tx| store::find(tx, id)).await?.ok_or(CaseError::NotFound)
+    }
+
+    /// A case by its number, for whoever then asks the policy.
+    pub async fn by_number(&self, number: CaseNumber) -> Result<Case, CaseError> {
+        self.db.read(move |tx| store::find_number(tx, &number)).await?.ok_or(CaseError::NotFound)
+    }
+
+    /// How many cases there are.
+    pub async fn count(&self) -> Result<i64, CaseError> {
+        self.db.read(store::count_all).await
+    }
+
+    /// An item of the catalogue.
+    pub fn item(&self, item: &ItemRef) -> Result<Arc<Item>, CaseError> {
+        self.catalogue.get(item).cloned().ok_or(CaseError::NoSuchItem)
+    }
+
+    /// A resident; in clear, for whoever masks it.
+    pub(crate) async fn resident(&self, person: PersonRef) -> Result<Resident, CaseError> {
+        self.identity.resident(person).await?.ok_or(CaseError::NoSuchPerson)
+    }
+
+    /// The name of a resident, in clear.
+    pub(crate) async fn name_of(&self, person: PersonRef) -> Result<String, CaseError> {
+        Ok(self.resident(person).await?.name)
+    }
+
+    /// An officer.
+    pub(crate) async fn officer(&self, person: PersonRef) -> Result<Option<Officer>, CaseError> {
+        Ok(self.identity.officer(person).await?)
+    }
+
+    /// Stores a change: the case's row and its fact, in one transaction.
+    pub(crate) async fn record(&self, change: Change) -> Result<Case, CaseError> {
+        self.store(change, None).await
+    }
+
+    /// Stores a change together with the paper that the law wants for it.
+    pub(crate) async fn record_with_paper(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
+        let handed_in = materials::list(self, change.case.id).await?;
+        let paper = issue::paper(self, &change.case, kind, &handed_in).await?;
+        self.store(change, Some(paper)).await
+    }
+
+    async fn store(&self, change: Change, paper: Option<crate::paper::Paper>) -> Result<Case, CaseError> {
+        let due = self.next_due(&change.case);
+        let case = change.case.clone();
+        let now = change.fact.at;
+        self.db
+            .write(move |tx| {
+                store::update(tx, &change.case, due, now)?;
+                tx.append(change.fact.clone())?;
+                paper.iter().try_for_each(|paper| store::papers::insert(tx, paper))
+            })
+            .await?;
+        Ok(case)
+    }
+
+    /// The date by which a case is sorted on the desk.
+    pub(crate) fn next_due(&self, case: &Case) -> Option<Date> {
+        if case.is_closed() {
+            return None;
+        }
+        self.moment().dates(case).next().map(|explanation| explanation.due)
+    }
+}

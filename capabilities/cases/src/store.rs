@@ -1,0 +1,246 @@
+//! The tables of this capability and nothing else. Races are settled by the row count.
+
+pub(crate) mod drafts;
+pub(crate) mod materials;
+pub(crate) mod papers;
+
+use plat_facts::refs::{CaseRef, PersonRef, SiteRef};
+use plat_identity::Branch;
+use plat_kernel::{Date, Timestamp};
+use plat_store::{Row, StoreError, Tx, Val, micros};
+use plat_web::Cursor;
+
+use crate::{
+    error::CaseError,
+    model::{Case, Tray},
+    number::CaseNumber,
+};
+
+const INSERT: &str = "INSERT INTO cases_case (id, number, version, applicant, site, branch, item, tray, due, received, \
+    touched, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const INSERT_FORM: &str = "INSERT INTO cases_form (case_id, answers) VALUES ($1, $2)";
+const UPDATE: &str = "UPDATE cases_case SET version = $1, tray = $2, due = $3, touched = $4, body = $5 \
+    WHERE id = $6 AND version = $7";
+const FIND: &str = "SELECT body FROM cases_case WHERE id = $1";
+const FIND_NUMBER: &str = "SELECT body FROM cases_case WHERE number = $1";
+const FORM: &str = "SELECT answers FROM cases_form WHERE case_id = $1";
+const OF_APPLICANT: &str = "SELECT touched, body FROM cases_case WHERE applicant = $1 AND (touched < $2 OR (touched = $3 AND \
+    id < $4)) ORDER BY touched DESC, id DESC LIMIT $5";
+const IN_TRAY: &str = "SELECT body FROM cases_case WHERE site = $1 AND tray = $2 AND (due > $3 OR (due = $4 AND \
+    id > $5)) ORDER BY due, id LIMIT $6";
+const IN_TRAY_OF_BRANCH: &str = "SELECT body FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3 AND \
+    (due > $4 OR (due = $5 AND id > $6)) ORDER BY due, id LIMIT $7";
+const COUNT_TRAY: &str = "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2";
+const COUNT_TRAY_OF_BRANCH: &str =
+    "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3";
+const OVERDUE: &str = "SELECT body FROM cases_case WHERE tray = $1 AND received < $2 ORDER BY received LIMIT $3";
+const COUNT_ALL: &str = "SELECT COUNT(*) FROM cases_case";
+const NUMBERS_TAKE: &str = "UPDATE cases_number SET next = next + $1 WHERE day = $2";
+const NUMBERS_NEXT: &str = "SELECT next FROM cases_number WHERE day = $1";
+const NUMBERS_OPEN: &str = "INSERT INTO cases_number (day, next) VALUES ($1, $2)";
+
+/// Every text of this file, for the test that prepares them on both engines.
+pub const SQL: &[&str] = &[
+    INSERT,
+    INSERT_FORM,
+    UPDATE,
+    FIND,
+    FIND_NUMBER,
+    FORM,
+    OF_APPLICANT,
+    IN_TRAY,
+    IN_TRAY_OF_BRANCH,
+    COUNT_TRAY,
+    COUNT_TRAY_OF_BRANCH,
+    OVERDUE,
+    COUNT_ALL,
+    NUMBERS_TAKE,
+    NUMBERS_NEXT,
+    NUMBERS_OPEN,
+];
+
+/// Days since 1970-01-01, the form in which dates are sorted.
+pub(crate) fn day_number(day: Date) -> i64 {
+    let epoch = Date::constant(1970, 1, 1);
+    i64::from(epoch.until(day).map_or(0, |span| span.get_days()))
+}
+
+/// A due date for a case that has none: after all others.
+const NO_DUE: i64 = i64::MAX;
+
+/// Stores a new case with the answers of its form.
+pub(crate) fn insert(tx: &mut Tx, case: &Case, due: Option<Date>, answers: &str) -> Result<(), CaseError> {
+    let body = to_json(case)?;
+    let id = case.id.as_bytes();
+    tx.run(
+        INSERT,
+        &[
+            id.into(),
+            case.number.as_str().into(),
+            case.version.into(),
+            case.applicant.as_bytes().into(),
+            case.site.as_str().into(),
+            case.branch.code().into(),
+            case.item.as_str().into(),
+            case.tray().code().into(),
+            due.map_or(NO_DUE, day_number).into(),
+            micros(case.received).into(),
+            micros(case.received).into(),
+            body.as_str().into(),
+        ],
+    )?;
+    tx.run(INSERT_FORM, &[id.into(), answers.into()])?;
+    Ok(())
+}
+
+/// Stores a changed case if nobody changed it since it was read.
+pub(crate) fn update(tx: &mut Tx, case: &Case, due: Option<Date>, now: Timestamp) -> Result<(), CaseError> {
+    let body = to_json(case)?;
+    let changed = tx.run(
+        UPDATE,
+        &[
+            case.version.into(),
+            case.tray().code().into(),
+            due.map_or(NO_DUE, day_number).into(),
+            micros(now).into(),
+            body.as_str().into(),
+            case.id.as_bytes().into(),
+            (case.version - 1).into(),
+        ],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(CaseError::ChangedMeanwhile) }
+}
+
+/// A case by its id.
+pub(crate) fn find(tx: &mut Tx, id: CaseRef) -> Result<Option<Case>, CaseError> {
+    Ok(tx.find(FIND, &[id.as_bytes().into()], case_of)?)
+}
+
+/// A case by its number.
+pub(crate) fn find_number(tx: &mut Tx, number: &CaseNumber) -> Result<Option<Case>, CaseError> {
+    Ok(tx.find(FIND_NUMBER, &[number.as_str().into()], case_of)?)
+}
+
+/// The answers of a case's form, as JSON.
+pub(crate) fn form(tx: &mut Tx, id: CaseRef) -> Result<String, CaseError> {
+    Ok(tx.get(FORM, &[id.as_bytes().into()], |row| row.text(0))?)
+}
+
+/// Where a page of a list begins: after this place in its order.
+#[derive(Clone, Copy, Debug)]
+pub struct After {
+    /// The sorting number of the last row of the page before.
+    pub key: i64,
+    /// Its id.
+    pub id: CaseRef,
+}
+
+impl After {
+    /// Before all rows of a rising order.
+    pub fn first_rising() -> Self {
+        Self { key: i64::MIN, id: CaseRef::nil() }
+    }
+
+    /// Before all rows of a falling order.
+    pub fn first_falling() -> Self {
+        Self { key: i64::MAX, id: CaseRef::nil() }
+    }
+}
+
+impl From<Cursor> for After {
+    /// A cursor nobody was given begins at a place between rows, which harms nobody.
+    fn from(cursor: Cursor) -> Self {
+        Self { key: cursor.at, id: CaseRef::from_bytes(&cursor.id).unwrap_or_else(CaseRef::nil) }
+    }
+}
+
+impl From<After> for Cursor {
+    fn from(after: After) -> Self {
+        Self { at: after.key, id: *after.id.as_bytes() }
+    }
+}
+
+/// A person's cases with the time at which each was last touched, the latest first.
+pub(crate) fn of_applicant(
+    tx: &mut Tx,
+    applicant: PersonRef,
+    after: After,
+    limit: i64,
+) -> Result<Vec<(i64, Case)>, CaseError> {
+    let vals: [Val; 5] = [
+        applicant.as_bytes().into(),
+        after.key.into(),
+        after.key.into(),
+        after.id.as_bytes().into(),
+        limit.into(),
+    ];
+    Ok(tx.list(OF_APPLICANT, &vals, |row| Ok((row.int(0)?, case_at(row, 1)?)))?)
+}
+
+/// Whose tray: a site's, or one branch's at that site.
+#[derive(Clone, Debug)]
+pub(crate) struct TrayOf {
+    pub(crate) site: SiteRef,
+    pub(crate) tray: Tray,
+    pub(crate) branch: Option<Branch>,
+}
+
+/// The cases in a tray, most urgent first.
+pub(crate) fn in_tray(tx: &mut Tx, of: &TrayOf, after: After, limit: i64) -> Result<Vec<Case>, CaseError> {
+    let (site, tray) = (of.site.as_str().into(), of.tray.code().into());
+    let (key, id) = (after.key.into(), after.id.as_bytes().into());
+    Ok(match of.branch {
+        None => tx.list(IN_TRAY, &[site, tray, key, key, id, limit.into()], case_of)?,
+        Some(branch) => {
+            let vals = [site, tray, branch.code().into(), key, key, id, limit.into()];
+            tx.list(IN_TRAY_OF_BRANCH, &vals, case_of)?
+        }
+    })
+}
+
+/// How many cases lie in a tray.
+pub(crate) fn count_tray(tx: &mut Tx, of: &TrayOf) -> Result<i64, CaseError> {
+    let (site, tray) = (of.site.as_str().into(), of.tray.code().into());
+    Ok(match of.branch {
+        None => tx.get(COUNT_TRAY, &[site, tray], |row| row.int(0))?,
+        Some(branch) => {
+            tx.get(COUNT_TRAY_OF_BRANCH, &[site, tray, branch.code().into()], |row| row.int(0))?
+        }
+    })
+}
+
+/// Cases that lie in a tray since before `day`, oldest first.
+pub(crate) fn received_before(tx: &mut Tx, tray: Tray, before: Timestamp, limit: i64) -> Result<Vec<Case>, CaseError> {
+    let vals = [tray.code().into(), micros(before).into(), limit.into()];
+    Ok(tx.list(OVERDUE, &vals, case_of)?)
+}
+
+/// How many cases there are.
+pub(crate) fn count_all(tx: &mut Tx) -> Result<i64, CaseError> {
+    Ok(tx.get(COUNT_ALL, &[], |row| row.int(0))?)
+}
+
+/// Takes `many` numbers of a day and says the first. The update holds the day's row until the commit, so that two
+/// nodes never take the same; two that open the same day collide, and the store runs one of them again.
+pub(crate) fn take_numbers(tx: &mut Tx, day: Date, many: i64) -> Result<i64, StoreError> {
+    let day = day_number(day);
+    if tx.run(NUMBERS_TAKE, &[many.into(), day.into()])? == 1 {
+        return Ok(tx.get(NUMBERS_NEXT, &[day.into()], |row| row.int(0))? - many);
+    }
+    tx.run(NUMBERS_OPEN, &[day.into(), (1 + many).into()])?;
+    Ok(1)
+}
+
+fn case_of(row: &Row) -> Result<Case, StoreError> {
+    case_at(row, 0)
+}
+
+fn case_at(row: &Row, column: usize) -> Result<Case, StoreError> {
+    let body = row.text(column)?;
+    serde_json::from_str(&body).map_err(|error| row.corrupt(column, error))
+}
+
+fn to_json(case: &Case) -> Result<String, CaseError> {
+    serde_json::to_string(case)
+        .map_err(|error| StoreError::corrupt("cases_case", "body", error).into())
+}

@@ -1,0 +1,85 @@
+//! Applications that are not handed in yet.
+
+use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
+use plat_kernel::Timestamp;
+use plat_store::{Row, StoreError, Tx, micros};
+
+use crate::{draft::Draft, error::CaseError};
+
+const INSERT: &str =
+    "INSERT INTO cases_draft (id, applicant, item, site, answers, touched) VALUES ($1, $2, $3, $4, $5, $6)";
+const UPDATE: &str = "UPDATE cases_draft SET site = $1, answers = $2, touched = $3 WHERE id = $4 AND applicant = $5";
+const FIND: &str = "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE id = $1 AND applicant = $2";
+const OF_APPLICANT: &str = "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE applicant = $1 \
+    ORDER BY touched DESC LIMIT 20";
+const DELETE: &str = "DELETE FROM cases_draft WHERE id = $1 AND applicant = $2";
+
+/// Every text of this file.
+pub(crate) const SQL: &[&str] = &[INSERT, UPDATE, FIND, OF_APPLICANT, DELETE];
+
+/// Stores a new draft.
+pub(crate) fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
+    let answers = to_json(draft)?;
+    tx.run(
+        INSERT,
+        &[
+            draft.id.as_bytes().into(),
+            draft.applicant.as_bytes().into(),
+            draft.item.as_str().into(),
+            draft.site.as_str().into(),
+            answers.as_str().into(),
+            micros(draft.touched).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores what was typed.
+pub(crate) fn update(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
+    let answers = to_json(draft)?;
+    let changed = tx.run(
+        UPDATE,
+        &[
+            draft.site.as_str().into(),
+            answers.as_str().into(),
+            micros(draft.touched).into(),
+            draft.id.as_bytes().into(),
+            draft.applicant.as_bytes().into(),
+        ],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(CaseError::NotFound) }
+}
+
+/// A person's own draft.
+pub(crate) fn find(tx: &mut Tx, id: CaseRef, applicant: PersonRef) -> Result<Option<Draft>, CaseError> {
+    Ok(tx.find(FIND, &[id.as_bytes().into(), applicant.as_bytes().into()], draft_of)?)
+}
+
+/// A person's drafts, the latest first.
+pub(crate) fn of_applicant(tx: &mut Tx, applicant: PersonRef) -> Result<Vec<Draft>, CaseError> {
+    Ok(tx.list(OF_APPLICANT, &[applicant.as_bytes().into()], draft_of)?)
+}
+
+/// Throws a draft away, or says that it is gone already.
+pub(crate) fn delete(tx: &mut Tx, id: CaseRef, applicant: PersonRef) -> Result<(), CaseError> {
+    let gone = tx.run(DELETE, &[id.as_bytes().into(), applicant.as_bytes().into()])?;
+    if gone == 1 { Ok(()) } else { Err(CaseError::NotFound) }
+}
+
+fn draft_of(row: &Row) -> Result<Draft, StoreError> {
+    let answers = row.text(4)?;
+    let touched: Timestamp = row.time(5)?;
+    Ok(Draft {
+        id: row.id(0)?,
+        applicant: row.id(1)?,
+        item: row.parsed::<ItemRef>(2)?,
+        site: row.parsed::<SiteRef>(3)?,
+        answers: serde_json::from_str(&answers).map_err(|error| row.corrupt(4, error))?,
+        touched,
+    })
+}
+
+fn to_json(draft: &Draft) -> Result<String, CaseError> {
+    serde_json::to_string(&draft.answers)
+        .map_err(|error| StoreError::corrupt("cases_draft", "answers", error).into())
+}

@@ -1,0 +1,167 @@
+//! The verbs of an officer, by name: which of them may be done now is asked here once, for pages and API alike.
+
+use cap_sites::Sites;
+use plat_identity::Officer;
+
+use crate::{
+    model::{Case, Outcome, Stage},
+    policy,
+};
+
+/// Something an officer does with a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// 受理
+    Accept,
+    /// 补正告知
+    AskCorrection,
+    /// The applicant hands the correction in at the window.
+    AnswerCorrection,
+    /// 不予受理
+    RefuseAcceptance,
+    /// 审查
+    Review,
+    /// 停钟
+    Suspend,
+    /// The clock runs again.
+    Resume,
+    /// 延长
+    Extend,
+    /// 准予
+    Grant,
+    /// 不予
+    Refuse,
+    /// 制证
+    Produce,
+    /// 送达
+    Deliver,
+}
+
+impl Verb {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 12] = [
+        Self::Accept,
+        Self::AskCorrection,
+        Self::AnswerCorrection,
+        Self::RefuseAcceptance,
+        Self::Review,
+        Self::Grant,
+        Self::Refuse,
+        Self::Suspend,
+        Self::Resume,
+        Self::Extend,
+        Self::Produce,
+        Self::Deliver,
+    ];
+
+    /// The last part of its address and word keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::AskCorrection => "ask-correction",
+            Self::AnswerCorrection => "answer-correction",
+            Self::RefuseAcceptance => "refuse-acceptance",
+            Self::Review => "review",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Extend => "extend",
+            Self::Grant => "grant",
+            Self::Refuse => "refuse",
+            Self::Produce => "produce",
+            Self::Deliver => "deliver",
+        }
+    }
+
+    /// The verb of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verb| verb.code() == code)
+    }
+
+    /// The letter that opens it on the desk.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Accept => "a",
+            Self::AskCorrection => "c",
+            Self::AnswerCorrection => "b",
+            Self::RefuseAcceptance => "x",
+            Self::Review => "v",
+            Self::Suspend => "s",
+            Self::Resume => "r",
+            Self::Extend => "e",
+            Self::Grant => "y",
+            Self::Refuse => "n",
+            Self::Produce => "p",
+            Self::Deliver => "d",
+        }
+    }
+
+    pub(crate) fn icon(self) -> &'static str {
+        match self {
+            Self::Accept | Self::Grant => "circle-check",
+            Self::AskCorrection => "pencil",
+            Self::AnswerCorrection => "inbox",
+            Self::RefuseAcceptance | Self::Refuse => "x",
+            Self::Review => "search",
+            Self::Suspend | Self::Resume | Self::Extend => "clock",
+            Self::Produce => "file-certificate",
+            Self::Deliver => "send",
+        }
+    }
+
+    pub(crate) fn look(self) -> &'static str {
+        match self {
+            Self::RefuseAcceptance | Self::Refuse => "bad",
+            Self::Accept | Self::Grant => "ok",
+            _ => "",
+        }
+    }
+
+    /// Cannot be taken back, so the page asks before.
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, Self::RefuseAcceptance | Self::Refuse | Self::AskCorrection)
+    }
+
+    fn fits(self, case: &Case) -> bool {
+        let running = matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
+        match self {
+            Self::Accept | Self::RefuseAcceptance => matches!(case.stage, Stage::Received { .. }),
+            Self::AskCorrection => matches!(case.stage, Stage::Received { corrected: false, .. }),
+            Self::AnswerCorrection => matches!(case.stage, Stage::Correcting { .. }),
+            Self::Review => {
+                matches!(case.stage, Stage::Accepted(_)) && !case.terms.on_the_spot && !case.is_paused()
+            }
+            Self::Suspend => running && !case.terms.on_the_spot && !case.is_paused(),
+            Self::Resume => case.is_paused(),
+            Self::Extend => {
+                running && case.extension.is_none() && case.terms.legal.is_some_and(|legal| legal.working)
+            }
+            Self::Grant | Self::Refuse => {
+                let spot = case.terms.on_the_spot && matches!(case.stage, Stage::Accepted(_));
+                (spot || matches!(case.stage, Stage::Reviewed { .. })) && !case.is_paused()
+            }
+            Self::Produce => matches!(&case.stage, Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted),
+            Self::Deliver => match &case.stage {
+                Stage::Produced { .. } => true,
+                Stage::Decided { decision, .. } => decision.outcome != Outcome::Granted,
+                _ => false,
+            },
+        }
+    }
+
+    fn allowed(self, officer: &Officer, case: Case, sites: &Sites) -> bool {
+        match self {
+            Self::Accept | Self::AskCorrection | Self::AnswerCorrection | Self::RefuseAcceptance => {
+                policy::may_examine(officer, case).is_ok()
+            }
+            Self::Review | Self::Suspend | Self::Resume => policy::may_review(officer, case, sites).is_ok(),
+            Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(officer, case, sites).is_ok(),
+            Self::Produce | Self::Deliver => policy::may_hand_over(officer, case).is_ok(),
+        }
+    }
+}
+
+/// What this officer may do with the case now.
+pub fn verbs(officer: &Officer, case: &Case, sites: &Sites) -> Vec<Verb> {
+    let can = |verb: &Verb| verb.fits(case) && verb.allowed(officer, case.clone(), sites);
+    Verb::ALL.into_iter().filter(can).collect()
+}

@@ -1,0 +1,160 @@
+//! What the pages of this capability show, in the reader's words.
+
+mod clock;
+mod history;
+mod question;
+
+pub(crate) use clock::{Due, due, left, lamp_of};
+pub(crate) use history::{Entry, Step, timeline, track};
+pub(crate) use question::{Option as Choice, Question, questions};
+
+use cap_catalogue::{Answers, Item};
+use plat_web::Page;
+
+use crate::{
+    materials::{HandedIn, MaterialForm},
+    model::{Case, Stage},
+    paper::Paper,
+};
+
+/// A name and its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// Where it can be changed; empty if it cannot.
+    pub(crate) change: String,
+}
+
+impl Pair {
+    pub(crate) fn new(name: impl ToString, value: impl ToString) -> Self {
+        Self { name: name.to_string(), value: value.to_string(), change: String::new() }
+    }
+}
+
+/// The item above a page.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemHead {
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) promise: String,
+    pub(crate) fee: String,
+}
+
+impl ItemHead {
+    pub(crate) fn of(page: &Page, item: &Item) -> Self {
+        Self {
+            name: page.pick(&item.name).to_owned(),
+            href: format!("/guides/{}", item.id),
+            promise: promise(page, item.promised_days),
+            fee: fee(page, item, &Answers::new()),
+        }
+    }
+}
+
+/// How long it takes, in words.
+pub(crate) fn promise(page: &Page, days: u32) -> String {
+    match days {
+        0 => page.t("cases.promise.on_the_spot").to_string(),
+        days => page.t("cases.promise.days").with("days", days).to_string(),
+    }
+}
+
+/// What it costs, in words: by the answers, where the tariff depends on them.
+pub(crate) fn fee(page: &Page, item: &Item, answers: &Answers) -> String {
+    if item.fee.is_free() {
+        return page.t("cases.fee.free").to_string();
+    }
+    match item.fee_for(answers) {
+        Some(amount) => page.money(&amount),
+        None => page.t("cases.fee.by_tariff").to_string(),
+    }
+}
+
+/// A tab above a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Tab {
+    pub(crate) href: String,
+    pub(crate) words: String,
+    pub(crate) count: String,
+    pub(crate) here: bool,
+}
+
+/// A paper to be downloaded.
+#[derive(Clone, Debug)]
+pub(crate) struct PaperLink {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) note: String,
+}
+
+/// The papers of a case; `base` is the case's own address.
+pub(crate) fn papers(page: &Page, base: &str, papers: &[Paper]) -> Vec<PaperLink> {
+    let link = |paper: &Paper| PaperLink {
+        href: format!("{base}/papers/{}", paper.number),
+        title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
+        note: format!("{} · {}", paper.number, page.when(&paper.issued)),
+    };
+    papers.iter().map(link).collect()
+}
+
+/// The answers of a form, in the reader's words, each with where it can be changed.
+pub(crate) fn answers(page: &Page, item: &Item, answers: &Answers, change: &str) -> Vec<Pair> {
+    let asked = item.form.iter().filter_map(|field| {
+        let answer = answers.get(&field.key).filter(|answer| !answer.is_empty())?;
+        Some(Pair {
+            name: page.pick(&field.label).to_owned(),
+            value: field.answer_in(answer, page.lang),
+            change: change.to_owned(),
+        })
+    });
+    asked.collect()
+}
+
+/// A file that was handed in.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptFile {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) picture: bool,
+}
+
+/// The files of one material; `base` is the address below which they are shown.
+pub(crate) fn files(page: &Page, base: &str, material: &str, handed_in: &[HandedIn]) -> Vec<KeptFile> {
+    let of_it = handed_in.iter().filter(|it| it.material == material);
+    let files = of_it.filter_map(|it| match &it.form {
+        MaterialForm::File { media, size, .. } => Some((it, media, size)),
+        MaterialForm::Original => None,
+    });
+    files
+        .enumerate()
+        .map(|(i, (it, media, size))| KeptFile {
+            id: it.id.to_string(),
+            name: page.t("cases.file").with("n", i + 1).with("kb", (size / 1024).max(1)).to_string(),
+            href: format!("{base}/files/{}", it.id),
+            picture: media.starts_with("image/"),
+        })
+        .collect()
+}
+
+/// A case's stage in words.
+pub(crate) fn state(page: &Page, case: &Case) -> String {
+    if case.is_paused() {
+        return page.t("cases.stage.paused").to_string();
+    }
+    page.t(&format!("cases.stage.{}", case.stage.code())).to_string()
+}
+
+/// The colour of a stage's badge.
+pub(crate) fn status(case: &Case) -> &'static str {
+    match &case.stage {
+        Stage::Correcting { .. } => "warn",
+        Stage::Produced { .. } | Stage::Delivered { .. } => "ok",
+        Stage::NotAccepted { .. } => "bad",
+        stage if stage.code() == "refused" => "bad",
+        stage if stage.code() == "granted" => "ok",
+        Stage::Withdrawn { .. } => "",
+        _ => "info",
+    }
+}

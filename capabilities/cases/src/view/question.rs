@@ -1,0 +1,120 @@
+//! The questions of a form, as the template asks them.
+
+use cap_catalogue::{Answers, Field, FieldKind, Item};
+use plat_web::Page;
+
+/// One question.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Question {
+    pub(crate) key: String,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) required: bool,
+    pub(crate) value: String,
+    pub(crate) max: usize,
+    pub(crate) kind: &'static str,
+    pub(crate) choices: Vec<Option>,
+}
+
+/// One of the answers to choose from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Option {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) note: String,
+    pub(crate) chosen: bool,
+}
+
+impl Question {
+    /// A question of several lines.
+    pub(crate) fn words(key: &str, label: impl ToString, hint: impl ToString) -> Self {
+        Self::of("words", key, label, hint, 500)
+    }
+
+    /// A question of one line.
+    pub(crate) fn line(key: &str, label: impl ToString, hint: impl ToString) -> Self {
+        Self::of("text", key, label, hint, 40)
+    }
+
+    /// A number.
+    pub(crate) fn number(key: &str, label: impl ToString, hint: impl ToString) -> Self {
+        Self::of("number", key, label, hint, 4)
+    }
+
+    /// One of several.
+    pub(crate) fn choice(key: &str, label: impl ToString, choices: Vec<Option>) -> Self {
+        Self { choices, ..Self::of("choice", key, label, "", 0) }
+    }
+
+    /// A line for each of several things.
+    pub(crate) fn lines(key: &str, label: impl ToString, hint: impl ToString, choices: Vec<Option>) -> Self {
+        Self { choices, required: false, ..Self::of("lines", key, label, hint, 200) }
+    }
+
+    /// The same question, which may stay open.
+    pub(crate) fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
+
+    fn of(kind: &'static str, key: &str, label: impl ToString, hint: impl ToString, max: usize) -> Self {
+        Self {
+            key: key.to_owned(),
+            label: label.to_string(),
+            hint: hint.to_string(),
+            required: true,
+            max,
+            kind,
+            ..Self::default()
+        }
+    }
+}
+
+impl Option {
+    /// An answer with its words.
+    pub(crate) fn new(value: &str, label: impl ToString) -> Self {
+        Self { value: value.to_owned(), label: label.to_string(), ..Self::default() }
+    }
+}
+
+/// The questions of an item, with what was answered. `key` makes the name of a field.
+pub(crate) fn questions(page: &Page, item: &Item, answers: &Answers) -> Vec<Question> {
+    item.form.iter().map(|field| question(page, field, answers)).collect()
+}
+
+fn question(page: &Page, field: &Field, answers: &Answers) -> Question {
+    let value = answers.get(&field.key).cloned().unwrap_or_default();
+    let (kind, max) = match &field.kind {
+        FieldKind::Text { max } if *max > 100 => ("words", *max),
+        FieldKind::Text { max } => ("text", *max),
+        FieldKind::Address => ("words", 120),
+        FieldKind::Choice(choices) if choices.len() > 6 => ("list", 0),
+        FieldKind::Choice(_) => ("choice", 0),
+        FieldKind::Date => ("date", 10),
+        FieldKind::Number => ("number", 9),
+        FieldKind::Permit(_) => ("text", 40),
+        FieldKind::Phone => ("tel", 20),
+    };
+    let choices = match &field.kind {
+        FieldKind::Choice(choices) => choices
+            .iter()
+            .map(|choice| Option {
+                value: choice.key.clone(),
+                label: page.pick(&choice.label).to_owned(),
+                note: String::new(),
+                chosen: choice.key == value,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    Question {
+        key: field.key.clone(),
+        label: page.pick(&field.label).to_owned(),
+        hint: field.hint.as_ref().map(|hint| page.pick(hint).to_owned()).unwrap_or_default(),
+        // A question that is asked only after a certain answer cannot be demanded by the browser.
+        required: field.required && field.when.is_none(),
+        value,
+        max,
+        kind,
+        choices,
+    }
+}

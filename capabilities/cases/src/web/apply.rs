@@ -1,0 +1,399 @@
+//! Applying online: questions, photographs, a look at everything, the receipt. Each step is an address of its own, and
+//! what was typed is kept at each.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use cap_catalogue::{Answers, FieldFault, Item, Material};
+use plat_facts::refs::{CaseRef, ItemRef};
+use plat_kernel::id::Id;
+use plat_web::{Answer, AsResident, Errors, Fields, Page, Text};
+
+use crate::{
+    apply,
+    intake::fault_code,
+    draft::{self, Draft},
+    error::CaseError,
+    materials::{self, HandedIn, Upload},
+    reading,
+    service::Cases,
+    view::{self, Choice, Entry, ItemHead, KeptFile, Pair, Question},
+};
+
+#[derive(Template)]
+#[template(path = "apply_form.html")]
+pub(crate) struct FormPage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) item: ItemHead,
+    pub(crate) steps: Vec<Text>,
+    pub(crate) now: usize,
+    pub(crate) errors: Errors,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) action: String,
+    pub(crate) back: String,
+}
+
+/// One material with the photographs of it so far.
+pub(crate) struct ApplyMaterial {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) hint: String,
+    pub(crate) kept: Vec<KeptFile>,
+}
+
+#[derive(Template)]
+#[template(path = "apply_materials.html")]
+pub(crate) struct MaterialsPage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) item: ItemHead,
+    pub(crate) steps: Vec<Text>,
+    pub(crate) now: usize,
+    pub(crate) errors: Errors,
+    pub(crate) action: String,
+    pub(crate) back: String,
+    pub(crate) ask: Option<String>,
+    pub(crate) materials: Vec<ApplyMaterial>,
+}
+
+#[derive(Template)]
+#[template(path = "apply_check.html")]
+pub(crate) struct CheckPage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) item: ItemHead,
+    pub(crate) steps: Vec<Text>,
+    pub(crate) now: usize,
+    pub(crate) errors: Errors,
+    pub(crate) action: String,
+    pub(crate) back: String,
+    pub(crate) person: Vec<Pair>,
+    pub(crate) answers: Vec<Pair>,
+    pub(crate) materials: Vec<Pair>,
+    pub(crate) promise: String,
+}
+
+#[derive(Template)]
+#[template(path = "apply_done.html")]
+pub(crate) struct DonePage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) item: ItemHead,
+    pub(crate) number: String,
+    pub(crate) received: String,
+    pub(crate) href: String,
+    pub(crate) receipt: String,
+    pub(crate) next: Vec<Entry>,
+}
+
+type Cases1 = State<Cases>;
+
+pub(super) async fn begin(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(item): Path<ItemRef>,
+) -> Answer {
+    let draft = draft::begin(&cases, &who, &item).await?;
+    Ok(page.go(format!("/applications/{}", draft.id)))
+}
+
+pub(super) async fn form(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    show_form(&cases, &page, &draft, Errors::new())
+}
+
+pub(super) async fn save(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+    fields: Fields,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    let item = cases.item(&draft.item)?;
+    let answers = answers(&item, &fields);
+    let site = fields.text("site").parse().unwrap_or_else(|_| draft.site.clone());
+    let draft = draft::save(&cases, Draft { site, answers, ..draft }).await?;
+    let errors = faults(&page, &item, &draft.answers, cases.mint.today());
+    if !errors.is_empty() {
+        return show_form(&cases, &page, &draft, errors);
+    }
+    Ok(page.go(format!("/applications/{id}/{}", if needs_files(&item) { "materials" } else { "check" })))
+}
+
+pub(super) async fn materials(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    show_materials(&cases, &page, &draft, Errors::new()).await
+}
+
+pub(super) async fn add_materials(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+    fields: Fields,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    if let Some(file) = fields.find("remove").and_then(|file| file.parse::<Id<HandedIn>>().ok()) {
+        draft::remove_material(&cases, &draft, file).await?;
+        return Ok(page.go(format!("/applications/{id}/materials")));
+    }
+    let item = cases.item(&draft.item)?;
+    let mut errors = Errors::new();
+    for upload in uploads(&item, &fields) {
+        let field = format!("material.{}", upload.material);
+        if let Err(error) = draft::add_material(&cases, &draft, upload).await {
+            errors.add(field, page.fault(&error));
+        }
+    }
+    let handed_in = materials::list(&cases, id).await?;
+    for missing in materials::missing(&item, &handed_in) {
+        errors.add(format!("material.{missing}"), page.t("cases.field.photo_missing"));
+    }
+    if !errors.is_empty() {
+        return show_materials(&cases, &page, &draft, errors).await;
+    }
+    Ok(page.go(format!("/applications/{id}/check")))
+}
+
+pub(super) async fn check(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    show_check(&cases, &page, &draft, Errors::new()).await
+}
+
+pub(super) async fn send(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+    fields: Fields,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    if !fields.is("declare", "yes") {
+        let mut errors = Errors::new();
+        errors.add("declare", page.t("cases.field.declare"));
+        return show_check(&cases, &page, &draft, errors).await;
+    }
+    match apply::run(&cases, draft).await {
+        Ok(case) => Ok(page.go(format!("/me/cases/{}/done", case.id))),
+        Err(CaseError::Field { .. } | CaseError::WrongSite) => Ok(page.go(format!("/applications/{id}"))),
+        Err(CaseError::MaterialMissing(_)) => Ok(page.go(format!("/applications/{id}/materials"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn discard(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    draft::discard(&cases, draft).await?;
+    Ok(page.go_saying("/me/cases", &page.t("cases.draft.discarded")))
+}
+
+pub(super) async fn file(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
+) -> Answer {
+    let draft = draft::get(&cases, &who, id).await?;
+    Ok(super::shown(materials::file(&cases, draft.id, file).await?))
+}
+
+pub(super) async fn done(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    let file = reading::file(&cases, own.case().clone()).await?;
+    let item = cases.item(&file.case.item)?;
+    let base = format!("/me/cases/{id}");
+    Ok(page.answer(DonePage {
+        page: &page,
+        item: ItemHead::of(&page, &item),
+        number: file.case.number.to_string(),
+        received: page.when(&file.case.received),
+        receipt: file.papers.first().map(|paper| format!("{base}/papers/{}", paper.number)).unwrap_or_default(),
+        href: base,
+        next: view::timeline(&page, &file.case, &file.facts, None, &cases.moment()),
+    }))
+}
+
+fn show_form(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
+    let item = cases.item(&draft.item)?;
+    let mut questions = view::questions(page, &item, &draft.answers);
+    questions.push(where_to(cases, page, &item, draft));
+    let wrong = !errors.is_empty();
+    let form = FormPage {
+        page,
+        item: ItemHead::of(page, &item),
+        steps: steps(page, &item),
+        now: 1,
+        errors,
+        questions,
+        action: format!("/applications/{}", draft.id),
+        back: format!("/guides/{}", item.id),
+    };
+    Ok(answer(page, form, wrong))
+}
+
+/// Which site is to handle the application.
+fn where_to(cases: &Cases, page: &Page, item: &Item, draft: &Draft) -> Question {
+    let sites = cases.sites.handling(item);
+    let choices = sites.iter().map(|site| {
+        let choice = Choice::new(site.code.as_str(), page.pick(&site.name));
+        Choice { chosen: site.code == draft.site, ..choice }
+    });
+    let question = Question::choice("site", page.t("cases.apply.site"), choices.collect());
+    Question { kind: "list", hint: page.t("cases.apply.site_hint").to_string(), ..question }
+}
+
+async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
+    let item = cases.item(&draft.item)?;
+    let handed_in = materials::list(cases, draft.id).await?;
+    let base = format!("/applications/{}", draft.id);
+    let wrong = !errors.is_empty();
+    let view = MaterialsPage {
+        page,
+        item: ItemHead::of(page, &item),
+        steps: steps(page, &item),
+        now: 2,
+        errors,
+        action: format!("{base}/materials"),
+        back: base.clone(),
+        ask: None,
+        materials: item.uploads().map(|it| material(page, it, &base, &handed_in)).collect(),
+    };
+    Ok(answer(page, view, wrong))
+}
+
+async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
+    let item = cases.item(&draft.item)?;
+    let handed_in = materials::list(cases, draft.id).await?;
+    let base = format!("/applications/{}", draft.id);
+    let mut head = ItemHead::of(page, &item);
+    head.fee = view::fee(page, &item, &draft.answers);
+    let mut answers = view::answers(page, &item, &draft.answers, &base);
+    if let Some(site) = cases.sites.get(&draft.site) {
+        let pair = Pair::new(page.t("cases.apply.site"), page.pick(&site.name));
+        answers.push(Pair { change: base.clone(), ..pair });
+    }
+    let photographs = format!("{base}/materials");
+    let pictures = |material: &Material| {
+        let many = handed_in.iter().filter(|it| it.material == material.id).count();
+        let value = page.t("cases.apply.pictures").with("n", many);
+        let pair = Pair::new(page.pick(&material.name), value);
+        Pair { change: photographs.clone(), ..pair }
+    };
+    let wrong = !errors.is_empty();
+    let view = CheckPage {
+        page,
+        promise: page.t("cases.apply.then").with("promise", &head.promise).to_string(),
+        item: head,
+        steps: steps(page, &item),
+        now: if needs_files(&item) { 3 } else { 2 },
+        errors,
+        action: format!("{base}/check"),
+        back: if needs_files(&item) { photographs.clone() } else { base.clone() },
+        person: person(page),
+        answers,
+        materials: item.uploads().map(pictures).collect(),
+    };
+    Ok(answer(page, view, wrong))
+}
+
+fn answer(page: &Page, view: impl Template, wrong: bool) -> Response {
+    if wrong { page.invalid(view) } else { page.answer(view) }
+}
+
+/// Who applies, as the account knows it: not asked again.
+fn person(page: &Page) -> Vec<Pair> {
+    let of = |resident: &plat_identity::Resident| {
+        vec![
+            Pair::new(page.t("cases.name"), resident.masked_name()),
+            Pair::new(page.t("cases.id_number"), resident.masked_id_number()),
+            Pair::new(page.t("cases.phone"), resident.masked_phone()),
+        ]
+    };
+    page.resident().map(of).unwrap_or_default()
+}
+
+/// A material with its photographs.
+pub(super) fn material(page: &Page, material: &Material, base: &str, handed_in: &[HandedIn]) -> ApplyMaterial {
+    ApplyMaterial {
+        id: material.id.clone(),
+        name: page.pick(&material.name).to_owned(),
+        required: material.required,
+        hint: page.t("cases.apply.photo_hint").to_string(),
+        kept: view::files(page, base, &material.id, handed_in),
+    }
+}
+
+/// The files of a form, each under the material it belongs to.
+pub(super) fn uploads<'a>(item: &'a Item, fields: &'a Fields) -> impl Iterator<Item = Upload> {
+    item.materials.iter().flat_map(move |material| {
+        let field = format!("material.{}", material.id);
+        let files: Vec<Upload> = fields
+            .files(&field)
+            .map(|file| Upload { material: material.id.clone(), bytes: file.bytes.to_vec() })
+            .collect();
+        files
+    })
+}
+
+/// The answers of a form, as typed.
+pub(super) fn answers(item: &Item, fields: &Fields) -> Answers {
+    let typed = item.form.iter().filter_map(|field| {
+        fields.find(&field.key).map(|answer| (field.key.clone(), answer.to_owned()))
+    });
+    typed.collect()
+}
+
+/// What is wrong with the answers, each at its field.
+pub(super) fn faults(page: &Page, item: &Item, answers: &Answers, today: plat_kernel::Date) -> Errors {
+    let mut errors = Errors::new();
+    let Err(faults) = item.check_form(answers, today) else { return errors };
+    for (field, fault) in faults {
+        let text = page.t(&format!("cases.field.{}", fault_code(&fault)));
+        let text = match fault {
+            FieldFault::TooLong { max } => text.with("max", max),
+            FieldFault::NotValid(why) => text.with("why", why.text(page.lang)),
+            _ => text,
+        };
+        errors.add(field, text);
+    }
+    errors
+}
+
+fn needs_files(item: &Item) -> bool {
+    item.uploads().next().is_some()
+}
+
+fn steps(page: &Page, item: &Item) -> Vec<Text> {
+    let mut steps = vec![page.t("cases.apply.step_form")];
+    if needs_files(item) {
+        steps.push(page.t("cases.apply.step_materials"));
+    }
+    steps.push(page.t("cases.apply.step_check"));
+    steps
+}

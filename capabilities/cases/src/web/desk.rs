@@ -1,0 +1,311 @@
+//! The officer's desk: tasks, search, one case in full.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use plat_facts::refs::{CaseRef, PersonRef};
+use plat_identity::Officer;
+use plat_kernel::id::Id;
+use plat_web::{Answer, AsOfficer, Cursor, Errors, Fields, Page};
+use serde::Deserialize;
+
+use crate::{
+    dates::Lamp,
+    error::CaseError,
+    materials::{HandedIn, MaterialForm},
+    model::Tray,
+    reading::{self, File},
+    service::Cases,
+    store::After,
+    tasks::{self, Task},
+    view::{self, Due, Entry, ItemHead, KeptFile, Pair, PaperLink, Tab},
+};
+
+use super::actions::{self, Action};
+
+/// A row of a table of cases.
+pub(crate) struct TaskRow {
+    pub(crate) href: String,
+    pub(crate) number: String,
+    pub(crate) lamp: &'static str,
+    pub(crate) lamp_words: String,
+    pub(crate) item: String,
+    pub(crate) applicant: String,
+    pub(crate) state: String,
+    pub(crate) status: &'static str,
+    pub(crate) received: String,
+    pub(crate) due: String,
+    pub(crate) left: String,
+}
+
+/// How many cases of the shown page have one lamp.
+pub(crate) struct Figure {
+    pub(crate) lamp: &'static str,
+    pub(crate) words: String,
+    pub(crate) count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "desk_tasks.html")]
+pub(crate) struct TasksPage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) tabs: Vec<Tab>,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) rows: Vec<TaskRow>,
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk_search.html")]
+pub(crate) struct SearchPage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) q: String,
+    pub(crate) searched: bool,
+    pub(crate) rows: Vec<TaskRow>,
+    pub(crate) found: String,
+}
+
+/// One material of the guide with what was handed in for it.
+pub(crate) struct DeskMaterial {
+    pub(crate) name: String,
+    pub(crate) state: String,
+    pub(crate) status: &'static str,
+    pub(crate) files: Vec<KeptFile>,
+}
+
+#[derive(Template)]
+#[template(path = "desk_case.html")]
+pub(crate) struct DeskCasePage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) item: ItemHead,
+    pub(crate) number: String,
+    pub(crate) state: String,
+    pub(crate) status: &'static str,
+    pub(crate) lamp: &'static str,
+    pub(crate) lamp_words: String,
+    pub(crate) applicant: Vec<Pair>,
+    pub(crate) facts: Vec<Pair>,
+    pub(crate) answers: Vec<Pair>,
+    pub(crate) materials: Vec<DeskMaterial>,
+    pub(crate) due: Option<Due>,
+    pub(crate) timeline: Vec<Entry>,
+    pub(crate) papers: Vec<PaperLink>,
+    pub(crate) errors: Errors,
+    pub(crate) actions: Vec<Action>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Listing {
+    tray: Option<String>,
+    after: Option<Cursor>,
+}
+
+/// How many tasks a page shows.
+const PAGE: i64 = 25;
+
+pub(super) async fn tasks(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    page: Page,
+    Query(listing): Query<Listing>,
+) -> Answer {
+    let counts = tasks::counts(&cases, &who).await?;
+    let chosen = counts.iter().find(|it| Some(it.tray.code()) == listing.tray.as_deref());
+    let fullest = || counts.iter().find(|it| it.count > 0).or(counts.first());
+    let tray = chosen.or_else(fullest).map_or(Tray::Examine, |it| it.tray);
+    let after = listing.after.map(After::from);
+    let list = if counts.is_empty() {
+        tasks::Tasks { tasks: Vec::new(), next: None }
+    } else {
+        tasks::list(&cases, &who, tray, after, PAGE).await?
+    };
+    let tab = |it: &tasks::TrayCount| Tab {
+        href: format!("/desk?tray={}", it.tray.code()),
+        words: page.t(&format!("cases.tray.{}", it.tray.code())).to_string(),
+        count: page.count(it.count),
+        here: it.tray == tray,
+    };
+    let next = list.next.map(Cursor::from);
+    Ok(page.answer(TasksPage {
+        tabs: counts.iter().map(tab).collect(),
+        figures: figures(&page, &list.tasks),
+        rows: rows(&cases, &page, list.tasks).await?,
+        before: String::new(),
+        after: next.map(|next| format!("/desk?tray={}&after={next}", tray.code())).unwrap_or_default(),
+        page: &page,
+    }))
+}
+
+fn figures(page: &Page, tasks: &[Task]) -> Vec<Figure> {
+    let figure = |lamp: Lamp| {
+        let (code, words) = view::lamp_of(page, Some(lamp));
+        Figure { lamp: code, words, count: tasks.iter().filter(|task| task.lamp == Some(lamp)).count() }
+    };
+    [Lamp::Red, Lamp::Yellow, Lamp::Green].into_iter().map(figure).collect()
+}
+
+async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRow>, CaseError> {
+    let moment = cases.moment();
+    let mut rows = Vec::with_capacity(tasks.len());
+    for Task { case, due, lamp } in tasks {
+        let item = cases.item(&case.item)?;
+        let applicant = cases.name_of(case.applicant).await?;
+        let (lamp, lamp_words) = view::lamp_of(page, lamp);
+        rows.push(TaskRow {
+            href: format!("/desk/cases/{}", case.id),
+            number: case.number.to_string(),
+            lamp,
+            lamp_words,
+            item: page.pick(&item.name).to_owned(),
+            applicant: plat_kernel::mask::name(&applicant),
+            state: view::state(page, &case),
+            status: view::status(&case),
+            received: page.date(&case.received_on()),
+            due: due.map(|due| page.date(&due)).unwrap_or_default(),
+            left: due
+                .map(|due| view::left(page, due, moment.today(), &moment.calendar))
+                .unwrap_or_default(),
+        });
+    }
+    Ok(rows)
+}
+
+pub(super) async fn search_form(AsOfficer(_): AsOfficer, page: Page) -> Answer {
+    let (q, found) = (String::new(), String::new());
+    Ok(page.answer(SearchPage { page: &page, q, searched: false, rows: Vec::new(), found }))
+}
+
+/// By POST, so that an ID number stands in no address and no log.
+pub(super) async fn search(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    page: Page,
+    fields: Fields,
+) -> Answer {
+    let q = fields.text("q").to_owned();
+    let found = if q.is_empty() { Vec::new() } else { reading::search(&cases, &who, &q).await? };
+    let tasks = found.into_iter().map(|case| tasks::task(&cases, case)).collect();
+    let rows = rows(&cases, &page, tasks).await?;
+    let found = page.t("cases.desk.found").with("n", rows.len()).to_string();
+    Ok(page.answer(SearchPage { page: &page, searched: !q.is_empty(), q, rows, found }))
+}
+
+pub(super) async fn show(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    show_case(&cases, &who, &page, id, actions::Tried::default()).await
+}
+
+/// A case on the desk; after an action that was refused, with what was typed.
+pub(super) async fn show_case(
+    cases: &Cases,
+    who: &Officer,
+    page: &Page,
+    id: CaseRef,
+    tried: actions::Tried,
+) -> Answer {
+    let case = reading::at_desk(cases, who, id).await?;
+    let file = reading::file(cases, case).await?;
+    let item = cases.item(&file.case.item)?;
+    let names = officers(cases, &file).await?;
+    let moment = cases.moment_of(&file.case);
+    let base = format!("/desk/cases/{id}");
+    let task = tasks::task(cases, file.case.clone());
+    let (lamp, lamp_words) = view::lamp_of(page, task.lamp);
+    let wrong = !tried.errors.is_empty();
+    let view = DeskCasePage {
+        page,
+        item: ItemHead::of(page, &item),
+        number: file.case.number.to_string(),
+        state: view::state(page, &file.case),
+        status: view::status(&file.case),
+        lamp,
+        lamp_words,
+        applicant: applicant(cases, page, &file).await?,
+        facts: facts(cases, page, &file, &item),
+        answers: view::answers(page, &item, &file.answers, ""),
+        materials: materials(page, &base, &item, &file.materials),
+        due: view::due(page, &file.case, &moment),
+        timeline: view::timeline(page, &file.case, &file.facts, Some(&names), &moment),
+        papers: view::papers(page, &base, &file.papers),
+        actions: actions::offered(cases, who, page, &file.case, &item, &tried),
+        errors: tried.errors,
+    };
+    Ok(if wrong { page.invalid(view) } else { page.answer(view) })
+}
+
+async fn officers(cases: &Cases, file: &File) -> Result<BTreeMap<PersonRef, String>, CaseError> {
+    let ids: BTreeSet<PersonRef> = file.facts.iter().filter_map(|fact| fact.actor.person()).collect();
+    let mut names = BTreeMap::new();
+    for id in ids {
+        if let Some(officer) = cases.officer(id).await? {
+            names.insert(id, format!("{} {}", officer.name, officer.badge));
+        }
+    }
+    Ok(names)
+}
+
+async fn applicant(cases: &Cases, page: &Page, file: &File) -> Result<Vec<Pair>, CaseError> {
+    let resident = cases.resident(file.case.applicant).await?;
+    Ok(vec![
+        Pair::new(page.t("cases.name"), resident.masked_name()),
+        Pair::new(page.t("cases.id_number"), resident.masked_id_number()),
+        Pair::new(page.t("cases.phone"), resident.masked_phone()),
+    ])
+}
+
+fn facts(cases: &Cases, page: &Page, file: &File, item: &cap_catalogue::Item) -> Vec<Pair> {
+    let case = &file.case;
+    let channel = match case.channel {
+        crate::model::Channel::Online => "cases.channel.online",
+        crate::model::Channel::Window => "cases.channel.window",
+    };
+    let site = cases.sites.get(&case.site).map(|site| page.pick(&site.name).to_owned());
+    vec![
+        Pair::new(page.t("cases.received_on"), page.when(&case.received)),
+        Pair::new(page.t("cases.channel"), page.t(channel)),
+        Pair::new(page.t("cases.apply.site"), site.unwrap_or_default()),
+        Pair::new(page.t("cases.promise"), view::promise(page, case.terms.promised)),
+        Pair::new(page.t("cases.fee"), view::fee(page, item, &file.answers)),
+    ]
+}
+
+fn materials(
+    page: &Page,
+    base: &str,
+    item: &cap_catalogue::Item,
+    handed_in: &[HandedIn],
+) -> Vec<DeskMaterial> {
+    let material = |material: &cap_catalogue::Material| {
+        let of_it: Vec<_> = handed_in.iter().filter(|it| it.material == material.id).collect();
+        let original = of_it.iter().any(|it| it.form == MaterialForm::Original);
+        let (key, status) = match (of_it.is_empty(), original) {
+            (false, true) => ("cases.material.seen", "ok"),
+            (false, false) => ("cases.material.photographed", "ok"),
+            (true, _) if material.from_state() => ("cases.material.from_state", "info"),
+            (true, _) if material.is_uploaded() && material.required => ("cases.material.missing", "bad"),
+            (true, _) => ("cases.material.at_window", ""),
+        };
+        DeskMaterial {
+            name: page.pick(&material.name).to_owned(),
+            state: page.t(key).to_string(),
+            status,
+            files: view::files(page, base, &material.id, handed_in),
+        }
+    };
+    item.materials.iter().map(material).collect()
+}
+
+pub(super) async fn file(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
+) -> Answer {
+    let case = reading::at_desk(&cases, &who, id).await?;
+    Ok(super::shown(reading::picture(&cases, &case, file).await?))
+}

@@ -1,0 +1,314 @@
+//! A resident's own cases.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use plat_facts::refs::CaseRef;
+use plat_identity::Resident;
+use plat_kernel::id::Id;
+use plat_web::{Answer, AsResident, Cursor, Errors, Fields, Page};
+use serde::Deserialize;
+
+use crate::{
+    answer_correction,
+    draft,
+    error::CaseError,
+    materials::{self, HandedIn},
+    model::{Case, Stage},
+    reading::{self, File},
+    service::Cases,
+    store::After,
+    view::{self, Due, Entry, ItemHead, Pair, PaperLink, Step, Tab},
+    withdraw,
+};
+
+use super::apply;
+
+/// A case as a card: on the resident's home and in the list of cases.
+pub(crate) struct CaseCard {
+    pub(crate) href: String,
+    pub(crate) item: String,
+    pub(crate) number: String,
+    pub(crate) state: String,
+    pub(crate) status: &'static str,
+    pub(crate) say: String,
+    pub(crate) say_look: &'static str,
+    pub(crate) action_href: String,
+    pub(crate) action: String,
+    pub(crate) track: Vec<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "my_cases.html")]
+pub(crate) struct MyCasesPage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) tabs: Vec<Tab>,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) cases: Vec<CaseCard>,
+}
+
+/// What waits for the reader, or what comes.
+pub(crate) struct Next {
+    pub(crate) look: &'static str,
+    pub(crate) label: String,
+    pub(crate) title: String,
+    pub(crate) words: String,
+    pub(crate) action_href: String,
+    pub(crate) action: String,
+}
+
+#[derive(Template)]
+#[template(path = "my_case.html")]
+pub(crate) struct MyCasePage<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) item: ItemHead,
+    pub(crate) number: String,
+    pub(crate) state: String,
+    pub(crate) status: &'static str,
+    pub(crate) track: Vec<Step>,
+    pub(crate) next: Option<Next>,
+    pub(crate) due: Option<Due>,
+    pub(crate) timeline: Vec<Entry>,
+    pub(crate) papers: Vec<PaperLink>,
+    pub(crate) facts: Vec<Pair>,
+    pub(crate) withdraw: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Listing {
+    tab: Option<String>,
+    after: Option<Cursor>,
+}
+
+/// How many cases a page of the list shows.
+const PAGE: usize = 12;
+
+pub(super) async fn list(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    page: Page,
+    Query(listing): Query<Listing>,
+) -> Answer {
+    let drafts = listing.tab.as_deref() == Some("drafts");
+    let (cards, after) =
+        if drafts { (drafts_of(&cases, &page, &who).await?, String::new()) } else { sent(&cases, &page, &who, listing.after).await? };
+    let tab = |name: &str, here| Tab {
+        href: format!("/me/cases?tab={name}"),
+        words: page.t(&format!("cases.mine.{name}")).to_string(),
+        count: String::new(),
+        here,
+    };
+    let tabs = vec![tab("sent", !drafts), tab("drafts", drafts)];
+    Ok(page.answer(MyCasesPage { page: &page, tabs, before: String::new(), after, cases: cards }))
+}
+
+async fn sent(
+    cases: &Cases,
+    page: &Page,
+    who: &Resident,
+    after: Option<Cursor>,
+) -> Result<(Vec<CaseCard>, String), CaseError> {
+    let after = after.map(After::from);
+    let limit = i64::try_from(PAGE).unwrap_or(12) + 1;
+    let found = reading::of_resident(cases, who, after, limit).await?;
+    let more = found.len() > PAGE;
+    let shown: Vec<_> = found.into_iter().take(PAGE).collect();
+    let next = if more {
+        shown.last().map(|(at, case)| Cursor::from(After { key: *at, id: case.id }))
+    } else {
+        None
+    };
+    let next = next.map(|cursor| format!("/me/cases?after={cursor}")).unwrap_or_default();
+    Ok((shown.iter().filter_map(|(_, case)| card(cases, page, case)).collect(), next))
+}
+
+async fn drafts_of(cases: &Cases, page: &Page, who: &Resident) -> Result<Vec<CaseCard>, CaseError> {
+    let drafts = draft::list(cases, who).await?;
+    let card = |draft: draft::Draft| {
+        let item = cases.item(&draft.item).ok()?;
+        Some(CaseCard {
+            href: format!("/applications/{}", draft.id),
+            item: page.pick(&item.name).to_owned(),
+            number: page.t("cases.draft.kept").with("when", page.when(&draft.touched)).to_string(),
+            state: page.t("cases.draft.word").to_string(),
+            status: "",
+            say: page.t("cases.draft.words").to_string(),
+            say_look: "",
+            action_href: format!("/applications/{}", draft.id),
+            action: page.t("cases.draft.go_on").to_string(),
+            track: Vec::new(),
+        })
+    };
+    Ok(drafts.into_iter().filter_map(card).collect())
+}
+
+/// A case as a card.
+pub(crate) fn card(cases: &Cases, page: &Page, case: &Case) -> Option<CaseCard> {
+    let item = cases.item(&case.item).ok()?;
+    let next = next(page, case, cases);
+    let href = format!("/me/cases/{}", case.id);
+    Some(CaseCard {
+        item: page.pick(&item.name).to_owned(),
+        number: case.number.to_string(),
+        state: view::state(page, case),
+        status: view::status(case),
+        say: next.as_ref().map(|next| next.title.clone()).unwrap_or_default(),
+        say_look: next.as_ref().map_or("", |next| next.look),
+        action_href: next.as_ref().map(|next| next.action_href.clone()).unwrap_or_default(),
+        action: next.map(|next| next.action).unwrap_or_default(),
+        track: view::track(page, case),
+        href,
+    })
+}
+
+pub(super) async fn show(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    let file = reading::file(&cases, own.case().clone()).await?;
+    let case = &file.case;
+    let item = cases.item(&case.item)?;
+    let moment = cases.moment_of(case);
+    let base = format!("/me/cases/{id}");
+    let can_withdraw = !case.is_closed() && case.stage.decision().is_none();
+    Ok(page.answer(MyCasePage {
+        page: &page,
+        item: ItemHead::of(&page, &item),
+        number: case.number.to_string(),
+        state: view::state(&page, case),
+        status: view::status(case),
+        track: view::track(&page, case),
+        next: next(&page, case, &cases),
+        due: view::due(&page, case, &moment),
+        timeline: view::timeline(&page, case, &file.facts, None, &moment),
+        papers: view::papers(&page, &base, &file.papers),
+        facts: facts(&page, &cases, &file, &item),
+        withdraw: if can_withdraw { format!("{base}/withdraw") } else { String::new() },
+    }))
+}
+
+fn facts(page: &Page, cases: &Cases, file: &File, item: &cap_catalogue::Item) -> Vec<Pair> {
+    let site = cases.sites.get(&file.case.site);
+    let mut facts = vec![
+        Pair::new(page.t("cases.number"), &file.case.number),
+        Pair::new(page.t("cases.received_on"), page.when(&file.case.received)),
+        Pair::new(page.t("cases.fee"), view::fee(page, item, &file.answers)),
+    ];
+    if let Some(site) = site {
+        facts.push(Pair::new(page.t("cases.apply.site"), page.pick(&site.name)));
+        facts.push(Pair::new(page.t("cases.phone"), &site.phone));
+    }
+    facts.extend(view::answers(page, item, &file.answers, ""));
+    facts
+}
+
+/// What waits for the applicant, or what comes.
+fn next(page: &Page, case: &Case, cases: &Cases) -> Option<Next> {
+    let (look, action_href, action) = match &case.stage {
+        Stage::Correcting { .. } => ("warn", format!("/me/cases/{}/correct", case.id), page.t("cases.correct.go").to_string()),
+        Stage::Delivered { .. } => ("ok", format!("/rate/{}", case.id), page.t("cases.rate").to_string()),
+        Stage::Produced { .. } => ("ok", String::new(), String::new()),
+        Stage::NotAccepted { .. } | Stage::Withdrawn { .. } => return None,
+        _ => ("", String::new(), String::new()),
+    };
+    let moment = cases.moment_of(case);
+    let due = moment.dates(case).next().map(|date| page.date(&date.due)).unwrap_or_default();
+    let code = if case.is_paused() { "paused" } else { case.stage.code() };
+    let label = if look == "warn" { "cases.next.you" } else { "cases.next.now" };
+    Some(Next {
+        look,
+        label: page.t(label).to_string(),
+        title: page.t(&format!("cases.say.{code}")).with("date", due).to_string(),
+        words: words(page, case),
+        action_href,
+        action,
+    })
+}
+
+/// The words of the notice, or of the refusal.
+fn words(page: &Page, case: &Case) -> String {
+    match &case.stage {
+        Stage::Correcting { defects, .. } => {
+            let lines: Vec<String> = defects.iter().map(|it| format!("{}：{}", it.what, it.todo)).collect();
+            lines.join("\n")
+        }
+        stage => page.t(&format!("cases.words.{}", stage.code())).to_string(),
+    }
+}
+
+pub(super) async fn withdraw(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    withdraw::run(&cases, own).await?;
+    Ok(page.go_saying(format!("/me/cases/{id}"), &page.t("cases.withdrawn")))
+}
+
+pub(super) async fn file(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    Ok(super::shown(reading::picture(&cases, own.case(), file).await?))
+}
+
+pub(super) async fn correct(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    show_correction(&cases, &page, own.case(), Errors::new()).await
+}
+
+async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors) -> Answer {
+    let Stage::Correcting { defects, .. } = &case.stage else { return Err(case.cannot("answer_correction").into()) };
+    let item = cases.item(&case.item)?;
+    let handed_in = materials::list(cases, case.id).await?;
+    let base = format!("/me/cases/{}", case.id);
+    let asked = |id: &str| defects.iter().any(|defect| defect.material.as_deref() == Some(id));
+    let wanted = item.materials.iter().filter(|material| asked(&material.id));
+    let view = apply::MaterialsPage {
+        page,
+        item: ItemHead::of(page, &item),
+        steps: Vec::new(),
+        now: 0,
+        errors,
+        action: format!("{base}/correct"),
+        back: base.clone(),
+        ask: Some(words(page, case)),
+        materials: wanted.map(|material| apply::material(page, material, &base, &handed_in)).collect(),
+    };
+    Ok(page.answer(view))
+}
+
+pub(super) async fn answer(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(id): Path<CaseRef>,
+    fields: Fields,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    let item = cases.item(&own.case().item)?;
+    let mut errors = Errors::new();
+    for upload in apply::uploads(&item, &fields) {
+        let field = format!("material.{}", upload.material);
+        if let Err(error) = answer_correction::add_material(&cases, &own, upload).await {
+            errors.add(field, page.fault(&error));
+        }
+    }
+    if !errors.is_empty() {
+        return show_correction(&cases, &page, own.case(), errors).await;
+    }
+    answer_correction::run(&cases, own).await?;
+    Ok(page.go_saying(format!("/me/cases/{id}"), &page.t("cases.correct.sent")))
+}

@@ -1,0 +1,43 @@
+//! Papers as PDF, for those who may read the case.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::header;
+use plat_facts::refs::CaseRef;
+use plat_web::{Answer, AsOfficer, AsResident};
+
+use crate::{error::CaseError, model::Case, reading, service::Cases, verify};
+
+pub(super) async fn own(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path((id, number)): Path<(CaseRef, String)>,
+) -> Answer {
+    let own = reading::own(&cases, &who, id).await?;
+    Ok(pdf(&cases, own.case().clone(), &number).await?)
+}
+
+pub(super) async fn at_desk(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Path((id, number)): Path<(CaseRef, String)>,
+) -> Answer {
+    let case = reading::at_desk(&cases, &who, id).await?;
+    Ok(pdf(&cases, case, &number).await?)
+}
+
+/// One of the case's papers.
+pub(crate) async fn pdf(cases: &Cases, case: Case, number: &str) -> Result<Response, CaseError> {
+    let papers = reading::file(cases, case).await?.papers;
+    let paper = papers.into_iter().find(|paper| paper.number == number).ok_or(CaseError::NotFound)?;
+    let name = format!("inline; filename=\"{}.pdf\"", paper.number);
+    let bytes = verify::print(cases, paper).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
