@@ -7,7 +7,7 @@ mod city;
 mod hours;
 mod organisations;
 mod sites;
-mod table;
+pub(crate) mod table;
 
 use std::sync::Arc;
 
@@ -136,5 +136,25 @@ mod tests {
         let files = ninghe_files().into_iter().filter(|(path, _)| !path.ends_with("city.toml"));
         let faults = Sites::load(files).unwrap_err();
         assert!(faults.iter().any(|fault| fault.file == "city.toml" && fault.why.contains("missing")));
+    }
+
+    #[test]
+    fn every_name_list_of_the_demo_city_has_names_in_both_scripts() {
+        let (_, text) = ninghe_files().into_iter().find(|(path, _)| path.ends_with("names.toml")).unwrap();
+        let names: toml::Table = toml::from_str(&text).unwrap();
+        let pairs = |value: &toml::Value| {
+            value.as_array().unwrap().iter().all(|pair| pair[0].is_str() && pair[1].is_str())
+        };
+        assert!(pairs(&names["surnames"][0]["common"]) && pairs(&names["surnames"][0]["compound"]));
+        for table in names["given"].as_array().unwrap() {
+            assert!(pairs(&table["one"]) && pairs(&table["two"]));
+        }
+        assert!(pairs(&names["rare"][0]["given"]));
+        for table in names["dotted"].as_array().unwrap() {
+            assert!(pairs(&table["given"]) && pairs(&table["father"]));
+        }
+        let weights =
+            names["kind"].as_array().unwrap().iter().map(|kind| kind["weight"].as_integer().unwrap());
+        assert_eq!(weights.sum::<i64>(), 1000);
     }
 }

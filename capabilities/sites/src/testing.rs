@@ -2,7 +2,15 @@
 
 use std::path::Path;
 
+use std::sync::{Arc, LazyLock};
+
+use plat_identity::Who;
+use plat_kernel::calendar::Calendar;
+use plat_kernel::{Clock, Lang};
+use plat_web::{Page, Words};
+
 use crate::Sites;
+use crate::desk::Desk;
 
 /// The files of the demo city: path and text.
 pub(crate) fn ninghe_files() -> Vec<(String, String)> {
@@ -22,4 +30,32 @@ pub(crate) fn ninghe_files() -> Vec<(String, String)> {
 /// The demo city.
 pub(crate) fn ninghe() -> Sites {
     Sites::load(ninghe_files().into_iter()).unwrap()
+}
+
+pub(crate) const WORDS: Words =
+    Words { zh: include_str!("../i18n/zh-CN.toml"), en: include_str!("../i18n/en.toml") };
+
+static DESK: LazyLock<Arc<Desk>> = LazyLock::new(|| {
+    // Monday, 23 November 2026, ten in the morning.
+    let clock = Clock::manual("2026-11-23T10:00:00+08:00".parse().unwrap());
+    Arc::new(Desk::new(Arc::new(ninghe()), Arc::new(Calendar::shipped().unwrap()), clock))
+});
+
+/// The demo city on a working day.
+pub(crate) fn desk() -> Arc<Desk> {
+    Arc::clone(&DESK)
+}
+
+/// A page for somebody who has not signed in.
+pub(crate) fn page(lang: Lang) -> Page {
+    Page::sample(lang, Who::Anonymous, WORDS).unwrap()
+}
+
+/// A key that nobody translated would stand on the page as itself.
+pub(crate) fn no_key_is_left(html: &str) {
+    for start in ["sites.", "web."] {
+        let left = html.match_indices(start).map(|(at, _)| html[at..].chars().take(40).collect::<String>());
+        let left: Vec<String> = left.collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
 }
