@@ -9,7 +9,7 @@ use axum::routing::get;
 use plat_identity::Branch;
 use plat_web::{Answer, Page};
 
-use crate::city::City;
+use crate::city::{City, Spot};
 use crate::desk::{Chosen, Desk, Filter};
 use crate::hours::{DayReason, OpenDay, Service};
 use crate::{Site, SiteKind};
@@ -34,6 +34,12 @@ struct InDistrict {
     name: String,
     code: String,
     sites: Vec<Arc<Site>>,
+}
+
+/// A service point on the sketch of the city.
+struct Dot {
+    spot: Spot,
+    big: bool,
 }
 
 /// One service point.
@@ -85,20 +91,12 @@ impl ListPage {
         format!("/sites?kind={kind}&branch={}", self.chosen.branch.map_or("", Branch::code))
     }
 
-    fn is_branch(&self, branch: &Branch) -> bool {
-        self.chosen.branch == Some(*branch)
-    }
-
     fn city(&self) -> &City {
         self.desk.sites.city()
     }
 
-    fn dots(&self) -> impl Iterator<Item = &Arc<Site>> {
-        self.desk.chosen(self.chosen)
-    }
-
-    fn is_big(&self, site: &Site) -> bool {
-        site.kind == SiteKind::Hall
+    fn dots(&self) -> Vec<Dot> {
+        dots(self.desk.chosen(self.chosen), |site| site.kind == SiteKind::Hall)
     }
 }
 
@@ -131,17 +129,20 @@ impl SitePage {
         self.desk.sites.city()
     }
 
-    fn dots(&self) -> impl Iterator<Item = &Arc<Site>> {
-        self.desk.sites.all().iter()
-    }
-
-    fn is_big(&self, site: &Site) -> bool {
-        site.code == self.site.code
+    fn dots(&self) -> Vec<Dot> {
+        dots(self.desk.sites.all().iter(), |site| site.code == self.site.code)
     }
 
     fn district(&self) -> &str {
         self.desk.sites.district_of(&self.site).map_or("", |district| self.page.pick(&district.name))
     }
+}
+
+/// The dots of some sites, the big ones last so that they lie on top.
+fn dots<'a>(sites: impl Iterator<Item = &'a Arc<Site>>, big: impl Fn(&Site) -> bool) -> Vec<Dot> {
+    let mut dots: Vec<Dot> = sites.map(|site| Dot { spot: site.spot, big: big(site) }).collect();
+    dots.sort_by_key(|dot| dot.big);
+    dots
 }
 
 /// The opening times of a day in words, sessions without a break between them put together.
