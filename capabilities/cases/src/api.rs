@@ -31,9 +31,8 @@ use body::{CaseBody, CaseSummary, HandedInBody, PaperBody, PaperCheck};
 
 /// All calls of this capability.
 pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
-    let uploads = OpenApiRouter::new()
-        .routes(routes!(add_material))
-        .layer(DefaultBodyLimit::max(LARGEST_FILE));
+    let uploads =
+        OpenApiRouter::new().routes(routes!(add_material)).layer(DefaultBodyLimit::max(LARGEST_FILE));
     OpenApiRouter::new()
         .routes(routes!(mine, hand_in))
         .routes(routes!(begin))

@@ -51,7 +51,11 @@ mod tests {
     use crate::sample::{a_case, an_officer, at, moment};
 
     fn a_defect() -> Vec<Defect> {
-        vec![Defect { material: Some("photo".into()), what: "照片模糊".into(), todo: "请重新拍照上传".into() }]
+        vec![Defect {
+            material: Some("photo".into()),
+            what: "照片模糊".into(),
+            todo: "请重新拍照上传".into(),
+        }]
     }
 
     #[test]

@@ -37,16 +37,16 @@ impl Moment {
 
 /// A decided command, ready to be stored.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub(crate) struct Change {
     /// The case after the command, its version raised by one.
-    pub case: Case,
+    pub(crate) case: Case,
     /// What happened.
-    pub fact: NewFact,
+    pub(crate) fact: NewFact,
 }
 
 impl Change {
     /// The case as it stands after the command, with its fact.
-    pub fn new(after: Case, fact: &impl Published, actor: Actor, now: Timestamp) -> Self {
+    pub(crate) fn new(after: Case, fact: &impl Published, actor: Actor, now: Timestamp) -> Self {
         let case = Case { version: after.version + 1, ..after };
         let fact = fact.fact(case.id.cast(), case.version, now, actor);
         Self { case, fact }

@@ -115,9 +115,7 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
             let refused = Outcome::Refused { ground, reason };
             decide::run(cases, policy::may_decide(who, case, sites)?, refused).await
         }
-        Command::Produce { serial } => {
-            produce::run(cases, policy::may_hand_over(who, case)?, serial).await
-        }
+        Command::Produce { serial } => produce::run(cases, policy::may_hand_over(who, case)?, serial).await,
         Command::Deliver { way } => deliver::run(cases, policy::may_hand_over(who, case)?, way).await,
     }
 }

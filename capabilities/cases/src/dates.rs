@@ -12,7 +12,10 @@ use crate::model::{Case, Stage};
 /// Working days within which defects must be told, all at once (行政许可法 32(1)(4)).
 pub const REPLY_DAYS: u32 = 5;
 /// Working days by which an ordinary legal term may be extended once (行政许可法 42(1)).
-pub const EXTENSION_DAYS: u32 = 10;
+pub(crate) const EXTENSION_DAYS: u32 = 10;
+
+/// Working days within which a granted document is handed over (行政许可法 44).
+pub(crate) const DELIVERY_DAYS: u32 = 10;
 
 /// The dates of a case as they stand today.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +55,11 @@ pub fn dates(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates {
 }
 
 /// The calendar a case is reckoned by: what was known when it ended, or what is known today.
-pub fn calendar_of(case: &Case, calendar: &plat_kernel::calendar::Calendar, today: Date) -> CalendarView {
+pub(crate) fn calendar_of(
+    case: &Case,
+    calendar: &plat_kernel::calendar::Calendar,
+    today: Date,
+) -> CalendarView {
     let end = match &case.stage {
         Stage::Delivered { decision, .. } => date_of(decision.at),
         Stage::NotAccepted { at, .. } | Stage::Withdrawn { at } => date_of(*at),
@@ -96,6 +103,6 @@ pub fn lamp(due: Date, today: Date, calendar: &CalendarView) -> Lamp {
 }
 
 /// The next working day after `today`: what is due until then is shown yellow.
-pub fn warning_until(today: Date, calendar: &CalendarView) -> Date {
+pub(crate) fn warning_until(today: Date, calendar: &CalendarView) -> Date {
     explain(calendar, today, working(1), &[]).due
 }

@@ -22,8 +22,7 @@ pub async fn run(cases: &Cases) -> Result<usize, CaseError> {
     let moment = cases.moment();
     // Five working days are never shorter than five days: what came in later cannot be overdue.
     let before = moment.now - SignedDuration::from_hours(24 * i64::from(REPLY_DAYS));
-    let waiting =
-        cases.db.read(move |tx| store::received_before(tx, Tray::Examine, before, SWEEP)).await?;
+    let waiting = cases.db.read(move |tx| store::received_before(tx, Tray::Examine, before, SWEEP)).await?;
     let mut done = 0;
     for case in waiting {
         if !matches!(case.stage, Stage::Received { .. }) || !moment.reply_term_is_over(&case) {

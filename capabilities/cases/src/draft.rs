@@ -38,7 +38,8 @@ pub async fn begin(cases: &Cases, resident: &Resident, item: &ItemRef) -> Result
     if let Some(begun) = list(cases, resident).await?.into_iter().find(|draft| draft.item == item.id) {
         return Ok(begun);
     }
-    let site = cases.sites.handling(&item).first().map(|site| site.code.clone()).ok_or(CaseError::WrongSite)?;
+    let site =
+        cases.sites.handling(&item).first().map(|site| site.code.clone()).ok_or(CaseError::WrongSite)?;
     let draft = Draft {
         id: cases.mint.id(),
         applicant: resident.id,

@@ -117,7 +117,10 @@ fn came_by(channel: Channel) -> CameBy {
 pub(crate) fn check(item: &Item, answers: &Answers, today: plat_kernel::Date) -> Result<Answers, CaseError> {
     item.check_form(answers, today).map_err(|faults| {
         let first = faults.into_iter().next();
-        first.map_or(CaseError::NotFound, |(field, fault)| CaseError::Field { field, code: fault_code(&fault) })
+        first.map_or(CaseError::NotFound, |(field, fault)| CaseError::Field {
+            field,
+            code: fault_code(&fault),
+        })
     })
 }
 

@@ -1,13 +1,18 @@
 //! Fills in a paper from its case.
 
 use cap_catalogue::{Item, Kind};
-use plat_kernel::{clock::date_of, lang::Lang};
+use plat_kernel::{
+    clock::date_of,
+    lang::Lang,
+    term::{Term, explain},
+};
 
 use crate::{
     change::Moment,
+    dates::DELIVERY_DAYS,
     error::CaseError,
     materials::{HandedIn, MaterialForm},
-    model::{Case, Outcome, Stage},
+    model::{Case, Channel, Outcome, Stage},
     paper::{Paper, PaperKind, Sheet, SheetMaterial},
     service::Cases,
 };
@@ -32,6 +37,12 @@ pub(crate) async fn paper(
         site: site.name.in_lang(Lang::Zh).to_owned(),
         phone: site.phone.clone(),
         case_number: case.number.to_string(),
+        channel: match case.channel {
+            Channel::Online => "网上申请".to_owned(),
+            Channel::Window => "窗口收件".to_owned(),
+        },
+        reconsideration: format!("{}人民政府", cases.sites.city().name.zh),
+        court: "有管辖权的人民法院".to_owned(),
         received_on: Some(case.received_on()),
         materials: table(&item, handed_in),
         result: item.result.in_lang(Lang::Zh).to_owned(),
@@ -60,7 +71,11 @@ fn table(item: &Item, handed_in: &[HandedIn]) -> Vec<SheetMaterial> {
             None => return None,
         };
         let copies = u32::try_from(of_it.len()).unwrap_or(u32::MAX).max(1);
-        Some(SheetMaterial { name: material.name.in_lang(Lang::Zh).to_owned(), copies, form: form.to_owned() })
+        Some(SheetMaterial {
+            name: material.name.in_lang(Lang::Zh).to_owned(),
+            copies,
+            form: form.to_owned(),
+        })
     });
     rows.collect()
 }
@@ -72,10 +87,11 @@ fn with_terms(sheet: Sheet, case: &Case, moment: &Moment) -> Sheet {
     Sheet {
         accepted_on: acceptance.map(|acceptance| date_of(acceptance.at)),
         deemed: acceptance.is_some_and(|acceptance| acceptance.deemed),
-        legal_term: case.terms.legal.map(|legal| {
-            format!("{} 个{}", legal.days, if legal.working { "工作日" } else { "自然日" })
+        reply_due: dates.reply.map(|reply| reply.due),
+        legal: case.terms.legal.zip(dates.legal).map(|(term, legal)| (term.days, term.working, legal.due)),
+        deliver_by: case.stage.decision().map(|decision| {
+            explain(&moment.calendar, date_of(decision.at), Term::working(DELIVERY_DAYS), &[]).due
         }),
-        legal_due: dates.legal.map(|legal| legal.due),
         promised_days: case.terms.promised,
         promised_due: dates.promised.map(|promised| promised.due),
         provisional,

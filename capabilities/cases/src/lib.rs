@@ -55,6 +55,11 @@ pub use error::CaseError;
 pub use number::{BadCaseNumber, CaseNumber, Numbers};
 pub use service::{Cases, Parts};
 pub use store::After;
+pub use view::Step;
+pub use web::{CaseCard, cards};
+
+use plat_identity::Role;
+use plat_web::Link;
 
 /// The pages, the API and the words of this capability.
 pub fn module(cases: &Cases) -> plat_web::Module {
@@ -62,6 +67,10 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .pages(web::routes(cases.clone()))
         .api(api::routes(cases.clone()))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
+        .link(Link::resident("/me/cases", "cases.mine.title", "folder"))
+        .link(Link::desk("/desk", "cases.desk.tasks", "list-check"))
+        .link(Link::desk("/desk/receive", "cases.receive.title", "inbox").for_role(Role::Window))
+        .link(Link::desk("/desk/search", "cases.desk.search", "search"))
 }
 
 /// What runs by itself: the law's own acceptance of what nobody answered.

@@ -62,7 +62,12 @@ pub fn media_of(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Adds a file to a draft or a case.
-pub(crate) async fn add(cases: &Cases, case: CaseRef, item: &Item, upload: Upload) -> Result<HandedIn, CaseError> {
+pub(crate) async fn add(
+    cases: &Cases,
+    case: CaseRef,
+    item: &Item,
+    upload: Upload,
+) -> Result<HandedIn, CaseError> {
     let material = item.material(&upload.material).ok_or(CaseError::NotFound)?.id.clone();
     if upload.bytes.len() > LARGEST_FILE {
         return Err(CaseError::FileTooLarge);

@@ -1,11 +1,19 @@
 //! What a case is. A state carries its data: a case that was refused acceptance *cannot* have a decision.
 
+mod pauses;
+mod steps;
+
+pub use pauses::{Extension, Pause, PauseGround};
+pub use steps::{
+    Acceptance, Decision, Defect, Delivery, DeliveryWay, Ground, Outcome, ResultDocument, Review,
+};
+
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
 use plat_identity::Branch;
 use plat_kernel::{
     Date, Timestamp,
     clock::date_of,
-    term::{Suspension, Term, Unit},
+    term::{Term, Unit},
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,68 +91,6 @@ impl LegalDays {
     }
 }
 
-/// A stop of the legal clock (行政许可法 45): hearing, test, inspection, expert review. It is told in writing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pause {
-    /// First day that is not counted.
-    pub from: Date,
-    /// Last day that is not counted; open while the clock still stands.
-    pub to: Option<Date>,
-    /// Which of the law's grounds.
-    pub ground: PauseGround,
-    /// How long it was said to take, in working days: the law wants it told in writing.
-    pub told_days: u32,
-}
-
-impl Pause {
-    /// As a suspension for the clock; an open pause lasts at least until `today`.
-    pub fn until(&self, today: Date) -> Option<Suspension> {
-        Suspension::new(self.from, self.to.unwrap_or(today).max(self.from)).ok()
-    }
-}
-
-/// The grounds on which 行政许可法 45 lets the clock stand still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PauseGround {
-    /// 听证
-    Hearing,
-    /// 检验、检测、检疫
-    Inspection,
-    /// 鉴定
-    Appraisal,
-    /// 专家评审
-    ExpertReview,
-}
-
-impl PauseGround {
-    /// All of them, in the law's order.
-    pub const ALL: [Self; 4] = [Self::Hearing, Self::Inspection, Self::Appraisal, Self::ExpertReview];
-
-    /// The stable code, also the last part of its word key.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Hearing => "hearing",
-            Self::Inspection => "inspection",
-            Self::Appraisal => "appraisal",
-            Self::ExpertReview => "expert-review",
-        }
-    }
-}
-
-/// An extension of the legal term, approved by the organ's head, its reason told to the applicant (行政许可法 42(1)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Extension {
-    /// Working days added to the legal term.
-    pub days: u32,
-    /// Who approved it.
-    pub approved_by: PersonRef,
-    /// When.
-    pub at: Timestamp,
-    /// The reason, as told to the applicant.
-    pub reason: String,
-}
-
 /// Where a case stands, with what is known only there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stage", rename_all = "kebab-case")]
@@ -215,151 +161,6 @@ pub enum Stage {
         /// When.
         at: Timestamp,
     },
-}
-
-/// One thing that is missing or wrong in an application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Defect {
-    /// The material it concerns, by its id in the guide; none when it is the form.
-    pub material: Option<String>,
-    /// What is wrong.
-    pub what: String,
-    /// What the applicant is to do.
-    pub todo: String,
-}
-
-/// 受理: from here the legal and the promised term run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acceptance {
-    /// The day from which the terms run. After a correction: the day on which it was answered (行政许可法 32(1)(5));
-    /// when the five days were missed: the day of receipt (32(1)(4)).
-    pub at: Timestamp,
-    /// When it was recorded.
-    pub recorded: Timestamp,
-    /// Nobody answered within five days: accepted by law.
-    pub deemed: bool,
-    /// The officer; nobody when deemed.
-    pub by: Option<PersonRef>,
-}
-
-/// The reviewer's proposal to the decider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: PersonRef,
-    /// Proposes to grant.
-    pub grant: bool,
-    /// In the reviewer's words, for the decider.
-    pub opinion: String,
-}
-
-/// 决定.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: PersonRef,
-    /// What was decided.
-    pub outcome: Outcome,
-}
-
-/// What was decided.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum Outcome {
-    /// 准予.
-    Granted,
-    /// 不予, in writing and with reasons (行政许可法 38(2)).
-    Refused {
-        /// Which kind of reason.
-        ground: Ground,
-        /// The reasons, as told to the applicant.
-        reason: String,
-    },
-}
-
-/// Kinds of reasons for which an application is not accepted or not granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ground {
-    /// 不属于本机关职权范围 (行政许可法 32(1)(2)): the right organ is named.
-    NotCompetent,
-    /// 依法不需要取得许可 (32(1)(1)).
-    NotRequired,
-    /// Not complete or not in legal form, also after the correction.
-    Incomplete,
-    /// 不符合法定条件、标准 (38(2)).
-    ConditionsNotMet,
-    /// 隐瞒有关情况或者提供虚假材料 (78).
-    FalseMaterials,
-}
-
-impl Ground {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::NotCompetent, Self::NotRequired, Self::Incomplete, Self::ConditionsNotMet, Self::FalseMaterials];
-
-    /// The stable code, also the last part of its word key.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotCompetent => "not-competent",
-            Self::NotRequired => "not-required",
-            Self::Incomplete => "incomplete",
-            Self::ConditionsNotMet => "conditions-not-met",
-            Self::FalseMaterials => "false-materials",
-        }
-    }
-}
-
-/// The result document that was made (an endorsement, a card, a certificate).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResultDocument {
-    /// When it was made.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: PersonRef,
-    /// The document's own number, where it has one.
-    pub serial: String,
-}
-
-/// 送达.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivery {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: PersonRef,
-    /// How.
-    pub way: DeliveryWay,
-}
-
-/// How a result reaches the applicant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DeliveryWay {
-    /// Handed over at a window.
-    Window,
-    /// Given to the courier.
-    Courier,
-    /// Electronic only.
-    Electronic,
-}
-
-impl DeliveryWay {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Window, Self::Courier, Self::Electronic];
-
-    /// The stable code, also the last part of its word key.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Window => "window",
-            Self::Courier => "courier",
-            Self::Electronic => "electronic",
-        }
-    }
 }
 
 /// Whose turn it is: the tray in which a case lies.

@@ -124,10 +124,12 @@ pub struct Sheet {
     pub accepted_on: Option<Date>,
     /// Accepted by law, because nobody answered in time.
     pub deemed: bool,
-    /// The legal term in words.
-    pub legal_term: Option<String>,
-    /// The last day by the law.
-    pub legal_due: Option<Date>,
+    /// How it came in, in words.
+    pub channel: String,
+    /// Until when defects must be told.
+    pub reply_due: Option<Date>,
+    /// The legal term: days, whether they are working days, and the last of them.
+    pub legal: Option<(u32, bool, Date)>,
     /// The promised term, working days.
     pub promised_days: u32,
     /// The last day by the promise.
@@ -146,6 +148,12 @@ pub struct Sheet {
     pub reason: Option<String>,
     /// The days told, for a suspension or an extension.
     pub days: Option<u32>,
+    /// Until when the result must be handed over (行政许可法 44).
+    pub deliver_by: Option<Date>,
+    /// Where reconsideration 复议 can be asked for.
+    pub reconsideration: String,
+    /// Where an action 诉讼 can be brought.
+    pub court: String,
     /// The result document's name.
     pub result: String,
     /// The provisions the item rests on.

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use plat_facts::{Actor, refs::PersonRef};
 use cap_sites::{SiteKind, Sites};
+use plat_facts::{Actor, refs::PersonRef};
 use plat_identity::{Officer, Resident, Role};
 
 use crate::{
@@ -107,7 +107,8 @@ pub fn may_examine(officer: &Officer, case: Case) -> Result<May<Examine>, CaseEr
 
 /// A reviewer of the case's site and branch; where a site has no branches of its own, of the site.
 pub fn may_review(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Examination>, CaseError> {
-    let allowed = officer.site == case.site && officer.roles.has(Role::Reviewer) && covers(officer, &case, sites);
+    let allowed =
+        officer.site == case.site && officer.roles.has(Role::Reviewer) && covers(officer, &case, sites);
     grant(officer, case, allowed, "review")
 }
 
@@ -115,7 +116,8 @@ pub fn may_review(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Ex
 pub fn may_decide(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Decide>, CaseError> {
     let at_site = officer.site == case.site;
     let on_the_spot = case.terms.on_the_spot && officer.roles.has(Role::Window);
-    let allowed = at_site && (on_the_spot || (officer.roles.has(Role::Decider) && covers(officer, &case, sites)));
+    let allowed =
+        at_site && (on_the_spot || (officer.roles.has(Role::Decider) && covers(officer, &case, sites)));
     grant(officer, case, allowed, "decide")
 }
 

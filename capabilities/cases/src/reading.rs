@@ -1,8 +1,8 @@
 //! A case as its reader may see it: a resident their own, an officer by the policy, with all that belongs to it.
 
 use cap_catalogue::Answers;
-use plat_facts::refs::{CaseRef, PersonRef};
 use plat_facts::Fact;
+use plat_facts::refs::{CaseRef, PersonRef};
 use plat_identity::{Officer, Resident};
 use plat_kernel::id::Id;
 
@@ -89,7 +89,9 @@ pub async fn search(cases: &Cases, officer: &Officer, typed: &str) -> Result<Vec
         }
     } else {
         match cases.identity.find_resident_by_id_number(typed).await? {
-            Some(resident) => of_person(cases, resident.id, None, 50).await?.into_iter().map(|(_, case)| case).collect(),
+            Some(resident) => {
+                of_person(cases, resident.id, None, 50).await?.into_iter().map(|(_, case)| case).collect()
+            }
             None => vec![],
         }
     };

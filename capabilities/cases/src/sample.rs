@@ -5,8 +5,8 @@ use plat_identity::Branch;
 use plat_kernel::{
     Date, Timestamp,
     calendar::Calendar,
-    clock::{Clock, start_of},
     chance::Chance,
+    clock::{Clock, start_of},
     mint::Mint,
 };
 
@@ -62,11 +62,7 @@ pub(crate) fn a_case() -> Case {
         channel: Channel::Online,
         received,
         receiver: None,
-        terms: Terms {
-            on_the_spot: false,
-            promised: 5,
-            legal: Some(LegalDays { days: 20, working: true }),
-        },
+        terms: Terms { on_the_spot: false, promised: 5, legal: Some(LegalDays { days: 20, working: true }) },
         pauses: Vec::new(),
         extension: None,
         stage: Stage::Received { since: received, corrected: false },

@@ -33,14 +33,15 @@ const IN_TRAY_OF_BRANCH: &str = "SELECT body FROM cases_case WHERE site = $1 AND
 const COUNT_TRAY: &str = "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2";
 const COUNT_TRAY_OF_BRANCH: &str =
     "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3";
-const OVERDUE: &str = "SELECT body FROM cases_case WHERE tray = $1 AND received < $2 ORDER BY received LIMIT $3";
+const OVERDUE: &str =
+    "SELECT body FROM cases_case WHERE tray = $1 AND received < $2 ORDER BY received LIMIT $3";
 const COUNT_ALL: &str = "SELECT COUNT(*) FROM cases_case";
 const NUMBERS_TAKE: &str = "UPDATE cases_number SET next = next + $1 WHERE day = $2";
 const NUMBERS_NEXT: &str = "SELECT next FROM cases_number WHERE day = $1";
 const NUMBERS_OPEN: &str = "INSERT INTO cases_number (day, next) VALUES ($1, $2)";
 
 /// Every text of this file, for the test that prepares them on both engines.
-pub const SQL: &[&str] = &[
+pub(crate) const SQL: &[&str] = &[
     INSERT,
     INSERT_FORM,
     UPDATE,
@@ -210,7 +211,12 @@ pub(crate) fn count_tray(tx: &mut Tx, of: &TrayOf) -> Result<i64, CaseError> {
 }
 
 /// Cases that lie in a tray since before `day`, oldest first.
-pub(crate) fn received_before(tx: &mut Tx, tray: Tray, before: Timestamp, limit: i64) -> Result<Vec<Case>, CaseError> {
+pub(crate) fn received_before(
+    tx: &mut Tx,
+    tray: Tray,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<Case>, CaseError> {
     let vals = [tray.code().into(), micros(before).into(), limit.into()];
     Ok(tx.list(OVERDUE, &vals, case_of)?)
 }
@@ -241,6 +247,5 @@ fn case_at(row: &Row, column: usize) -> Result<Case, StoreError> {
 }
 
 fn to_json(case: &Case) -> Result<String, CaseError> {
-    serde_json::to_string(case)
-        .map_err(|error| StoreError::corrupt("cases_case", "body", error).into())
+    serde_json::to_string(case).map_err(|error| StoreError::corrupt("cases_case", "body", error).into())
 }

@@ -139,7 +139,9 @@ impl Verb {
                 let spot = case.terms.on_the_spot && matches!(case.stage, Stage::Accepted(_));
                 (spot || matches!(case.stage, Stage::Reviewed { .. })) && !case.is_paused()
             }
-            Self::Produce => matches!(&case.stage, Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted),
+            Self::Produce => {
+                matches!(&case.stage, Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted)
+            }
             Self::Deliver => match &case.stage {
                 Stage::Produced { .. } => true,
                 Stage::Decided { decision, .. } => decision.outcome != Outcome::Granted,

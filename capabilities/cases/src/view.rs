@@ -4,8 +4,9 @@ mod clock;
 mod history;
 mod question;
 
-pub(crate) use clock::{Due, due, left, lamp_of};
-pub(crate) use history::{Entry, Step, timeline, track};
+pub(crate) use clock::{Due, due, lamp_of, left};
+pub use history::Step;
+pub(crate) use history::{Entry, timeline, track};
 pub(crate) use question::{Option as Choice, Question, questions};
 
 use cap_catalogue::{Answers, Item};

@@ -3,6 +3,7 @@
 mod actions;
 mod apply;
 mod desk;
+mod forms;
 mod mine;
 mod paper;
 mod receive;
@@ -16,6 +17,7 @@ use axum::{
 
 use crate::{materials::LARGEST_FILE, service::Cases};
 
+pub use mine::{CaseCard, cards};
 pub(crate) use paper::pdf;
 
 /// All pages: residents below `/apply`, `/applications` and `/me/cases`, officers below `/desk`, everybody `/verify`.

@@ -20,6 +20,8 @@ pub enum Paper {
     Decision(Decision),
     /// 送达回证: who received which papers, when and how.
     Delivery(Delivery),
+    /// A notice in one sentence: the clock stands still (行政许可法 45), or the term is extended (42(1)).
+    Notice(Notice),
 }
 
 impl Paper {
@@ -32,6 +34,7 @@ impl Paper {
             Self::NotAccepted(it) => &it.head,
             Self::Decision(it) => &it.head,
             Self::Delivery(it) => &it.head,
+            Self::Notice(it) => &it.head,
         }
     }
 
@@ -45,6 +48,7 @@ impl Paper {
             Self::Decision(it) if it.head.licence => "decision.typ",
             Self::Decision(_) => "result.typ",
             Self::Delivery(_) => "delivery.typ",
+            Self::Notice(_) => "notice.typ",
         }
     }
 }
@@ -242,6 +246,19 @@ pub struct Remedy {
     pub reconsideration: String,
     /// The court.
     pub court: String,
+}
+
+/// A notice that tells one thing in a sentence: how long a special procedure takes, or that the term is extended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// What every paper carries.
+    pub head: Head,
+    /// The paper's name.
+    pub title: String,
+    /// The sentence.
+    pub text: String,
+    /// The provision it rests on.
+    pub basis: String,
 }
 
 /// 送达回证.

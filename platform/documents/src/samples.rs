@@ -4,7 +4,7 @@ use plat_kernel::Date;
 use plat_kernel::term::Unit;
 
 use crate::paper::{
-    Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Outcome, Paper,
+    Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome, Paper,
     Receipt, Remedy, Term, Verification,
 };
 
@@ -149,6 +149,15 @@ pub(crate) fn delivery() -> Paper {
     })
 }
 
+pub(crate) fn notice() -> Paper {
+    Paper::Notice(Notice {
+        head: head("停"),
+        title: "特别程序所需时间告知书".to_owned(),
+        text: "你申请的事项依法需要专家评审，所需时间约 10 个工作日，不计入办理期限。".to_owned(),
+        basis: "《中华人民共和国行政许可法》第四十五条".to_owned(),
+    })
+}
+
 /// One of each, with a name for the file.
 pub(crate) fn all() -> Vec<(&'static str, Paper)> {
     vec![
@@ -157,6 +166,7 @@ pub(crate) fn all() -> Vec<(&'static str, Paper)> {
         ("correction", correction(3)),
         ("correction-long", correction(40)),
         ("not-accepted", not_accepted()),
+        ("notice", notice()),
         ("granted", decision(true, true)),
         ("refused", decision(true, false)),
         ("done", decision(false, true)),

@@ -12,7 +12,7 @@ use typst::{Library, LibraryExt, World};
 use crate::PaperError;
 
 /// The templates by name: the shared frame first, then one for each paper.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("frame.typ", include_str!("../templates/frame.typ")),
     ("receipt.typ", include_str!("../templates/receipt.typ")),
     ("acceptance.typ", include_str!("../templates/acceptance.typ")),
@@ -21,6 +21,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("decision.typ", include_str!("../templates/decision.typ")),
     ("result.typ", include_str!("../templates/result.typ")),
     ("delivery.typ", include_str!("../templates/delivery.typ")),
+    ("notice.typ", include_str!("../templates/notice.typ")),
 ];
 
 /// What is the same for every paper.

@@ -187,9 +187,14 @@ fn is_key(text: &str) -> bool {
 fn unused(tree: &Tree, asked: &[Asked], dictionaries: &[Dictionary<'_>], found: &mut Vec<Finding>) {
     let (mut exact, mut starts) = mentioned(tree);
     exact.extend(asked.iter().map(|ask| ask.key.clone()));
-    starts.retain(|start| start.matches('.').count() >= 2);
-    let is_used =
-        |key: &str| exact.contains(key) || starts.iter().any(|start| key.starts_with(start.as_str()));
+    // A bare "cases." would excuse every key of a room; "web.weekday_" and "cases.stage." excuse only theirs.
+    starts.retain(|start| start.matches('.').count() >= 2 || start.ends_with('_'));
+    let is_used = |key: &str| {
+        let code = key.strip_prefix("error.");
+        exact.contains(key)
+            || code.is_some_and(|code| exact.contains(code))
+            || starts.iter().any(|start| key.starts_with(start.as_str()))
+    };
     for book in dictionaries.iter().filter(|book| book.path.ends_with("zh-CN.toml")) {
         for key in book.words.keys() {
             if !is_used(key.strip_suffix(".todo").filter(|_| key.starts_with("error.")).unwrap_or(key)) {

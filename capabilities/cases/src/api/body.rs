@@ -1,10 +1,6 @@
 //! What the API says about cases. No personal data beyond what its reader entered.
 
-use plat_kernel::{
-    Timestamp,
-    lang::Bilingual,
-    term::Explanation,
-};
+use plat_kernel::{Timestamp, lang::Bilingual, term::Explanation};
 use serde::Serialize;
 use utoipa::ToSchema;
 

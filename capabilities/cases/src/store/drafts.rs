@@ -8,8 +8,10 @@ use crate::{draft::Draft, error::CaseError};
 
 const INSERT: &str =
     "INSERT INTO cases_draft (id, applicant, item, site, answers, touched) VALUES ($1, $2, $3, $4, $5, $6)";
-const UPDATE: &str = "UPDATE cases_draft SET site = $1, answers = $2, touched = $3 WHERE id = $4 AND applicant = $5";
-const FIND: &str = "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE id = $1 AND applicant = $2";
+const UPDATE: &str =
+    "UPDATE cases_draft SET site = $1, answers = $2, touched = $3 WHERE id = $4 AND applicant = $5";
+const FIND: &str =
+    "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE id = $1 AND applicant = $2";
 const OF_APPLICANT: &str = "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE applicant = $1 \
     ORDER BY touched DESC LIMIT 20";
 const DELETE: &str = "DELETE FROM cases_draft WHERE id = $1 AND applicant = $2";

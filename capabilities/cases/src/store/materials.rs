@@ -10,8 +10,7 @@ use crate::{
 
 const INSERT: &str = "INSERT INTO cases_material (id, case_id, material, form, file, media, size, added) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const OF_CASE: &str =
-    "SELECT id, material, form, file, media, size, added FROM cases_material WHERE case_id = $1 ORDER BY added, id";
+const OF_CASE: &str = "SELECT id, material, form, file, media, size, added FROM cases_material WHERE case_id = $1 ORDER BY added, id";
 const DELETE: &str = "DELETE FROM cases_material WHERE id = $1 AND case_id = $2";
 
 /// Every text of this file.
@@ -21,7 +20,9 @@ pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, DELETE];
 pub(crate) fn insert(tx: &mut Tx, case: CaseRef, material: &HandedIn) -> Result<(), CaseError> {
     let (form, file, media, size) = match &material.form {
         MaterialForm::Original => ("original", Val::Null, Val::Null, 0),
-        MaterialForm::File { file, media, size } => ("file", file.as_str().into(), media.as_str().into(), *size),
+        MaterialForm::File { file, media, size } => {
+            ("file", file.as_str().into(), media.as_str().into(), *size)
+        }
     };
     tx.run(
         INSERT,

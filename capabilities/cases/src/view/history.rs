@@ -20,11 +20,13 @@ pub(crate) struct Entry {
     pub(crate) state: &'static str,
 }
 
-/// One step of the short way.
+/// One step of the short way of a case.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) words: String,
-    pub(crate) state: &'static str,
+pub struct Step {
+    /// In words.
+    pub words: String,
+    /// `done`, `now`, `wait` (for the reader), `stop` or `todo`.
+    pub state: &'static str,
 }
 
 /// What happened, oldest first, and what comes next. `names` has the officers, for officers only: an applicant reads
@@ -36,11 +38,10 @@ pub(crate) fn timeline(
     names: Option<&BTreeMap<PersonRef, String>>,
     moment: &Moment,
 ) -> Vec<Entry> {
-    let whose = if names.is_some() { "fact" } else { "told" };
     let mut entries: Vec<Entry> = facts
         .iter()
         .map(|fact| Entry {
-            words: words(page, whose, fact),
+            words: words(page, names.is_some(), fact),
             time: page.when(&fact.at),
             note: note(case, fact),
             by: names.map(|names| by(page, names, &fact.actor)).unwrap_or_default(),
@@ -51,11 +52,13 @@ pub(crate) fn timeline(
     entries
 }
 
-fn words(page: &Page, whose: &str, fact: &Fact) -> String {
+fn words(page: &Page, officer: bool, fact: &Fact) -> String {
     let kind = fact.kind.strip_prefix("cases.").unwrap_or(&fact.kind);
     let deemed = fact.body.get("deemed").and_then(serde_json::Value::as_bool).unwrap_or(false);
     let kind = if deemed { "case_deemed_accepted" } else { kind };
-    page.t(&format!("cases.{whose}.{kind}")).to_string()
+    let text =
+        if officer { page.t(&format!("cases.fact.{kind}")) } else { page.t(&format!("cases.told.{kind}")) };
+    text.to_string()
 }
 
 /// The words that stand on the paper which went with a fact.

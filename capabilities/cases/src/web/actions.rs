@@ -114,8 +114,12 @@ fn questions(page: &Page, item: &Item, verb: Verb) -> Vec<Question> {
                 Question::number("told_days", t("cases.ask.told_days"), t("cases.ask.told_days_hint")),
             ]
         }
-        Verb::Extend => vec![Question::number("days", t("cases.ask.days"), t("cases.ask.days_hint")), reason()],
-        Verb::Produce => vec![Question::line("serial", t("cases.ask.serial"), t("cases.ask.serial_hint")).optional()],
+        Verb::Extend => {
+            vec![Question::number("days", t("cases.ask.days"), t("cases.ask.days_hint")), reason()]
+        }
+        Verb::Produce => {
+            vec![Question::line("serial", t("cases.ask.serial"), t("cases.ask.serial_hint")).optional()]
+        }
         Verb::Deliver => {
             let words = |it: DeliveryWay| Choice::new(it.code(), t(&format!("cases.way.{}", it.code())));
             let mut choices = DeliveryWay::ALL.map(words).to_vec();
@@ -153,7 +157,13 @@ pub(super) async fn act(
 }
 
 /// Does what the form says, if nobody changed the case since the officer read it.
-async fn run(cases: &Cases, who: &Officer, id: CaseRef, verb: Verb, fields: &Fields) -> Result<Case, CaseError> {
+async fn run(
+    cases: &Cases,
+    who: &Officer,
+    id: CaseRef,
+    verb: Verb,
+    fields: &Fields,
+) -> Result<Case, CaseError> {
     let case = reading::at_desk(cases, who, id).await?;
     if fields.find("version").is_some_and(|version| version != case.version.to_string()) {
         return Err(CaseError::ChangedMeanwhile);
@@ -188,11 +198,17 @@ fn command_of(verb: Verb, item: &Item, fields: &Fields) -> Result<Command, CaseE
 fn defects(item: &Item, fields: &Fields) -> Vec<Defect> {
     let of_material = item.materials.iter().filter_map(|material| {
         let todo = fields.find(&format!("defect.{}", material.id))?;
-        Some(Defect { material: Some(material.id.clone()), what: material.name.zh.clone(), todo: todo.to_owned() })
+        Some(Defect {
+            material: Some(material.id.clone()),
+            what: material.name.zh.clone(),
+            todo: todo.to_owned(),
+        })
     });
-    let of_form = fields
-        .find("defect.form")
-        .map(|todo| Defect { material: None, what: "申请表".to_owned(), todo: todo.to_owned() });
+    let of_form = fields.find("defect.form").map(|todo| Defect {
+        material: None,
+        what: "申请表".to_owned(),
+        todo: todo.to_owned(),
+    });
     of_material.chain(of_form).collect()
 }
 

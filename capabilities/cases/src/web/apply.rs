@@ -6,21 +6,22 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use cap_catalogue::{Answers, FieldFault, Item, Material};
+use cap_catalogue::{Item, Material};
 use plat_facts::refs::{CaseRef, ItemRef};
 use plat_kernel::id::Id;
 use plat_web::{Answer, AsResident, Errors, Fields, Page, Text};
 
 use crate::{
     apply,
-    intake::fault_code,
     draft::{self, Draft},
     error::CaseError,
-    materials::{self, HandedIn, Upload},
+    materials::{self, HandedIn},
     reading,
     service::Cases,
-    view::{self, Choice, Entry, ItemHead, KeptFile, Pair, Question},
+    view::{self, Choice, Entry, ItemHead, Pair, Question},
 };
+
+use super::forms::{ApplyMaterial, answers, faults, material, uploads};
 
 #[derive(Template)]
 #[template(path = "apply_form.html")]
@@ -33,15 +34,6 @@ pub(crate) struct FormPage<'a> {
     pub(crate) questions: Vec<Question>,
     pub(crate) action: String,
     pub(crate) back: String,
-}
-
-/// One material with the photographs of it so far.
-pub(crate) struct ApplyMaterial {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) required: bool,
-    pub(crate) hint: String,
-    pub(crate) kept: Vec<KeptFile>,
 }
 
 #[derive(Template)]
@@ -233,7 +225,11 @@ pub(super) async fn done(
         item: ItemHead::of(&page, &item),
         number: file.case.number.to_string(),
         received: page.when(&file.case.received),
-        receipt: file.papers.first().map(|paper| format!("{base}/papers/{}", paper.number)).unwrap_or_default(),
+        receipt: file
+            .papers
+            .first()
+            .map(|paper| format!("{base}/papers/{}", paper.number))
+            .unwrap_or_default(),
         href: base,
         next: view::timeline(&page, &file.case, &file.facts, None, &cases.moment()),
     }))
@@ -336,53 +332,6 @@ fn person(page: &Page) -> Vec<Pair> {
         ]
     };
     page.resident().map(of).unwrap_or_default()
-}
-
-/// A material with its photographs.
-pub(super) fn material(page: &Page, material: &Material, base: &str, handed_in: &[HandedIn]) -> ApplyMaterial {
-    ApplyMaterial {
-        id: material.id.clone(),
-        name: page.pick(&material.name).to_owned(),
-        required: material.required,
-        hint: page.t("cases.apply.photo_hint").to_string(),
-        kept: view::files(page, base, &material.id, handed_in),
-    }
-}
-
-/// The files of a form, each under the material it belongs to.
-pub(super) fn uploads<'a>(item: &'a Item, fields: &'a Fields) -> impl Iterator<Item = Upload> {
-    item.materials.iter().flat_map(move |material| {
-        let field = format!("material.{}", material.id);
-        let files: Vec<Upload> = fields
-            .files(&field)
-            .map(|file| Upload { material: material.id.clone(), bytes: file.bytes.to_vec() })
-            .collect();
-        files
-    })
-}
-
-/// The answers of a form, as typed.
-pub(super) fn answers(item: &Item, fields: &Fields) -> Answers {
-    let typed = item.form.iter().filter_map(|field| {
-        fields.find(&field.key).map(|answer| (field.key.clone(), answer.to_owned()))
-    });
-    typed.collect()
-}
-
-/// What is wrong with the answers, each at its field.
-pub(super) fn faults(page: &Page, item: &Item, answers: &Answers, today: plat_kernel::Date) -> Errors {
-    let mut errors = Errors::new();
-    let Err(faults) = item.check_form(answers, today) else { return errors };
-    for (field, fault) in faults {
-        let text = page.t(&format!("cases.field.{}", fault_code(&fault)));
-        let text = match fault {
-            FieldFault::TooLong { max } => text.with("max", max),
-            FieldFault::NotValid(why) => text.with("why", why.text(page.lang)),
-            _ => text,
-        };
-        errors.add(field, text);
-    }
-    errors
 }
 
 fn needs_files(item: &Item) -> bool {

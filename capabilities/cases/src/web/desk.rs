@@ -164,9 +164,7 @@ async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRo
             status: view::status(&case),
             received: page.date(&case.received_on()),
             due: due.map(|due| page.date(&due)).unwrap_or_default(),
-            left: due
-                .map(|due| view::left(page, due, moment.today(), &moment.calendar))
-                .unwrap_or_default(),
+            left: due.map(|due| view::left(page, due, moment.today(), &moment.calendar)).unwrap_or_default(),
         });
     }
     Ok(rows)

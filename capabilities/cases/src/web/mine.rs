@@ -9,8 +9,7 @@ use plat_web::{Answer, AsResident, Cursor, Errors, Fields, Page};
 use serde::Deserialize;
 
 use crate::{
-    answer_correction,
-    draft,
+    answer_correction, draft,
     error::CaseError,
     materials::{self, HandedIn},
     model::{Case, Stage},
@@ -21,20 +20,31 @@ use crate::{
     withdraw,
 };
 
-use super::apply;
+use super::{apply, forms};
 
 /// A case as a card: on the resident's home and in the list of cases.
-pub(crate) struct CaseCard {
-    pub(crate) href: String,
-    pub(crate) item: String,
-    pub(crate) number: String,
-    pub(crate) state: String,
-    pub(crate) status: &'static str,
-    pub(crate) say: String,
-    pub(crate) say_look: &'static str,
-    pub(crate) action_href: String,
-    pub(crate) action: String,
-    pub(crate) track: Vec<Step>,
+#[derive(Clone, Debug)]
+pub struct CaseCard {
+    /// Its page.
+    pub href: String,
+    /// The item's name.
+    pub item: String,
+    /// Its number.
+    pub number: String,
+    /// Where it stands, in words.
+    pub state: String,
+    /// The colour of that: `ok`, `warn`, `bad`, `info` or none.
+    pub status: &'static str,
+    /// What comes next and by when, in words.
+    pub say: String,
+    /// How urgent that is: as `status`.
+    pub say_look: &'static str,
+    /// Where the reader does what waits for them; empty when nothing does.
+    pub action_href: String,
+    /// The words of that.
+    pub action: String,
+    /// The short way of the case.
+    pub track: Vec<Step>,
 }
 
 #[derive(Template)]
@@ -90,8 +100,11 @@ pub(super) async fn list(
     Query(listing): Query<Listing>,
 ) -> Answer {
     let drafts = listing.tab.as_deref() == Some("drafts");
-    let (cards, after) =
-        if drafts { (drafts_of(&cases, &page, &who).await?, String::new()) } else { sent(&cases, &page, &who, listing.after).await? };
+    let (cards, after) = if drafts {
+        (drafts_of(&cases, &page, &who).await?, String::new())
+    } else {
+        sent(&cases, &page, &who, listing.after).await?
+    };
     let tab = |name: &str, here| Tab {
         href: format!("/me/cases?tab={name}"),
         words: page.t(&format!("cases.mine.{name}")).to_string(),
@@ -142,8 +155,24 @@ async fn drafts_of(cases: &Cases, page: &Page, who: &Resident) -> Result<Vec<Cas
     Ok(drafts.into_iter().filter_map(card).collect())
 }
 
+/// The cases of a resident that are under way, those that wait for the resident first.
+pub async fn cards(cases: &Cases, page: &Page, who: &Resident) -> Result<Vec<CaseCard>, CaseError> {
+    let mut open: Vec<Case> = reading::of_resident(cases, who, None, 50)
+        .await?
+        .into_iter()
+        .map(|(_, case)| case)
+        .filter(|case| !case.is_closed())
+        .collect();
+    open.sort_by_key(|case| match case.stage {
+        Stage::Correcting { .. } => 0,
+        Stage::Produced { .. } => 1,
+        _ => 2,
+    });
+    Ok(open.iter().filter_map(|case| card(cases, page, case)).collect())
+}
+
 /// A case as a card.
-pub(crate) fn card(cases: &Cases, page: &Page, case: &Case) -> Option<CaseCard> {
+fn card(cases: &Cases, page: &Page, case: &Case) -> Option<CaseCard> {
     let item = cases.item(&case.item).ok()?;
     let next = next(page, case, cases);
     let href = format!("/me/cases/{}", case.id);
@@ -208,7 +237,9 @@ fn facts(page: &Page, cases: &Cases, file: &File, item: &cap_catalogue::Item) ->
 /// What waits for the applicant, or what comes.
 fn next(page: &Page, case: &Case, cases: &Cases) -> Option<Next> {
     let (look, action_href, action) = match &case.stage {
-        Stage::Correcting { .. } => ("warn", format!("/me/cases/{}/correct", case.id), page.t("cases.correct.go").to_string()),
+        Stage::Correcting { .. } => {
+            ("warn", format!("/me/cases/{}/correct", case.id), page.t("cases.correct.go").to_string())
+        }
         Stage::Delivered { .. } => ("ok", format!("/rate/{}", case.id), page.t("cases.rate").to_string()),
         Stage::Produced { .. } => ("ok", String::new(), String::new()),
         Stage::NotAccepted { .. } | Stage::Withdrawn { .. } => return None,
@@ -270,7 +301,9 @@ pub(super) async fn correct(
 }
 
 async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors) -> Answer {
-    let Stage::Correcting { defects, .. } = &case.stage else { return Err(case.cannot("answer_correction").into()) };
+    let Stage::Correcting { defects, .. } = &case.stage else {
+        return Err(case.cannot("answer_correction").into());
+    };
     let item = cases.item(&case.item)?;
     let handed_in = materials::list(cases, case.id).await?;
     let base = format!("/me/cases/{}", case.id);
@@ -285,7 +318,7 @@ async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors
         action: format!("{base}/correct"),
         back: base.clone(),
         ask: Some(words(page, case)),
-        materials: wanted.map(|material| apply::material(page, material, &base, &handed_in)).collect(),
+        materials: wanted.map(|material| forms::material(page, material, &base, &handed_in)).collect(),
     };
     Ok(page.answer(view))
 }
@@ -300,7 +333,7 @@ pub(super) async fn answer(
     let own = reading::own(&cases, &who, id).await?;
     let item = cases.item(&own.case().item)?;
     let mut errors = Errors::new();
-    for upload in apply::uploads(&item, &fields) {
+    for upload in forms::uploads(&item, &fields) {
         let field = format!("material.{}", upload.material);
         if let Err(error) = answer_correction::add_material(&cases, &own, upload).await {
             errors.add(field, page.fault(&error));

@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use cap_catalogue::Item;
 use plat_facts::refs::{ItemRef, PersonRef};
 use plat_identity::Resident;
-use plat_web::{Answer, AsOfficer, Errors, Fault as _, Fields, Page, Text};
+use plat_web::{Answer, AsOfficer, Errors, Fields, Page, Text};
 use serde::Deserialize;
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     view::{self, Question},
 };
 
-use super::apply;
+use super::forms;
 
 pub(crate) struct Applicant {
     pub(crate) id: String,
@@ -153,8 +153,8 @@ pub(super) async fn receive(
     let person: PersonRef = fields.text("person").parse().map_err(|_| CaseError::NoSuchPerson)?;
     let item: ItemRef = fields.text("item").parse().map_err(|_| CaseError::NoSuchItem)?;
     let item = cases.item(&item)?;
-    let answers = apply::answers(&item, &fields);
-    let errors = apply::faults(&page, &item, &answers, cases.mint.today());
+    let answers = forms::answers(&item, &fields);
+    let errors = forms::faults(&page, &item, &answers, cases.mint.today());
     if !errors.is_empty() {
         let view = ReceivePage {
             person: Some(applicant(&cases.resident(person).await?)),
@@ -215,7 +215,7 @@ fn offered(cases: &Cases, page: &Page, person: PersonRef, q: &str) -> Vec<ItemCh
 }
 
 fn ask(page: &Page, item: &Item, fields: &Fields) -> ReceiveItem {
-    let answers = apply::answers(item, fields);
+    let answers = forms::answers(item, fields);
     let material = |material: &cap_catalogue::Material| TickMaterial {
         id: material.id.clone(),
         name: page.pick(&material.name).to_owned(),

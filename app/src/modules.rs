@@ -1,0 +1,168 @@
+//! The list of capabilities, and the city that is made of them.
+
+use std::{path::PathBuf, sync::Arc};
+
+use cap_cases::Cases;
+use cap_catalogue::{BadData, Catalogue};
+use cap_evaluation::Evaluations;
+use cap_sites::Sites;
+use plat_crypto::{Keys, KeysError};
+use plat_identity::{Identity, Policy};
+use plat_jobs::Work;
+use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
+use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
+use plat_web::{DemoLogin, Module, Web};
+
+use crate::{home, reference, wiring};
+
+/// How a city is opened.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder of keys, files, imported calendars and, unless `place` says otherwise, the database.
+    pub data: PathBuf,
+    /// Where the database is.
+    pub place: Place,
+    /// A folder that replaces the reference data carried in the program.
+    pub reference: Option<PathBuf>,
+    /// Where people reach the city, without a slash at the end.
+    pub address: String,
+    /// A demonstration: TEST marks, codes on the screen, one-click sign-in.
+    pub demo: bool,
+    /// The people of the one-click sign-in.
+    pub demo_people: Vec<DemoLogin>,
+    /// How the database is used.
+    pub store: Options,
+}
+
+/// Why a city cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Reference data is wrong; each fault names file, line and reason.
+    #[error("the reference data is wrong:\n{}", .0.iter().map(|it| format!("  {it}\n")).collect::<String>())]
+    Data(Vec<BadData>),
+    /// A calendar is wrong.
+    #[error("{file}: {why}")]
+    Calendar {
+        /// The file.
+        file: String,
+        /// Why.
+        why: String,
+    },
+    /// The database cannot be opened.
+    #[error("the database cannot be opened: {0}")]
+    Store(#[from] StoreError),
+    /// The keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The site cannot be put together.
+    #[error(transparent)]
+    Site(#[from] plat_web::BadSite),
+    /// A folder cannot be read.
+    #[error("{0}")]
+    Folder(#[from] std::io::Error),
+    /// The fonts of the press cannot be used.
+    #[error("the press cannot be set up: {0}")]
+    Press(String),
+}
+
+/// A city that is open.
+pub struct City {
+    /// The database.
+    pub db: Db,
+    /// Time, chance and ids.
+    pub mint: Mint,
+    /// People.
+    pub identity: Identity,
+    /// Items.
+    pub catalogue: Arc<Catalogue>,
+    /// Sites.
+    pub sites: Arc<Sites>,
+    /// The working calendar.
+    pub calendar: Arc<Calendar>,
+    /// Cases.
+    pub cases: Cases,
+    /// Evaluations.
+    pub evaluations: Evaluations,
+    /// The reference texts by path, for the demo's people.
+    pub(crate) texts: Vec<(String, String)>,
+    settings: Settings,
+}
+
+/// Every table of the program, in the order in which capabilities know each other.
+pub(crate) const MIGRATIONS: &[Migrations] = &[
+    plat_identity::MIGRATIONS,
+    plat_jobs::MIGRATIONS,
+    plat_web::MIGRATIONS,
+    cap_cases::MIGRATIONS,
+    cap_evaluation::MIGRATIONS,
+];
+
+impl City {
+    /// Opens a city: reads and checks its reference data, then opens its database.
+    pub fn open(settings: Settings, mint: Mint) -> Result<Self, OpenError> {
+        let texts = match &settings.reference {
+            Some(folder) => reference::in_folder(folder)?,
+            None => reference::carried(),
+        };
+        let catalogue = Arc::new(Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?);
+        let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
+        let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
+        std::fs::create_dir_all(&settings.data)?;
+        let keys = Arc::new(Keys::load_or_create(&settings.data.join("keys"), mint.chance())?);
+        let files = Files::folder(&settings.data.join("files"))?;
+        let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
+        let policy = if settings.demo { Policy::demo() } else { Policy::default() };
+        let identity = Identity::new(db.clone(), mint.clone()).with_policy(policy);
+        let press = wiring::press(settings.demo).map_err(OpenError::Press)?;
+        let cases = Cases::new(cap_cases::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            calendar: calendar.clone(),
+            catalogue: catalogue.clone(),
+            sites: sites.clone(),
+            identity: identity.clone(),
+            files,
+            press,
+            keys,
+            address: settings.address.clone(),
+            city: wiring::letters(&sites),
+        });
+        let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
+        Ok(Self { db, mint, identity, catalogue, sites, calendar, cases, evaluations, texts, settings })
+    }
+
+    /// What it serves.
+    pub fn router(&self) -> Result<axum::Router, OpenError> {
+        let name = &self.sites.city().name;
+        let options = plat_web::Options {
+            name: Bilingual { zh: format!("{}一窗", name.zh.trim_end_matches('市')), en: format!("{} One Window", name.en) },
+            demo: self.settings.demo,
+            demo_people: self.settings.demo_people.clone(),
+            https: self.settings.address.starts_with("https:"),
+            ..plat_web::Options::default()
+        };
+        let (db, identity, mint) = (self.db.clone(), self.identity.clone(), self.mint.clone());
+        Ok(plat_web::site(self.modules(), Web { db, identity, mint, options })?)
+    }
+
+    /// The capabilities, as the site sees them.
+    fn modules(&self) -> Vec<Module> {
+        vec![
+            home::module(self),
+            cap_catalogue::module(self.catalogue.clone(), wiring::places(&self.sites)),
+            cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
+            cap_cases::module(&self.cases),
+            cap_evaluation::module(&self.evaluations),
+        ]
+    }
+
+    /// What runs by itself.
+    pub fn work(&self) -> Work {
+        let mut all = Work::default();
+        for work in [cap_cases::work(&self.cases), cap_evaluation::work(&self.evaluations), wiring::housekeeping(self)] {
+            all.readers.extend(work.readers);
+            all.schedules.extend(work.schedules);
+        }
+        all
+    }
+}

@@ -1,0 +1,46 @@
+//! The reference data of the city: items, sites, calendars. It is carried in the program; a folder may replace it.
+
+use std::{fs, io, path::Path};
+
+use rust_embed::Embed;
+
+#[derive(Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../data"]
+#[include = "catalogue/*.toml"]
+#[include = "demo/**/*.toml"]
+#[include = "fonts/*.ttf"]
+struct Data;
+
+/// The texts carried in the program, by path.
+pub(crate) fn carried() -> Vec<(String, String)> {
+    let texts = Data::iter().filter(|path| path.ends_with(".toml")).filter_map(|path| {
+        let file = Data::get(&path)?;
+        Some((path.to_string(), String::from_utf8_lossy(&file.data).into_owned()))
+    });
+    texts.collect()
+}
+
+/// The fonts carried in the program.
+pub(crate) fn fonts() -> Vec<std::borrow::Cow<'static, [u8]>> {
+    let fonts = Data::iter().filter(|path| path.ends_with(".ttf"));
+    fonts.filter_map(|path| Data::get(&path)).map(|file| file.data).collect()
+}
+
+/// Every `.toml` below a folder, by its path inside it.
+pub(crate) fn in_folder(root: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "toml") {
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+                found.push((name, fs::read_to_string(&path)?));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,165 @@
+//! Cases have papers printed; the platform's documents print them.
+
+use std::sync::Arc;
+
+use cap_cases::paper::{Paper, PaperKind, Press, Sheet};
+use plat_documents::{
+    Acceptance, Correction, Decision, Defect, Fonts, Head, MaterialRow, NotAccepted, Notice, Outcome, Receipt,
+    Remedy, Term, Verification,
+};
+use plat_kernel::{Date, clock::date_of, term::Unit};
+
+use crate::reference;
+
+/// The press of the city.
+pub(crate) fn press(demo: bool) -> Result<Arc<dyn Press>, String> {
+    let fonts = Fonts::of(reference::fonts()).and_system();
+    let press = plat_documents::Press::new(fonts).map_err(|error| error.to_string())?;
+    Ok(Arc::new(CityPress { press, demo }))
+}
+
+struct CityPress {
+    press: plat_documents::Press,
+    demo: bool,
+}
+
+impl Press for CityPress {
+    fn print(&self, paper: &Paper, code: &str, address: &str) -> Result<Vec<u8>, String> {
+        let printed = self.press.print(&filled(paper, code, address, self.demo)).map_err(|error| error.to_string())?;
+        if !printed.missing_glyphs.is_empty() {
+            tracing::warn!(paper = paper.number, count = printed.missing_glyphs.len(), "a paper has characters that no font has");
+        }
+        Ok(printed.pdf)
+    }
+}
+
+fn filled(paper: &Paper, code: &str, address: &str, demo: bool) -> plat_documents::Paper {
+    let sheet = &paper.sheet;
+    let issued = date_of(paper.issued);
+    let received = sheet.received_on.unwrap_or(issued);
+    let head = head(paper, code, address, demo);
+    match paper.kind {
+        PaperKind::Receipt => plat_documents::Paper::Receipt(Receipt {
+            head,
+            received,
+            channel: sheet.channel.clone(),
+            place: sheet.site.clone(),
+            materials: materials(sheet),
+            answer_by: sheet.reply_due.unwrap_or(issued),
+        }),
+        PaperKind::Acceptance => plat_documents::Paper::Acceptance(Acceptance {
+            head,
+            received,
+            accepted: sheet.accepted_on.unwrap_or(issued),
+            materials: materials(sheet),
+            legal: sheet.legal.map(|(days, working, due)| Term { days, unit: unit(working), due }),
+            promised: sheet.promised_due.map(|due| Term { days: sheet.promised_days, unit: Unit::Working, due }),
+        }),
+        PaperKind::Correction => plat_documents::Paper::Correction(Correction {
+            head,
+            received,
+            defects: defects(sheet),
+            reply_place: sheet.site.clone(),
+            reply_by: None,
+        }),
+        PaperKind::NotAccepted => plat_documents::Paper::NotAccepted(NotAccepted {
+            head,
+            received,
+            reason: sheet.reason.clone().unwrap_or_default(),
+            basis: sheet.legal_basis.clone(),
+            competent: None,
+            remedy: remedy(sheet),
+        }),
+        PaperKind::Suspension | PaperKind::Extension => plat_documents::Paper::Notice(notice(paper.kind, sheet, head)),
+        PaperKind::Decision => decision(sheet, head, issued),
+    }
+}
+
+fn head(paper: &Paper, code: &str, address: &str, demo: bool) -> Head {
+    let sheet = &paper.sheet;
+    Head {
+        number: paper.number.clone(),
+        case_number: sheet.case_number.clone(),
+        organ: sheet.organ.clone(),
+        applicant: sheet.applicant.clone(),
+        id_number: None,
+        item: sheet.item.clone(),
+        licence: sheet.licence,
+        date: date_of(paper.issued),
+        verification: Verification { url: address.to_owned(), code: code.to_owned() },
+        enquiries: sheet.phone.clone(),
+        demo,
+    }
+}
+
+fn decision(sheet: &Sheet, head: Head, issued: Date) -> plat_documents::Paper {
+    let outcome = if sheet.granted {
+        Outcome::Granted { document: sheet.result.clone(), validity: None, delivery: None, deliver_by: sheet.deliver_by }
+    } else {
+        Outcome::Refused { reason: sheet.reason.clone().unwrap_or_default(), remedy: remedy(sheet) }
+    };
+    let accepted = sheet.accepted_on.unwrap_or(issued);
+    plat_documents::Paper::Decision(Decision { head, accepted, basis: sheet.legal_basis.clone(), outcome })
+}
+
+/// 行政许可法 45 and 42(1): told in writing, with the time it takes.
+fn notice(kind: PaperKind, sheet: &Sheet, head: Head) -> Notice {
+    let days = sheet.days.unwrap_or_default();
+    let (title, text, basis) = match kind {
+        PaperKind::Extension => (
+            "延长办理期限告知书",
+            format!(
+                "你申请的“{}”，因{}，在法定期限内不能作出决定，经本机关负责人批准，延长 {days} 个工作日。",
+                sheet.item,
+                sheet.reason.as_deref().unwrap_or("案情复杂"),
+            ),
+            "《中华人民共和国行政许可法》第四十二条第一款",
+        ),
+        _ => (
+            "特别程序所需时间告知书",
+            format!(
+                "你申请的“{}”依法需要{}，所需时间约 {days} 个工作日，不计入办理期限。",
+                sheet.item,
+                ground(sheet.ground.as_deref()),
+            ),
+            "《中华人民共和国行政许可法》第四十五条",
+        ),
+    };
+    Notice { head, title: title.to_owned(), text, basis: basis.to_owned() }
+}
+
+fn ground(code: Option<&str>) -> &'static str {
+    match code {
+        Some("hearing") => "听证",
+        Some("inspection") => "检验、检测、检疫",
+        Some("appraisal") => "鉴定",
+        _ => "专家评审",
+    }
+}
+
+fn unit(working: bool) -> Unit {
+    if working { Unit::Working } else { Unit::Calendar }
+}
+
+fn materials(sheet: &Sheet) -> Vec<MaterialRow> {
+    let row = |it: &cap_cases::paper::SheetMaterial| MaterialRow {
+        name: it.name.clone(),
+        copies: it.copies,
+        form: it.form.clone(),
+    };
+    sheet.materials.iter().map(row).collect()
+}
+
+fn defects(sheet: &Sheet) -> Vec<Defect> {
+    let defect = |it: &cap_cases::model::Defect| Defect {
+        material: it.material.as_ref().map_or_else(|| "申请表".to_owned(), |_| it.what.clone()),
+        problem: it.what.clone(),
+        todo: it.todo.clone(),
+    };
+    sheet.defects.iter().map(defect).collect()
+}
+
+/// 行政复议法 20 (60 days), 行政诉讼法 46 (six months). Which authority and court stands with the organ.
+fn remedy(sheet: &Sheet) -> Remedy {
+    Remedy { reconsideration: sheet.reconsideration.clone(), court: sheet.court.clone() }
+}

@@ -1,0 +1,72 @@
+//! What the forms of residents and officers have in common: answers, their faults, photographs.
+
+use cap_catalogue::{Answers, FieldFault, Item, Material};
+use plat_web::{Errors, Fields, Page};
+
+use crate::{
+    intake::fault_code,
+    materials::{HandedIn, Upload},
+    view::{self, KeptFile},
+};
+
+/// One material with the photographs of it so far.
+pub(crate) struct ApplyMaterial {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) hint: String,
+    pub(crate) kept: Vec<KeptFile>,
+}
+
+/// A material with its photographs.
+pub(super) fn material(
+    page: &Page,
+    material: &Material,
+    base: &str,
+    handed_in: &[HandedIn],
+) -> ApplyMaterial {
+    ApplyMaterial {
+        id: material.id.clone(),
+        name: page.pick(&material.name).to_owned(),
+        required: material.required,
+        hint: page.t("cases.apply.photo_hint").to_string(),
+        kept: view::files(page, base, &material.id, handed_in),
+    }
+}
+
+/// The files of a form, each under the material it belongs to.
+pub(super) fn uploads<'a>(item: &'a Item, fields: &'a Fields) -> impl Iterator<Item = Upload> {
+    item.materials.iter().flat_map(move |material| {
+        let field = format!("material.{}", material.id);
+        let files: Vec<Upload> = fields
+            .files(&field)
+            .map(|file| Upload { material: material.id.clone(), bytes: file.bytes.to_vec() })
+            .collect();
+        files
+    })
+}
+
+/// The answers of a form, as typed.
+pub(super) fn answers(item: &Item, fields: &Fields) -> Answers {
+    let typed = item
+        .form
+        .iter()
+        .filter_map(|field| fields.find(&field.key).map(|answer| (field.key.clone(), answer.to_owned())));
+    typed.collect()
+}
+
+/// What is wrong with the answers, each at its field.
+pub(super) fn faults(page: &Page, item: &Item, answers: &Answers, today: plat_kernel::Date) -> Errors {
+    let mut errors = Errors::new();
+    let Err(faults) = item.check_form(answers, today) else { return errors };
+    for (field, fault) in faults {
+        let text = page.t(&format!("cases.field.{}", fault_code(&fault)));
+        let text = match fault {
+            FieldFault::TooLong { max } => text.with("max", max),
+            FieldFault::NotValid(why) => text.with("why", why.text(page.lang)),
+            _ => text,
+        };
+        errors.add(field, text);
+    }
+    errors
+}
