@@ -9,6 +9,11 @@ use crate::tree::{Tree, room_of};
 const FILE: usize = 400;
 const TEMPLATE: usize = 150;
 const CRATE: usize = 5_000;
+/// Crates with a budget of their own, each with its reason.
+const LARGER: [(&str, usize); 1] = [
+    // The whole way of a case, for residents and for officers, as pages and as API: a cut would lead through each verb.
+    ("capabilities/cases", 6_000),
+];
 
 /// Reports every file, template and crate over its budget.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
@@ -33,7 +38,9 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         );
     }
     for (room, lines) in crates {
-        over(&mut found, &format!("{room}/Cargo.toml"), (lines, CRATE), "of code in all; it is two crates");
+        let own = LARGER.iter().find(|(larger, _)| *larger == room);
+        let budget = own.map_or(CRATE, |(_, budget)| *budget);
+        over(&mut found, &format!("{room}/Cargo.toml"), (lines, budget), "of code in all; it is two crates");
     }
     found
 }
@@ -92,12 +99,12 @@ mod tests {
     #[test]
     fn a_large_crate_is_named() {
         let text = long(400);
-        let paths: Vec<String> = (0..13).map(|n| format!("capabilities/cases/src/f{n}.rs")).collect();
+        let paths: Vec<String> = (0..13).map(|n| format!("capabilities/sites/src/f{n}.rs")).collect();
         let files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), text.as_str())).collect();
         let says = lines(&check(&Tree::of(&files)));
         assert_eq!(
             says,
-            ["capabilities/cases/Cargo.toml:1: 5200 lines, 5000 at most of code in all; it is two crates"]
+            ["capabilities/sites/Cargo.toml:1: 5200 lines, 5000 at most of code in all; it is two crates"]
         );
     }
 }
