@@ -6,9 +6,11 @@ use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cap_cases::{CaseCard, Cases, cards};
 use cap_catalogue::Catalogue;
+use cap_evaluation::Evaluations;
 use cap_sites::Sites;
+use plat_identity::Resident;
 use plat_kernel::{Clock, calendar::Calendar};
-use plat_web::{Answer, Link, Module, Page};
+use plat_web::{Answer, Link, Module, Page, Refusal};
 
 use crate::modules::City;
 
@@ -52,6 +54,7 @@ pub(crate) struct HomePage<'a> {
 #[derive(Clone)]
 struct Home {
     cases: Cases,
+    evaluations: Evaluations,
     catalogue: Arc<Catalogue>,
     sites: Arc<Sites>,
     calendar: Arc<Calendar>,
@@ -74,6 +77,7 @@ const SERVICES: [(&str, &str, &str); 8] = [
 pub(crate) fn module(city: &City) -> Module {
     let home = Home {
         cases: city.cases.clone(),
+        evaluations: city.evaluations.clone(),
         catalogue: city.catalogue.clone(),
         sites: city.sites.clone(),
         calendar: city.calendar.clone(),
@@ -87,7 +91,7 @@ pub(crate) fn module(city: &City) -> Module {
 
 async fn show(page: Page, State(home): State<Home>) -> Answer {
     let mut mine = match page.resident() {
-        Some(resident) => cards(&home.cases, &page, resident).await?.into_iter(),
+        Some(resident) => waiting(&home, &page, resident).await?.into_iter(),
         None => Vec::new().into_iter(),
     };
     let first = mine.next();
@@ -99,6 +103,27 @@ async fn show(page: Page, State(home): State<Home>) -> Answer {
         events: events(&page, &home.catalogue),
         places: places(&page, &home),
     }))
+}
+
+/// What is under way, and then what can be rated.
+async fn waiting(home: &Home, page: &Page, resident: &Resident) -> Result<Vec<CaseCard>, Refusal> {
+    let mut waiting = cards(&home.cases, page, resident).await?;
+    for pending in cap_evaluation::pending(&home.evaluations, resident.id).await? {
+        let Some(item) = &pending.item else { continue };
+        waiting.push(CaseCard {
+            href: format!("/me/cases/{}", pending.invitation.case),
+            item: page.pick(&item.name).to_owned(),
+            number: String::new(),
+            state: page.t("app.home.done").to_string(),
+            status: "ok",
+            say: page.t("app.home.rate").with("date", page.date(&pending.until)).to_string(),
+            say_look: "",
+            action_href: pending.href(),
+            action: page.t("app.home.rate_now").to_string(),
+            track: Vec::new(),
+        });
+    }
+    Ok(waiting)
 }
 
 fn services(page: &Page, catalogue: &Catalogue) -> Vec<HomeService> {
@@ -138,4 +163,24 @@ fn places(page: &Page, home: &Home) -> Vec<HomePlace> {
         }
     };
     home.sites.all().iter().take(6).map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plat_identity::Who;
+    use plat_kernel::Lang;
+    use plat_web::Words;
+
+    #[test]
+    fn the_first_page_greets_a_stranger_in_both_languages() {
+        for (lang, greeting) in [(Lang::Zh, "您要办什么事"), (Lang::En, "What do you need")] {
+            let words = Words { zh: include_str!("../i18n/zh-CN.toml"), en: include_str!("../i18n/en.toml") };
+            let page = Page::sample(lang, Who::Anonymous, words).unwrap();
+            let (first, more) = (None, Vec::new());
+            let (services, events, places) = (Vec::new(), Vec::new(), Vec::new());
+            let html = HomePage { page: &page, first, more, services, events, places }.render().unwrap();
+            assert!(html.contains(greeting), "{html}");
+        }
+    }
 }
