@@ -19,10 +19,7 @@ use crate::{
 };
 
 pub(crate) fn routes(evaluations: Evaluations) -> OpenApiRouter {
-    OpenApiRouter::new()
-        .routes(routes!(show, give))
-        .routes(routes!(city_figures))
-        .with_state(evaluations)
+    OpenApiRouter::new().routes(routes!(show, give)).routes(routes!(city_figures)).with_state(evaluations)
 }
 
 /// What an applicant says of their case.

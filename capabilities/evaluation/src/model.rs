@@ -27,8 +27,13 @@ pub enum Level {
 
 impl Level {
     /// All levels, the best first, as forms and tables show them.
-    pub const ALL: [Self; 5] =
-        [Self::VerySatisfied, Self::Satisfied, Self::FairlySatisfied, Self::Dissatisfied, Self::VeryDissatisfied];
+    pub const ALL: [Self; 5] = [
+        Self::VerySatisfied,
+        Self::Satisfied,
+        Self::FairlySatisfied,
+        Self::Dissatisfied,
+        Self::VeryDissatisfied,
+    ];
 
     /// From 5 (非常满意) to 1 (非常不满意).
     pub fn number(self) -> u8 {

@@ -1,0 +1,8 @@
+//! Stories of evaluation, on both engines.
+#![expect(clippy::unwrap_used, reason = "a story that cannot set up its city must stop there")]
+
+mod city;
+mod evaluate;
+mod invite;
+mod nobody_else;
+mod ratings;
