@@ -25,12 +25,13 @@ pub(crate) async fn paper(
     handed_in: &[HandedIn],
 ) -> Result<Paper, CaseError> {
     let item = cases.item(&case.item)?;
-    let applicant = cases.name_of(case.applicant).await?;
+    let applicant = cases.resident(case.applicant).await?;
     let moment = cases.moment();
     let site = cases.sites.get(&case.site).ok_or(CaseError::WrongSite)?;
     let organ = cases.sites.organisation(&site.organisation).map_or(&site.name, |organ| &organ.name);
     let sheet = Sheet {
-        applicant,
+        id_number: Some(applicant.masked_id_number()),
+        applicant: applicant.name,
         item: item.name.in_lang(Lang::Zh).to_owned(),
         licence: item.kind == Kind::Licence,
         organ: organ.in_lang(Lang::Zh).to_owned(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Case, Defect};
 
-/// Which paper it is. A case has each kind at most once.
+/// Which paper it is. A case has each kind at most once; of suspensions as many as it had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperKind {
@@ -57,7 +57,7 @@ impl PaperKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The letter with which its number ends.
+    /// The letter that stands behind the case number.
     fn letter(self) -> char {
         match self {
             Self::Receipt => 'R',
@@ -95,17 +95,24 @@ impl Paper {
         format!("{}|{}|{sheet}", self.number, self.issued)
     }
 
-    /// The number of a case's paper of a kind.
+    /// The number of a case's paper of a kind; the clock may stand still more than once, and each notice has its own.
     pub fn number_of(case: &Case, kind: PaperKind) -> String {
-        format!("{}-{}", case.number, kind.letter())
+        match (kind, case.pauses.len()) {
+            (PaperKind::Suspension, nth @ 2..) => format!("{}-{}{nth}", case.number, kind.letter()),
+            _ => format!("{}-{}", case.number, kind.letter()),
+        }
     }
 }
 
 /// What stands on a paper.
+#[expect(clippy::struct_excessive_bools, reason = "each is one plain statement on the paper, stored as it stands")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// To whom it is addressed.
     pub applicant: String,
+    /// Their ID number, masked.
+    #[serde(default)]
+    pub id_number: Option<String>,
     /// The item's name.
     pub item: String,
     /// The item is a licence 行政许可: the decision is then a licence decision.

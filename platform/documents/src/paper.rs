@@ -145,6 +145,8 @@ pub struct Acceptance {
     /// applicant within five working days.
     #[serde(serialize_with = "in_chinese")]
     pub accepted: Date,
+    /// Nobody told of defects in time, so the law accepted it as of the day of receipt (行政许可法 32(1)(4)).
+    pub deemed: bool,
     /// What was handed in.
     pub materials: Vec<MaterialRow>,
     /// The term that the law sets, if it sets one.

@@ -259,6 +259,14 @@ mod tests {
     }
 
     #[test]
+    fn what_the_law_accepted_says_so_and_not_that_it_was_examined() {
+        let Paper::Acceptance(acceptance) = samples::acceptance(head("受")) else { unreachable!() };
+        let text = PRESS.text_of(&Paper::Acceptance(crate::Acceptance { deemed: true, ..acceptance }));
+        assert!(text.contains("自收到申请材料之日"));
+        assert!(!text.contains("符合法定形式"));
+    }
+
+    #[test]
     fn an_address_that_does_not_fit_into_a_qr_code_is_refused() {
         let verification = Verification { url: "x".repeat(4_000), code: String::new() };
         let paper = samples::receipt(Head { verification, ..head("收") });

@@ -63,6 +63,7 @@ pub(crate) fn acceptance(head: Head) -> Paper {
         head,
         received: day("2026-11-22"),
         accepted: day("2026-11-23"),
+        deemed: false,
         materials: materials(),
         legal: term(20, "2026-12-21"),
         promised: term(7, "2026-12-02"),
