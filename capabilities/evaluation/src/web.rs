@@ -278,8 +278,20 @@ fn public<'a>(evaluations: &Evaluations, page: &'a Page, figures: &Figures) -> R
         page,
         total: figures.city.total(),
         levels: Level::ALL.map(level).into_iter().collect(),
-        sites: figures.sites.iter().map(site).collect(),
+        sites: in_order(evaluations, figures).map(site).collect(),
     }
+}
+
+/// The halls first, then the stations, as everywhere; what the city does not know any more comes last.
+fn in_order<'a>(
+    evaluations: &Evaluations,
+    figures: &'a Figures,
+) -> impl Iterator<Item = (&'a plat_facts::SiteRef, &'a Tally)> {
+    let place =
+        |code: &plat_facts::SiteRef| evaluations.sites.all().iter().position(|site| site.code == *code);
+    let mut sites: Vec<_> = figures.sites.iter().collect();
+    sites.sort_by_key(|(code, _)| place(code).unwrap_or(usize::MAX));
+    sites.into_iter()
 }
 
 #[cfg(test)]
