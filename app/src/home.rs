@@ -139,7 +139,7 @@ fn services(page: &Page, catalogue: &Catalogue) -> Vec<HomeService> {
 
 fn events(page: &Page, catalogue: &Catalogue) -> Vec<HomeEvent> {
     let event = |event: &Arc<cap_catalogue::LifeEvent>| HomeEvent {
-        href: format!("/guides?life={}", event.code.0),
+        href: format!("/guides?event={}", event.code.0),
         icon: event.icon.clone(),
         title: page.pick(&event.name).to_owned(),
         words: page.pick(&event.about).to_owned(),

@@ -34,6 +34,12 @@ impl Errors {
         self.0.iter().find(|error| error.field == field).map(|error| &error.text)
     }
 
+    /// What is wrong with a field whose page has several forms: their errors stand under `prefix` and the field's name.
+    pub fn at(&self, prefix: impl AsRef<str>, field: impl AsRef<str>) -> Option<&Text> {
+        let (prefix, field) = (prefix.as_ref(), field.as_ref());
+        self.0.iter().find(|error| error.field.strip_prefix(prefix) == Some(field)).map(|error| &error.text)
+    }
+
     /// Whether this field is wrong.
     pub fn has(&self, field: &str) -> bool {
         self.get(field).is_some()
