@@ -1,0 +1,69 @@
+//! The command line: one command, one file.
+
+pub mod calendar;
+
+mod check;
+mod demo;
+mod due;
+mod failure;
+mod language;
+mod officer;
+mod openapi;
+mod options;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use plat_kernel::Lang;
+
+use failure::Failure;
+
+/// Yichuang 一窗: every service of the city's police at one window.
+#[derive(Parser)]
+#[command(
+    name = "yichuang",
+    version,
+    about = "Yichuang 一窗：全市公安政务服务 · every service of the city's police"
+)]
+struct Cli {
+    /// zh or en; otherwise as LANG says 语言
+    #[arg(long, global = true, value_name = "LANG", value_parser = language::parse)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// When a legal term ends, and why, day by day 期限计算
+    Due(due::Due),
+    /// Checks a number: identity, permit, plate, … 号码校验
+    Check(check::Check),
+    /// Holidays and make-up working days 节假日安排
+    Calendar(calendar::Command),
+    /// Serves the city 启动服务
+    Serve(serve::Serve),
+    /// Serves the demo city Ninghe 启动演示城市“宁和市”
+    Demo(demo::Demo),
+    /// Officers' accounts 民警账号
+    Officer(officer::Command),
+    /// Prints the description of the API 打印接口说明
+    Openapi,
+}
+
+/// Reads the command line and does what it says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = cli.lang.unwrap_or_else(language::of_environment);
+    let done = match cli.command {
+        Command::Due(it) => due::run(&it, lang),
+        Command::Check(it) => check::run(&it, lang),
+        Command::Calendar(it) => calendar::run(&it, lang),
+        Command::Serve(it) => serve::run(&it, lang),
+        Command::Demo(it) => demo::run(&it, lang),
+        Command::Officer(it) => officer::run(&it, lang),
+        Command::Openapi => openapi::run(),
+    };
+    done.unwrap_or_else(|failure: Failure| failure.told())
+}

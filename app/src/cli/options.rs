@@ -1,0 +1,62 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use plat_store::{Options, Place};
+use tracing_subscriber::EnvFilter;
+
+use crate::Settings;
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Where {
+    /// The folder of keys, files, imported calendars and the embedded database 数据目录
+    #[arg(long, value_name = "DIR", env = "YICHUANG_DATA", default_value = "./yichuang-data")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL URL; without it the database is a file in the data folder 数据库地址
+    #[arg(long, value_name = "URL", env = "YICHUANG_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// A folder of reference data that replaces the one in the program 替换内置的事项与网点数据
+    #[arg(long, value_name = "DIR")]
+    pub(crate) reference: Option<PathBuf>,
+}
+
+impl Where {
+    /// How the city is opened that lies there.
+    pub(crate) fn settings(&self, address: &str) -> Settings {
+        Settings {
+            data: self.data.clone(),
+            place: Place::from_args(&self.data, self.database.as_deref()),
+            reference: self.reference.clone(),
+            address: address.trim_end_matches('/').to_owned(),
+            demo: false,
+            demo_people: Vec::new(),
+            store: Options::default(),
+        }
+    }
+}
+
+/// How the city is served.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Listen {
+    /// Where to listen 监听地址
+    #[arg(long, value_name = "ADDR", env = "YICHUANG_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+    /// The address that people use, for the QR codes on papers; http://LISTEN if not said 对外网址
+    #[arg(long, value_name = "URL", env = "YICHUANG_ADDRESS")]
+    pub(crate) address: Option<String>,
+    /// Write the log as JSON; RUST_LOG says how much 日志用 JSON
+    #[arg(long)]
+    pub(crate) log_json: bool,
+}
+
+impl Listen {
+    /// Begins to write the log to stderr.
+    pub(crate) fn begin_log(&self, otherwise: &str) {
+        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        // A second subscriber is refused, and the first goes on: nothing to do.
+        let _ = if self.log_json { log.json().try_init() } else { log.try_init() };
+    }
+}

@@ -1,0 +1,133 @@
+//! `yichuang serve`: the city, until it is told to stop.
+
+use std::{io, net::SocketAddr, process::ExitCode};
+
+use clap::Args;
+use plat_jobs::Runner;
+use plat_kernel::{Chance, Clock, Lang, Mint};
+use tokio::{net::TcpListener, runtime::Runtime, signal};
+
+use super::{
+    failure::Failure,
+    options::{Listen, Where},
+};
+use crate::City;
+
+/// How it is served.
+#[derive(Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    listen: Listen,
+}
+
+/// Serves until SIGTERM or ctrl-c.
+pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
+    asked.listen.begin_log("info");
+    runtime()?.block_on(async {
+        let (listener, address) = bind(&asked.listen, lang).await?;
+        let settings = asked.place.settings(&address);
+        let city = blocking(move || City::open(settings, system_mint())).await??;
+        tracing::info!(address, engine = ?city.db.engine(), "the city is open");
+        until_told(&city, listener, async { Ok(()) }).await
+    })
+}
+
+/// The machine's own clock and chance.
+pub(crate) fn system_mint() -> Mint {
+    Mint::new(Clock::system(), Chance::system())
+}
+
+/// A runtime on all cores.
+pub(crate) fn runtime() -> Result<Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// Runs what would hold up the runtime.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::work(error.to_string()))
+}
+
+/// Takes the port, and says under which address people come.
+pub(crate) async fn bind(asked: &Listen, lang: Lang) -> Result<(TcpListener, String), Failure> {
+    let listener =
+        TcpListener::bind(&asked.listen).await.map_err(|why| no_port(&asked.listen, &why, lang))?;
+    let local = listener.local_addr()?;
+    let address = asked.address.clone().unwrap_or_else(|| format!("http://{}", reachable(local)));
+    Ok((listener, address))
+}
+
+/// “Every address” is not one that a browser can go to.
+fn reachable(local: SocketAddr) -> SocketAddr {
+    match local {
+        SocketAddr::V4(it) if it.ip().is_unspecified() => SocketAddr::from(([127, 0, 0, 1], it.port())),
+        SocketAddr::V6(it) if it.ip().is_unspecified() => {
+            SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], it.port()))
+        }
+        other => other,
+    }
+}
+
+fn no_port(listen: &str, why: &io::Error, lang: Lang) -> Failure {
+    let used = why.kind() == io::ErrorKind::AddrInUse;
+    Failure::work(match (lang, used) {
+        (Lang::Zh, true) => {
+            format!("地址 {listen} 已被别的程序占用；请用 --listen 换一个，例如 --listen 127.0.0.1:8081")
+        }
+        (Lang::En, true) => format!(
+            "{listen} is in use by another program; choose another with --listen, such as --listen 127.0.0.1:8081"
+        ),
+        (Lang::Zh, false) => format!("不能在 {listen} 上监听：{why}"),
+        (Lang::En, false) => format!("cannot listen on {listen}: {why}"),
+    })
+}
+
+/// Serves the city together with `beside`, and closes it in order.
+pub(crate) async fn until_told(
+    city: &City,
+    listener: TcpListener,
+    beside: impl Future<Output = Result<(), Failure>>,
+) -> Result<ExitCode, Failure> {
+    let router = city.router()?;
+    let runner = Runner::start(city.db.clone(), city.mint.clone(), city.work());
+    let served = plat_web::serve(listener, router, told());
+    let ended = tokio::select! {
+        ended = served => ended.map_err(Failure::from),
+        failed = async { match beside.await { Ok(()) => std::future::pending().await, Err(failure) => failure } } => {
+            Err(failed)
+        }
+    };
+    runner.stop().await;
+    city.db.close().await;
+    tracing::info!("closed");
+    ended.map(|()| ExitCode::SUCCESS)
+}
+
+/// Ends at SIGTERM or ctrl-c.
+async fn told() {
+    let interrupted = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        Ok(mut told) => drop(told.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

@@ -1,0 +1,66 @@
+//! The city's cases by other clocks than the machine's.
+
+use std::sync::Arc;
+
+use cap_cases::{Cases, Parts, paper::Press};
+use cap_catalogue::Catalogue;
+use cap_sites::Sites;
+use plat_crypto::Keys;
+use plat_identity::Identity;
+use plat_kernel::{Chance, Clock, Mint, Timestamp, calendar::Calendar};
+use plat_store::{Db, Files};
+
+use super::DemoError;
+use crate::{City, Settings, wiring};
+
+/// What the cases of the city are made of, to make them once more for another time.
+pub(super) struct Offices {
+    db: Db,
+    calendar: Arc<Calendar>,
+    catalogue: Arc<Catalogue>,
+    sites: Arc<Sites>,
+    identity: Identity,
+    files: Files,
+    press: Arc<dyn Press>,
+    keys: Arc<Keys>,
+    address: String,
+    letters: String,
+}
+
+impl Offices {
+    /// Those of an open city.
+    pub(super) fn of(city: &City, settings: &Settings) -> Result<Self, DemoError> {
+        let keys = Keys::load_or_create(&settings.data.join("keys"), city.mint.chance())?;
+        Ok(Self {
+            db: city.db.clone(),
+            calendar: city.calendar.clone(),
+            catalogue: city.catalogue.clone(),
+            sites: city.sites.clone(),
+            identity: city.identity.clone(),
+            files: Files::folder(&settings.data.join("files")).map_err(cap_cases::CaseError::from)?,
+            press: wiring::press(settings.demo).map_err(cap_cases::CaseError::Press)?,
+            keys: Arc::new(keys),
+            address: settings.address.clone(),
+            letters: wiring::letters(&city.sites),
+        })
+    }
+
+    /// An office with a clock of its own. It takes its own blocks of case numbers.
+    pub(super) fn open(&self, at: Timestamp) -> (Clock, Cases) {
+        let clock = Clock::manual(at);
+        let parts = Parts {
+            db: self.db.clone(),
+            mint: Mint::new(clock.clone(), Chance::system()),
+            calendar: self.calendar.clone(),
+            catalogue: self.catalogue.clone(),
+            sites: self.sites.clone(),
+            identity: self.identity.clone(),
+            files: self.files.clone(),
+            press: self.press.clone(),
+            keys: self.keys.clone(),
+            address: self.address.clone(),
+            city: self.letters.clone(),
+        };
+        (clock, Cases::new(parts))
+    }
+}

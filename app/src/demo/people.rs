@@ -1,0 +1,134 @@
+//! Officers from the roster, and residents that nobody is.
+
+use std::collections::{BTreeSet, HashMap};
+
+use cap_sites::roster;
+use plat_facts::refs::SiteRef;
+use plat_identity::{Identity, MayManagePeople, NewOfficer, NewResident, Officer, Policy, Resident, Role};
+use plat_kernel::{
+    Chance, Clock, Date, Mint, Timestamp,
+    idno::{ResidentId, Sex},
+};
+
+use super::{DemoError, cast, luck::Luck, names::Names};
+use crate::City;
+
+/// Those who live and work in the demo city.
+pub(super) struct People {
+    /// The residents of the one-click sign-in come first.
+    pub(super) residents: Vec<Resident>,
+    pub(super) officers: Vec<Officer>,
+}
+
+impl People {
+    /// The officers by their sites.
+    pub(super) fn at_sites(&self) -> HashMap<SiteRef, Vec<Officer>> {
+        let mut sites: HashMap<SiteRef, Vec<Officer>> = HashMap::new();
+        for officer in &self.officers {
+            sites.entry(officer.site.clone()).or_default().push(officer.clone());
+        }
+        sites
+    }
+}
+
+/// Loads everybody; they have lived here since `since`.
+pub(super) async fn move_in(city: &City, residents: u32, since: Timestamp) -> Result<People, DemoError> {
+    let mint = Mint::new(Clock::manual(since), Chance::system());
+    let identity = Identity::new(city.db.clone(), mint).with_policy(Policy::demo());
+    let proof = MayManagePeople::of_installation;
+    identity.import_officers(proof(), officers(city)?).await?;
+    let new = self::residents(&names(city)?, residents, city.mint.today());
+    let ids = identity.import_residents(proof(), new.iter().map(|it| it.0.clone()).collect()).await?;
+    let resident = |(id, (new, id_number)): (_, (NewResident, ResidentId))| Resident {
+        id,
+        name: new.name,
+        id_number,
+        phone: new.phone,
+    };
+    let residents = ids.into_iter().zip(new).map(resident).collect();
+    Ok(People { residents, officers: identity.officers().await? })
+}
+
+fn officers(city: &City) -> Result<Vec<NewOfficer>, DemoError> {
+    let posts = roster::posts(city.texts.iter().cloned(), &city.sites).map_err(DemoError::Data)?;
+    let officer = |post: roster::Post| {
+        Some(NewOfficer {
+            name: post.name.zh,
+            badge: post.badge,
+            branch: *post.branches.first()?,
+            site: post.site,
+            roles: post.roles.iter().filter_map(|role| role.parse::<Role>().ok()).collect(),
+            password: cast::PASSWORD.to_owned(),
+        })
+    };
+    Ok(posts.into_iter().filter_map(officer).collect())
+}
+
+fn names(city: &City) -> Result<Names, DemoError> {
+    let text = city.texts.iter().find(|(path, _)| path.ends_with("names.toml"));
+    let text = text.map_or(include_str!("../../../data/demo/ninghe/names.toml"), |(_, text)| text);
+    Ok(toml::from_str(text)?)
+}
+
+/// The same people each time: the cast, then whomever luck brings. Identity numbers under 339901 to 339907, division
+/// codes that were never assigned, with ordinary birth dates.
+fn residents(names: &Names, count: u32, today: Date) -> Vec<(NewResident, ResidentId)> {
+    let luck = Luck::seeded(339_900);
+    let mut taken = BTreeSet::new();
+    let mut all = Vec::new();
+    let mut add = |name: String, id_number: ResidentId| {
+        if taken.insert(id_number.to_string()) {
+            let phone = cast::phone(all.len() + 1);
+            let id = id_number.to_string();
+            let new = NewResident { name, id_number: id, phone, password: cast::PASSWORD.to_owned() };
+            all.push((new, id_number));
+        }
+    };
+    for player in cast::RESIDENTS {
+        if let Ok(number) = ResidentId::synthetic("339901", player.birth, player.serial) {
+            add(player.name.to_owned(), number);
+        }
+    }
+    for _ in 3..count {
+        let region = format!("33990{}", luck.between(1, 7));
+        let number = ResidentId::synthetic(&region, birth(names, today, &luck), serial(&luck));
+        if let Ok(number) = number {
+            let sex = if number.sex() == Sex::Female { Sex::Female } else { Sex::Male };
+            add(names.draw(sex, &luck), number);
+        }
+    }
+    all
+}
+
+fn serial(luck: &Luck) -> u16 {
+    u16::try_from(luck.between(1, 999)).unwrap_or(1)
+}
+
+fn birth(names: &Names, today: Date, luck: &Luck) -> Date {
+    let (from, to) = luck.weighted(&names.age, |age| age.weight).map_or((18, 60), |age| (age.from, age.to));
+    let years = luck.between(from, to);
+    let days = years * 365 + years / 4 + luck.between(1, 364);
+    today.saturating_sub(plat_kernel::SignedDuration::from_hours(24 * i64::from(days)))
+}
+
+/// Old enough to apply alone.
+pub(super) fn is_adult(resident: &Resident, today: Date) -> bool {
+    resident.age(today) >= 18
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_thousand_residents_are_all_different_and_always_the_same() {
+        let names: Names = toml::from_str(include_str!("../../../data/demo/ninghe/names.toml")).unwrap();
+        let make = || residents(&names, 2000, Date::constant(2026, 11, 22));
+        let all = make();
+        assert!(all.len() > 1990, "{}", all.len());
+        assert!(all.iter().all(|(_, number)| number.region().starts_with("3399")));
+        let phones: BTreeSet<&String> = all.iter().map(|(new, _)| &new.phone).collect();
+        assert_eq!(phones.len(), all.len());
+        assert!(all.iter().zip(make()).all(|(one, other)| one.0.id_number == other.0.id_number));
+    }
+}
