@@ -22,10 +22,26 @@ pub async fn add_material(cases: &Cases, own: &Own, upload: Upload) -> Result<Ha
     materials::add(cases, case.id, &item, upload).await
 }
 
-/// The applicant answers online.
+/// The applicant answers online: possible once everything that was asked for is handed in.
 pub async fn run(cases: &Cases, own: Own) -> Result<Case, CaseError> {
+    let handed_in = materials::list(cases, own.case().id).await?;
+    if let Some(missing) = still_open(own.case(), &handed_in).next() {
+        return Err(CaseError::MaterialMissing(missing.to_owned()));
+    }
     let change = decide(own.case(), own.actor(), &cases.moment())?;
     cases.record(change).await
+}
+
+/// The materials that the notice asked for and that were not handed in since.
+pub(crate) fn still_open<'a>(case: &'a Case, handed_in: &'a [HandedIn]) -> impl Iterator<Item = &'a str> {
+    let asked = match &case.stage {
+        Stage::Correcting { asked, defects } => Some((*asked, defects)),
+        _ => None,
+    };
+    asked.into_iter().flat_map(move |(asked, defects)| {
+        let wanted = defects.iter().filter_map(|defect| defect.material.as_deref());
+        wanted.filter(move |id| !handed_in.iter().any(|it| it.material == *id && it.added >= asked))
+    })
 }
 
 /// The applicant hands it in at the window.

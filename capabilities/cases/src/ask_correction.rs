@@ -14,6 +14,12 @@ use crate::{
 
 /// Gives the notice.
 pub async fn run(cases: &Cases, may: May<Examine>, defects: Vec<Defect>) -> Result<Case, CaseError> {
+    let item = cases.item(&may.case().item)?;
+    // Nobody can hand in what the guide does not know.
+    let known = |defect: &Defect| defect.material.as_deref().is_none_or(|id| item.material(id).is_some());
+    if !defects.iter().all(known) {
+        return Err(CaseError::Field { field: "defects".into(), code: "not_offered" });
+    }
     let change = decide(may.case(), defects, may.officer(), &cases.moment())?;
     cases.record_with_paper(change, PaperKind::Correction).await
 }

@@ -29,7 +29,8 @@ pub(crate) fn decide(
     officer: PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    if !matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. }) {
+    let running = matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
+    if !running || case.terms.on_the_spot {
         return Err(case.cannot("suspend"));
     }
     if case.is_paused() {

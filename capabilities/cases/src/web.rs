@@ -7,6 +7,8 @@ mod forms;
 mod mine;
 mod paper;
 mod receive;
+#[cfg(test)]
+mod rendered;
 mod verify;
 
 use axum::{

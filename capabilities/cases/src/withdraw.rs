@@ -22,6 +22,10 @@ fn decide(own: &Own, moment: &Moment) -> Result<Change, CaseError> {
         return Err(case.cannot("withdraw"));
     }
     let fact = CaseWithdrawn { case: case.id, withdrawn_on: moment.today() };
-    let after = case.at(Stage::Withdrawn { at: moment.now });
+    let mut after = case.at(Stage::Withdrawn { at: moment.now });
+    // Nothing stands still in a case that is over.
+    if let Some(pause) = after.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+        pause.to = Some(moment.today());
+    }
     Ok(Change::new(after, &fact, own.actor(), moment.now))
 }

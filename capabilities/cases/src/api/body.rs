@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    dates::Lamp,
     materials::{HandedIn, MaterialForm},
     model::Case,
     paper::Paper,
@@ -61,7 +62,7 @@ impl CaseSummary {
             site: case.site.to_string(),
             received: case.received,
             due: task.due,
-            lamp: task.lamp.map(|lamp| lamp.code()),
+            lamp: task.lamp.map(Lamp::code),
             version: case.version,
         }
     }

@@ -45,16 +45,18 @@ pub(super) fn offered(
     who: &Officer,
     page: &Page,
     case: &Case,
-    item: &Item,
     tried: &Tried,
-) -> Vec<Action> {
+) -> Result<Vec<Action>, CaseError> {
+    let item = cases.item(&case.item)?;
     let offered = verbs(who, case, &cases.sites);
     let action = |(i, verb): (usize, &Verb)| {
         let words = |part: &str| page.t(&format!("cases.act.{}.{part}", verb.code()));
         let again = tried.verb == Some(*verb);
-        let mut questions = questions(page, item, *verb);
+        let mut questions = questions(page, &item, *verb);
         if again {
-            questions.iter_mut().for_each(|question| fill(question, &tried.fields));
+            for question in &mut questions {
+                fill(question, &tried.fields);
+            }
         }
         Action {
             id: verb.code().to_owned(),
@@ -70,7 +72,7 @@ pub(super) fn offered(
             questions,
         }
     };
-    offered.iter().enumerate().map(action).collect()
+    Ok(offered.iter().enumerate().map(action).collect())
 }
 
 fn fill(question: &mut Question, fields: &Fields) {
@@ -78,7 +80,7 @@ fn fill(question: &mut Question, fields: &Fields) {
     for choice in &mut question.choices {
         choice.chosen = fields.is(&question.key, &choice.value);
         if question.kind == "lines" {
-            choice.note = fields.text(&format!("{}.{}", question.key, choice.value)).to_owned();
+            fields.text(&format!("{}.{}", question.key, choice.value)).clone_into(&mut choice.note);
         }
     }
 }
@@ -96,7 +98,7 @@ fn questions(page: &Page, item: &Item, verb: Verb) -> Vec<Question> {
             let mut choices: Vec<Choice> =
                 item.materials.iter().map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
             choices.push(Choice::new("form", t("cases.ask.form")));
-            vec![Question::lines("defect", t("cases.ask.defects"), t("cases.ask.defects_hint"), choices)]
+            vec![Question::lines("defects", t("cases.ask.defects"), t("cases.ask.defects_hint"), choices)]
         }
         Verb::RefuseAcceptance | Verb::Refuse => vec![ground(), reason()],
         Verb::Review => {
@@ -197,14 +199,14 @@ fn command_of(verb: Verb, item: &Item, fields: &Fields) -> Result<Command, CaseE
 /// One defect for each material for which something was written.
 fn defects(item: &Item, fields: &Fields) -> Vec<Defect> {
     let of_material = item.materials.iter().filter_map(|material| {
-        let todo = fields.find(&format!("defect.{}", material.id))?;
+        let todo = fields.find(&format!("defects.{}", material.id))?;
         Some(Defect {
             material: Some(material.id.clone()),
             what: material.name.zh.clone(),
             todo: todo.to_owned(),
         })
     });
-    let of_form = fields.find("defect.form").map(|todo| Defect {
+    let of_form = fields.find("defects.form").map(|todo| Defect {
         material: None,
         what: "申请表".to_owned(),
         todo: todo.to_owned(),

@@ -231,7 +231,7 @@ pub(super) async fn show_case(
         due: view::due(page, &file.case, &moment),
         timeline: view::timeline(page, &file.case, &file.facts, Some(&names), &moment),
         papers: view::papers(page, &base, &file.papers),
-        actions: actions::offered(cases, who, page, &file.case, &item, &tried),
+        actions: actions::offered(cases, who, page, &file.case, &tried)?,
         errors: tried.errors,
     };
     Ok(if wrong { page.invalid(view) } else { page.answer(view) })

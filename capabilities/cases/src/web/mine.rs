@@ -309,6 +309,7 @@ async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors
     let base = format!("/me/cases/{}", case.id);
     let asked = |id: &str| defects.iter().any(|defect| defect.material.as_deref() == Some(id));
     let wanted = item.materials.iter().filter(|material| asked(&material.id));
+    let wrong = !errors.is_empty();
     let view = apply::MaterialsPage {
         page,
         item: ItemHead::of(page, &item),
@@ -320,7 +321,7 @@ async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors
         ask: Some(words(page, case)),
         materials: wanted.map(|material| forms::material(page, material, &base, &handed_in)).collect(),
     };
-    Ok(page.answer(view))
+    Ok(if wrong { page.invalid(view) } else { page.answer(view) })
 }
 
 pub(super) async fn answer(
@@ -338,6 +339,10 @@ pub(super) async fn answer(
         if let Err(error) = answer_correction::add_material(&cases, &own, upload).await {
             errors.add(field, page.fault(&error));
         }
+    }
+    let handed_in = materials::list(&cases, id).await?;
+    for missing in answer_correction::still_open(own.case(), &handed_in) {
+        errors.add(format!("material.{missing}"), page.t("cases.field.photo_missing"));
     }
     if !errors.is_empty() {
         return show_correction(&cases, &page, own.case(), errors).await;

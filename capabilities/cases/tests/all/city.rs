@@ -1,0 +1,106 @@
+//! The demo city with its real catalogue, sites and calendar; papers are printed by a press that writes plain text.
+
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
+
+use cap_cases::{
+    Cases, Parts,
+    paper::{Paper, Press},
+};
+use cap_catalogue::Catalogue;
+use cap_sites::Sites;
+use plat_kernel::{Timestamp, calendar::Calendar};
+use plat_testing::{Browser, Built, Engine, House, PASSWORD, World};
+
+/// The service hall.
+pub(crate) const HALL: &str = "NH-HALL";
+/// A police station that also has a counter for exit and entry.
+pub(crate) const STATION: &str = "NH-0101";
+
+static CATALOGUE: LazyLock<Arc<Catalogue>> =
+    LazyLock::new(|| Arc::new(Catalogue::load(files("catalogue")).unwrap()));
+static SITES: LazyLock<Arc<Sites>> = LazyLock::new(|| Arc::new(Sites::load(files("demo/ninghe")).unwrap()));
+static CALENDAR: LazyLock<Arc<Calendar>> = LazyLock::new(|| Arc::new(Calendar::shipped().unwrap()));
+
+fn files(folder: &str) -> impl Iterator<Item = (String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(folder);
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "toml"));
+    paths.sort();
+    paths.into_iter().map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap()))
+}
+
+/// The sites of the city.
+pub(crate) fn sites() -> &'static Sites {
+    &SITES
+}
+
+/// Writes what a real press would typeset.
+struct PlainPress;
+
+impl Press for PlainPress {
+    fn print(&self, paper: &Paper, code: &str, address: &str) -> Result<Vec<u8>, String> {
+        let sheet = serde_json::to_string(&paper.sheet).map_err(|error| error.to_string())?;
+        Ok(format!("%PDF-1.7\n{}\n{code}\n{address}\n{sheet}", paper.number).into_bytes())
+    }
+}
+
+/// The cases of a house; a second call is a second node on the same database.
+pub(crate) fn cases_of(house: &House) -> Cases {
+    Cases::new(Parts {
+        db: house.db.clone(),
+        mint: house.mint.clone(),
+        calendar: CALENDAR.clone(),
+        catalogue: CATALOGUE.clone(),
+        sites: SITES.clone(),
+        identity: house.identity.clone(),
+        files: house.files.clone(),
+        press: Arc::new(PlainPress),
+        keys: house.keys.clone(),
+        address: "https://yichuang.test".to_owned(),
+        city: "NH".to_owned(),
+    })
+}
+
+fn build(house: &House) -> Built {
+    let cases = cases_of(house);
+    Built::of(vec![cap_cases::module(&cases)]).with_work(cap_cases::work(&cases))
+}
+
+/// Ninghe on Monday, 2 March 2026, nine in the morning.
+pub(crate) async fn ninghe(engine: Engine) -> World {
+    World::on(engine, &[cap_cases::MIGRATIONS], build).await
+}
+
+/// Ninghe on Thursday, 12 February 2026: three days before the Spring Festival.
+pub(crate) async fn ninghe_before_the_festival(engine: Engine) -> World {
+    let morning: Timestamp = "2026-02-12T09:00:00+08:00".parse().unwrap();
+    World::starting(morning, engine, &[cap_cases::MIGRATIONS], build).await
+}
+
+/// Makes it the morning of a day. Sessions do not last that long, so those who go on sign in again.
+pub(crate) async fn morning_of(world: &World, day: &str, people: &mut [&mut Browser]) {
+    world.morning_of(day.parse().unwrap());
+    for browser in people {
+        let login = login_of(world, browser).await;
+        browser.get("/signin").await;
+        browser.submit("main form", &[("login", &login), ("password", PASSWORD)], &[]).await;
+    }
+}
+
+async fn login_of(world: &World, browser: &Browser) -> String {
+    let identity = &world.house().identity;
+    if let Some(officer) = identity.officer(browser.person()).await.unwrap() {
+        return officer.badge;
+    }
+    id_number_of(world, browser).await
+}
+
+/// The identity number of a resident.
+pub(crate) async fn id_number_of(world: &World, browser: &Browser) -> String {
+    let resident = world.house().identity.resident(browser.person()).await.unwrap().unwrap();
+    resident.id_number.as_str().to_owned()
+}

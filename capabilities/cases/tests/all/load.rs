@@ -1,0 +1,44 @@
+//! Many at once; and every SQL text on both engines.
+
+use std::collections::BTreeSet;
+
+use cap_cases::{
+    policy,
+    receive::{self, Receive},
+};
+use cap_catalogue::Answers;
+use plat_identity::Role;
+use plat_store::sql_test;
+use plat_testing::both_engines;
+use tokio::task::JoinSet;
+
+use crate::city::{HALL, cases_of, ninghe};
+
+both_engines! { ninghe =>
+    async fn two_hundred_applications_at_once_on_two_nodes_have_two_hundred_numbers(world) {
+        let zhang = world.resident("张三").await.person();
+        let window = world.officer(Role::Window, HALL).await.person();
+        let officer = world.house().identity.officer(window).await.unwrap().unwrap();
+        let nodes = [cases_of(world.house()), cases_of(world.house())];
+        let mut running = JoinSet::new();
+        for at in 0..200 {
+            let (cases, may) = (nodes[at % 2].clone(), policy::may_receive(&officer).unwrap());
+            let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
+            let command = Receive { applicant: zhang, item: "CR031".parse().unwrap(), answers, seen: vec![] };
+            running.spawn(async move { receive::run(&cases, &may, command).await.unwrap() });
+        }
+        let numbers: BTreeSet<String> =
+            running.join_all().await.into_iter().map(|case| case.number.to_string()).collect();
+        assert_eq!(numbers.len(), 200);
+        // Each node has taken two blocks of 64; the rest of a block is a gap.
+        let last = numbers.last().unwrap();
+        assert!(last.as_str() < "NH260302-000257", "{last}");
+        assert_eq!(nodes[0].count().await.unwrap(), 200);
+    }
+
+    async fn every_sql_text_is_taken_by_the_engine(world) {
+        let texts: Vec<&'static str> = cap_cases::sql().collect();
+        assert!(texts.len() > 20);
+        sql_test::prepare_all(world.db(), &texts).await.unwrap();
+    }
+}
