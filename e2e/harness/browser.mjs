@@ -18,6 +18,7 @@ export const screens = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   small: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   desk: { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1 },
+  office: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
   board: { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 1 },
 };
 

@@ -10,13 +10,18 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const program = process.env.YICHUANG_BIN ?? join(root, "target/debug/yichuang");
 const patience = 120_000;
 
-/** Starts `yichuang demo` and waits until it is ready. */
+/** A small city with a short past: enough people and cases for every page. */
+const small = ["--residents", "60", "--weeks", "2"];
+
+/** Starts `yichuang demo` and waits until it is ready. With YICHUANG_E2E_CITY (an address) a city that runs already is used. */
 export async function startCity(...args) {
+  const running = process.env.YICHUANG_E2E_CITY;
+  if (running) return { address: running, log: () => "", stop: async () => {} };
   const folder = await mkdtemp(join(tmpdir(), "yichuang-e2e-"));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const listen = ["--data", folder, "--listen", `127.0.0.1:${port}`];
-  const child = spawn(program, ["demo", ...listen, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["demo", ...listen, ...small, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const said = [];
   child.stdout.on("data", (text) => said.push(text));
   child.stderr.on("data", (text) => said.push(text));

@@ -10,15 +10,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 const languages = { "zh-CN": "zh", en: "en" };
 
-/** Sits somebody down: `screen` is a key of `screens`, `lang` is `zh-CN` or `en`. */
-export async function sitDown(browser, city, screen, lang = "zh-CN") {
-  const context = await browser.newContext({ ...screens[screen], locale: lang, baseURL: city.address });
+/** Sits somebody down: `screen` is a key of `screens`, `lang` is `zh-CN` or `en`; `more` goes to the browser's context. */
+export async function sitDown(browser, city, screen, lang = "zh-CN", more = {}) {
+  const context = await browser.newContext({ ...screens[screen], locale: lang, baseURL: city.address, ...more });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const person = new Person(page, screen, lang);
   page.on("pageerror", (why) => person.complaints.push(`script: ${why.message}`));
-  page.on("console", (line) => line.type() === "error" && person.complaints.push(`console: ${line.text()}`));
+  page.on("console", (line) => {
+    // What the server refuses is told by its answer, below.
+    const isError = line.type() === "error" && !line.text().startsWith("Failed to load resource");
+    if (isError) person.complaints.push(`console: ${line.text()}`);
+  });
   page.on("response", (answer) => {
-    if (answer.status() >= 500) person.complaints.push(`${answer.status()} ${answer.url()}`);
+    const asked = answer.request().resourceType();
+    const wrong = answer.status() >= 500 || (answer.status() >= 400 && asked !== "document" && asked !== "xhr");
+    if (wrong) person.complaints.push(`${answer.status()} ${answer.url()}`);
   });
   return person;
 }
@@ -34,12 +41,19 @@ export class Person {
     assert.ok(answer.ok(), `${path} answered ${answer.status()}`);
   }
 
-  /** Presses a button or follows a link by the words on it, and waits for the page it leads to. */
-  async presses(words) {
+  /** Presses a button or follows a link by the words on it, and waits for the address it leads to. */
+  async presses(words, address) {
     const named = { name: words };
-    const target = this.page.getByRole("button", named).or(this.page.getByRole("link", named)).first();
-    await target.click();
-    await this.page.waitForLoadState("load");
+    const part = this.page.getByRole("main").or(this.page.getByRole("banner"));
+    const target = part.getByRole("button", named).or(part.getByRole("link", named)).first();
+    await Promise.all([this.page.waitForURL(address), target.click()]);
+  }
+
+  /** Signs in with one click as one of the people of the demonstration. */
+  async signsInAs(name) {
+    await this.opens("/signin");
+    const button = this.page.getByRole("button", { name });
+    await Promise.all([this.page.waitForURL((url) => url.pathname !== "/signin"), button.click()]);
   }
 
   /** Fills a field by its label. */
@@ -65,11 +79,45 @@ export class Person {
     return path;
   }
 
+  /** Takes the picture in both languages; only for pages that can be asked for again by their address. */
+  async keepsBoth(name) {
+    await this.keeps(name);
+    const [here, reads] = [this.page.url(), this.lang];
+    this.lang = reads === "en" ? "zh-CN" : "en";
+    await this.turns(here, this.lang);
+    await this.keeps(name);
+    await this.turns(here, reads);
+    this.lang = reads;
+  }
+
+  async turns(here, lang) {
+    const address = new URL(here);
+    address.searchParams.set("lang", languages[lang]);
+    await this.opens(address.href);
+    assert.equal(await this.page.getAttribute("html", "lang"), lang);
+  }
+
+  /** Presses a key until what has the focus fits: as somebody does who has no mouse. */
+  async tabsTo(fits, key = "Tab") {
+    for (let i = 0; i < 80; i += 1) {
+      await this.page.keyboard.press(key);
+      if (await this.page.evaluate(fits)) return;
+    }
+    assert.fail(`${key} does not reach ${fits}`);
+  }
+
+  /** Goes on to the next button of the form in which the focus is; stays where it already is one. */
+  async tabsToButton() {
+    const isButton = () => document.activeElement.matches("form button[type=submit]");
+    if (!(await this.page.evaluate(isButton))) await this.tabsTo(isButton);
+  }
+
   /** Finds nothing serious with axe, no sideways scrolling, the right language, and no complaints so far. */
   async isContent() {
     const { pathname } = new URL(this.page.url());
     await this.page.evaluate(axe);
-    const found = await this.page.evaluate((runOnly) => window.axe.run(document, { runOnly }), rules);
+    const options = { runOnly: rules, resultTypes: ["violations"] };
+    const found = await this.page.evaluate((options) => window.axe.run(document, options), options);
     const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     const named = grave.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target).join(", ")})`);
     assert.deepEqual(named, [], `axe on ${pathname}, ${this.screen}, ${this.lang}`);
