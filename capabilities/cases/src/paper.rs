@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Case, Defect};
 
 /// Which paper it is. A case has each kind at most once; of suspensions as many as it had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// In the order in which they can follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperKind {
     /// 收件凭证
     Receipt,
-    /// 受理通知书
-    Acceptance,
     /// 一次性补正告知书
     Correction,
+    /// 受理通知书
+    Acceptance,
     /// 不予受理通知书
     NotAccepted,
     /// 特别程序所需时间告知书 (行政许可法 45)
@@ -31,8 +32,8 @@ impl PaperKind {
     /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Receipt,
-        Self::Acceptance,
         Self::Correction,
+        Self::Acceptance,
         Self::NotAccepted,
         Self::Suspension,
         Self::Extension,
@@ -105,7 +106,10 @@ impl Paper {
 }
 
 /// What stands on a paper.
-#[expect(clippy::struct_excessive_bools, reason = "each is one plain statement on the paper, stored as it stands")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one plain statement on the paper, stored as it stands"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// To whom it is addressed.

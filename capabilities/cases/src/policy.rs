@@ -165,3 +165,6 @@ fn grant<Verb>(
     }
     Ok(May { case, officer: officer.id, verb: PhantomData })
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,10 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    #[expect(clippy::needless_pass_by_value, reason = "callers hand over words, numbers and references alike")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over words, numbers and references alike"
+    )]
     pub(crate) fn new(name: impl ToString, value: impl ToString) -> Self {
         Self { name: name.to_string(), value: value.to_string(), change: String::new() }
     }

@@ -29,3 +29,39 @@ fn decide(own: &Own, moment: &Moment) -> Result<Change, CaseError> {
     }
     Ok(Change::new(after, &fact, own.actor(), moment.now))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::PauseGround,
+        policy,
+        sample::{a_case, accepted, an_officer, granted, moment},
+        suspend,
+    };
+
+    fn own(case: Case) -> Own {
+        let who = plat_identity::Resident {
+            id: case.applicant,
+            name: "张三".to_owned(),
+            id_number: "11010519491231002X".parse().unwrap(),
+            phone: "13000000000".to_owned(),
+        };
+        policy::own(&who, case).unwrap()
+    }
+
+    #[test]
+    fn what_was_decided_cannot_be_taken_back() {
+        let decided = own(granted(&a_case(), "2026-03-04"));
+        assert!(matches!(decide(&decided, &moment("2026-03-05")), Err(CaseError::WrongStage { .. })));
+    }
+
+    #[test]
+    fn nothing_stands_still_in_a_case_that_was_taken_back() {
+        let case = accepted(&a_case(), "2026-03-04");
+        let hearing = (PauseGround::Hearing, 5);
+        let stopped = suspend::decide(&case, hearing, an_officer(), &moment("2026-03-05")).unwrap().case;
+        let over = decide(&own(stopped), &moment("2026-03-06")).unwrap().case;
+        assert!(over.is_closed() && !over.is_paused());
+    }
+}

@@ -37,7 +37,10 @@ pub(crate) fn insert(tx: &mut Tx, paper: &Paper) -> Result<(), CaseError> {
 
 /// The papers of a case, in the order of their issue.
 pub(crate) fn of_case(tx: &mut Tx, case: CaseRef) -> Result<Vec<Paper>, CaseError> {
-    Ok(tx.list(OF_CASE, &[case.as_bytes().into()], paper_of)?)
+    let mut papers = tx.list(OF_CASE, &[case.as_bytes().into()], paper_of)?;
+    // Two that were issued at the same moment keep the order of the law.
+    papers.sort_by_key(|paper| (paper.issued, paper.kind));
+    Ok(papers)
 }
 
 /// A paper by its number.

@@ -56,7 +56,10 @@ impl Question {
         Self { required: false, ..self }
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "callers hand over words, numbers and references alike")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over words, numbers and references alike"
+    )]
     fn of(kind: &'static str, key: &str, label: impl ToString, hint: impl ToString, max: usize) -> Self {
         Self {
             key: key.to_owned(),
@@ -72,7 +75,10 @@ impl Question {
 
 impl Option {
     /// An answer with its words.
-    #[expect(clippy::needless_pass_by_value, reason = "callers hand over words, numbers and references alike")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over words, numbers and references alike"
+    )]
     pub(crate) fn new(value: &str, label: impl ToString) -> Self {
         Self { value: value.to_owned(), label: label.to_string(), ..Self::default() }
     }

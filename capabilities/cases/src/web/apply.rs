@@ -16,6 +16,7 @@ use crate::{
     draft::{self, Draft},
     error::CaseError,
     materials::{self, HandedIn},
+    paper::PaperKind,
     reading,
     service::Cases,
     view::{self, Choice, Entry, ItemHead, Pair, Question},
@@ -227,7 +228,8 @@ pub(super) async fn done(
         received: page.when(&file.case.received),
         receipt: file
             .papers
-            .first()
+            .iter()
+            .find(|paper| paper.kind == PaperKind::Receipt)
             .map(|paper| format!("{base}/papers/{}", paper.number))
             .unwrap_or_default(),
         href: base,

@@ -11,7 +11,11 @@ use crate::{
 };
 
 fn answers() -> Value {
-    ANSWERS.iter().map(|(key, value)| ((*key).to_owned(), json!(value))).collect::<serde_json::Map<_, _>>().into()
+    ANSWERS
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), json!(value)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 both_engines! { ninghe =>
@@ -31,13 +35,26 @@ both_engines! { ninghe =>
         let sent = zhang.json(Method::POST, "/api/v1/cases", Some(&body)).await.json();
         assert_eq!(text(&sent["id"]), id);
         let case = Sent { id, number: text(&sent["number"]) };
-        for verb in [json!({ "verb": "accept", "version": 1 }), json!({ "verb": "grant" }), json!({ "verb": "produce" }), json!({ "verb": "deliver", "way": "electronic" })] {
+        for verb in [
+            json!({ "verb": "accept", "version": 1 }),
+            json!({ "verb": "grant" }),
+            json!({ "verb": "produce" }),
+            json!({ "verb": "deliver", "way": "electronic" }),
+        ] {
             done(&mut window, &case, verb).await;
         }
         let read = read(&mut zhang, &case).await;
         assert_eq!((read["stage"].as_str(), papers(&read).len()), (Some("delivered"), 3));
         assert_eq!(read["answers"]["permit_number"], "C00000001");
-        assert_eq!(zhang.json(Method::GET, &format!("/api/v1/cases/{}", case.id), None).await.html().matches("张三").count(), 0);
+        assert_eq!(
+            zhang
+                .json(Method::GET, &format!("/api/v1/cases/{}", case.id), None)
+                .await
+                .html()
+                .matches("张三")
+                .count(),
+            0
+        );
     }
 
     async fn a_repeated_request_with_its_key_is_one_case(world) {
@@ -63,8 +80,12 @@ both_engines! { ninghe =>
             (seen.status.as_u16(), seen.json())
         };
         let (status, why) = refused(json!({ "item": "CR031" })).await;
-        assert_eq!((status, &why["code"], &why["errors"][0]["field"]), (422, &json!("cases.field"), &json!("delivery")));
-        let (status, why) = refused(json!({ "item": "CR031", "site": "NH-9999", "answers": { "delivery": "pickup" } })).await;
+        assert_eq!(
+            (status, &why["code"], &why["errors"][0]["field"]),
+            (422, &json!("cases.field"), &json!("delivery"))
+        );
+        let (status, why) =
+            refused(json!({ "item": "CR031", "site": "NH-9999", "answers": { "delivery": "pickup" } })).await;
         assert_eq!((status, &why["code"]), (422, &json!("cases.wrong_site")));
         let (status, why) = refused(json!({ "item": "ZZ999" })).await;
         assert_eq!((status, &why["code"]), (404, &json!("cases.no_such_item")));
@@ -77,9 +98,18 @@ both_engines! { ninghe =>
         let mut zhang = world.resident("张三").await;
         let mut window = world.officer(Role::Window, HALL).await;
         let case = hand_in(&mut zhang, "CR031").await;
-        for body in [json!({}), json!({ "verb": "destroy" }), json!({ "verb": "refuse-acceptance", "ground": "bad-mood", "reason": "x" }), json!({ "verb": "accept", "extra": 1 })] {
+        for body in [
+            json!({}),
+            json!({ "verb": "destroy" }),
+            json!({ "verb": "refuse-acceptance", "ground": "bad-mood", "reason": "x" }),
+            json!({ "verb": "accept", "extra": 1 }),
+        ] {
             let seen = crate::steps::command(&mut window, &case, body.clone()).await;
-            assert!(seen.status.is_client_error() && seen.json()["code"].is_string(), "{body}: {}", seen.html());
+            assert!(
+                seen.status.is_client_error() && seen.json()["code"].is_string(),
+                "{body}: {}",
+                seen.html()
+            );
         }
         assert_eq!(read(&mut zhang, &case).await["version"], 1);
     }

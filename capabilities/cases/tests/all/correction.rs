@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 use plat_identity::Role;
-use plat_testing::{both_engines, Browser, Upload};
+use plat_testing::{Browser, Upload, both_engines};
 use serde_json::json;
 
 use crate::{
@@ -15,7 +15,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a sharper photograph";
 async fn ask(window: &mut Browser, case: &Sent) {
     window.get(&format!("/desk/cases/{}", case.id)).await;
     let field = format!("defects.{PERMIT}");
-    let asked = window.submit("form[action$='/ask-correction']", &[(&field, "照片模糊，请重新拍照")], &[]).await;
+    let asked =
+        window.submit("form[action$='/ask-correction']", &[(&field, "照片模糊，请重新拍照")], &[]).await;
     assert!(asked.has("待补正"), "{}", asked.text());
 }
 
@@ -55,7 +56,10 @@ both_engines! { ninghe =>
         let bad = zhang.submit("main form", &[], &[photo(b"GIF89a")]).await;
         assert!(bad.has("只能上传 JPG"), "{}", bad.text());
         let by_api = zhang.json(Method::POST, &format!("/api/v1/cases/{}/answer", case.id), None).await;
-        assert_eq!((by_api.status, by_api.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("cases.material_missing")));
+        assert_eq!(
+            (by_api.status, by_api.json()["code"].as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some("cases.material_missing"))
+        );
         assert_eq!(read(&mut zhang, &case).await["stage"], "correcting");
     }
 
@@ -65,6 +69,8 @@ both_engines! { ninghe =>
         let case = apply_by_forms(&mut zhang).await;
         let nothing = json!({ "verb": "ask-correction", "defects": [] });
         assert_eq!(refused(&mut window, &case, nothing).await, (422, "cases.field".to_owned()));
+        let unknown = json!({ "verb": "ask-correction", "defects": [{ "material": "moon-rock", "what": "缺", "todo": "交" }] });
+        assert_eq!(refused(&mut window, &case, unknown).await, (422, "cases.field".to_owned()));
         window.get(&format!("/desk/cases/{}", case.id)).await;
         let empty = window.submit("form[action$='/ask-correction']", &[], &[]).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -75,7 +81,13 @@ both_engines! { ninghe =>
         zhang.submit("main form", &[], &[photo(PNG)]).await;
         let again = json!({ "verb": "ask-correction", "defects": [{ "material": PERMIT, "what": "照片", "todo": "再拍" }] });
         assert_eq!(refused(&mut window, &case, again).await, (409, "cases.already_corrected".to_owned()));
-        assert!(window.get(&format!("/desk/cases/{}", case.id)).await.attr("form[action$='/ask-correction']", "action").is_none());
+        assert!(
+            window
+                .get(&format!("/desk/cases/{}", case.id))
+                .await
+                .attr("form[action$='/ask-correction']", "action")
+                .is_none()
+        );
     }
 
     async fn a_correction_may_be_answered_at_the_window_too(world) {
@@ -83,7 +95,10 @@ both_engines! { ninghe =>
         let mut window = world.officer(Role::Window, HALL).await;
         let case = apply_by_forms(&mut zhang).await;
         ask(&mut window, &case).await;
-        assert_eq!(done(&mut window, &case, json!({ "verb": "answer-correction" })).await["stage"], "received");
+        assert_eq!(
+            done(&mut window, &case, json!({ "verb": "answer-correction" })).await["stage"],
+            "received"
+        );
         let mine = zhang.get(&format!("/me/cases/{}", case.id)).await;
         assert!(mine.has("收到您的补正材料"), "{}", mine.text());
         assert_eq!(zhang.get(&format!("/me/cases/{}/correct", case.id)).await.status, StatusCode::CONFLICT);

@@ -21,7 +21,10 @@ both_engines! { ninghe =>
         let read = read(&mut zhang, &case).await;
         assert_eq!((read["stage"].as_str(), read["lamp"].as_str()), (Some("accepted"), Some("red")));
         let dates = &read["dates"];
-        assert_eq!((&dates["promised"]["due"], &dates["legal"]["due"]), (&json!("2026-03-05"), &json!("2026-03-30")));
+        assert_eq!(
+            (&dates["promised"]["due"], &dates["legal"]["due"]),
+            (&json!("2026-03-05"), &json!("2026-03-30"))
+        );
         assert_eq!(papers(&read), ["receipt", "acceptance"]);
         assert!(zhang.get(&format!("/me/cases/{}", case.id)).await.has("依法自收件之日起视为受理"));
     }
@@ -59,7 +62,10 @@ both_engines! { ninghe =>
         morning_of(world, "2026-03-28", &mut [&mut zhang]).await;
         world.settle().await;
         let read = read(&mut zhang, &case).await;
-        assert_eq!((read["stage"].as_str(), read["dates"]["legal"]["days"][0]["date"].as_str()), (Some("accepted"), Some("2026-03-20")));
+        assert_eq!(
+            (read["stage"].as_str(), read["dates"]["legal"]["days"][0]["date"].as_str()),
+            (Some("accepted"), Some("2026-03-20"))
+        );
     }
 }
 
@@ -75,6 +81,9 @@ both_engines! { ninghe_before_the_festival =>
         morning_of(world, "2026-02-27", &mut [&mut zhang]).await;
         world.settle().await;
         let read = read(&mut zhang, &case).await;
-        assert_eq!((read["stage"].as_str(), read["dates"]["legal"]["days"][0]["date"].as_str()), (Some("accepted"), Some("2026-02-12")));
+        assert_eq!(
+            (read["stage"].as_str(), read["dates"]["legal"]["days"][0]["date"].as_str()),
+            (Some("accepted"), Some("2026-02-12"))
+        );
     }
 }

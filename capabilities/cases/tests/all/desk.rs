@@ -28,8 +28,14 @@ both_engines! { ninghe =>
         assert!(reviewer.get("/desk").await.has(&case.number));
         assert!(!traffic.get("/desk").await.has(&case.number));
         let other = reviewer.json(Method::GET, "/api/v1/desk/tasks?tray=examine", None).await;
-        assert_eq!((other.status, other.json()["code"].as_str()), (StatusCode::FORBIDDEN, Some("cases.not_allowed")));
-        assert_eq!(reviewer.json(Method::GET, "/api/v1/desk/tasks?tray=nothing", None).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            (other.status, other.json()["code"].as_str()),
+            (StatusCode::FORBIDDEN, Some("cases.not_allowed"))
+        );
+        assert_eq!(
+            reviewer.json(Method::GET, "/api/v1/desk/tasks?tray=nothing", None).await.status,
+            StatusCode::NOT_FOUND
+        );
         let mut supervisor = of(Branch::Legal, Role::Supervisor, HALL).await;
         assert_eq!(supervisor.get("/desk").await.status, StatusCode::OK);
     }
@@ -73,7 +79,10 @@ both_engines! { ninghe =>
         window.get("/desk/search").await;
         let typed = case.number.to_lowercase().replace('-', " ");
         let found = window.submit("main form", &[("q", &typed)], &[]).await;
-        assert_eq!((found.all("tbody a"), found.address.as_str()), (vec![case.number.clone()], "/desk/search"));
+        assert_eq!(
+            (found.all("tbody a"), found.address.as_str()),
+            (vec![case.number.clone()], "/desk/search")
+        );
         let found = window.submit("main form", &[("q", &id_number)], &[]).await;
         assert_eq!(found.all("tbody a").len(), 2, "{}", found.text());
         assert!(found.all("tbody a").contains(&other.number));
@@ -90,7 +99,8 @@ both_engines! { ninghe =>
         let case = hand_in(&mut zhang, "ZA002").await;
         let id_number = id_number_of(world, &zhang).await;
         let mut station = world.officer_of(Branch::Traffic, Roles::from([Role::Window]), STATION).await;
-        let mut reviewer = world.officer_of(Branch::PublicOrder, Roles::from([Role::Reviewer]), STATION).await;
+        let mut reviewer =
+            world.officer_of(Branch::PublicOrder, Roles::from([Role::Reviewer]), STATION).await;
         for typed in [case.number.as_str(), id_number.as_str()] {
             station.get("/desk/search").await;
             assert!(station.submit("main form", &[("q", typed)], &[]).await.has("没有找到办件"));

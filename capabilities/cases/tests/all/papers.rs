@@ -33,13 +33,15 @@ both_engines! { ninghe =>
         assert!(pdf.body.starts_with(b"%PDF-") && pdf.headers["content-type"] == "application/pdf");
         assert_eq!(pdf.headers["cache-control"], "private, no-store");
         let words = pdf.html();
-        for on_it in ["往来港澳个人旅游签注", "张三", "宁和市人民政府", "2026-03-09", "免交（系统核验）"] {
+        for on_it in ["往来港澳个人旅游签注", "张三", "宁和市人民政府", "2026-03-09", "免交（系统核验）"]
+        {
             assert!(words.contains(on_it), "{on_it}: {words}");
         }
         assert!(words.contains(&format!("https://yichuang.test/verify?number={number}&code={code}")));
         let mut window = world.officer(Role::Window, HALL).await;
         assert_eq!(window.get(&format!("/desk/cases/{}/papers/{number}", sent.id)).await.html(), words);
-        let by_api = zhang.json(Method::GET, &format!("/api/v1/cases/{}/papers/{number}", sent.id), None).await;
+        let by_api =
+            zhang.json(Method::GET, &format!("/api/v1/cases/{}/papers/{number}", sent.id), None).await;
         assert_eq!(by_api.html(), words);
         let none = zhang.get(&format!("/me/cases/{}/papers/{}-D", sent.id, sent.number)).await;
         assert_eq!(none.status, StatusCode::NOT_FOUND);
@@ -49,12 +51,22 @@ both_engines! { ninghe =>
         let (_, _, number, code) = receipt(world).await;
         let mut stranger = world.stranger();
         let genuine = stranger.get(&format!("/verify?number={number}&code={code}")).await;
-        assert!(genuine.has("文书真实有效") && genuine.has("张*") && genuine.has("收件凭证"), "{}", genuine.text());
+        assert!(
+            genuine.has("文书真实有效") && genuine.has("张*") && genuine.has("收件凭证"),
+            "{}",
+            genuine.text()
+        );
         assert!(!genuine.html().contains("张三"));
-        let typed = stranger.get(&format!("/verify?number=%20{}&code={}", number.to_lowercase(), code.to_lowercase())).await;
+        let typed = stranger
+            .get(&format!("/verify?number=%20{}&code={}", number.to_lowercase(), code.to_lowercase()))
+            .await;
         assert!(typed.has("文书真实有效"), "{}", typed.text());
-        let check = stranger.json(Method::GET, &format!("/api/v1/verify?number={number}&code={code}"), None).await;
-        assert_eq!((check.json()["genuine"].as_bool(), check.json()["paper"]["kind"].as_str()), (Some(true), Some("receipt")));
+        let check =
+            stranger.json(Method::GET, &format!("/api/v1/verify?number={number}&code={code}"), None).await;
+        assert_eq!(
+            (check.json()["genuine"].as_bool(), check.json()["paper"]["kind"].as_str()),
+            (Some(true), Some("receipt"))
+        );
     }
 
     async fn a_wrong_code_tells_nothing_about_whether_the_paper_exists(world) {

@@ -74,9 +74,15 @@ both_engines! { ninghe =>
         assert_eq!(traffic.get(&page).await.status, StatusCode::OK);
         for role in [Role::Window, Role::Reviewer, Role::Decider] {
             let mut elsewhere = world.officer_of(Branch::Traffic, Roles::from([role]), STATION).await;
-            assert_eq!(refused(&mut elsewhere, &desk.case, review.clone()).await, (404, "cases.not_found".to_owned()));
+            assert_eq!(
+                refused(&mut elsewhere, &desk.case, review.clone()).await,
+                (404, "cases.not_found".to_owned())
+            );
             assert_eq!(elsewhere.get(&page).await.status, StatusCode::NOT_FOUND);
-            assert_eq!(elsewhere.get(&format!("{page}/papers/{}-A", desk.case.number)).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(
+                elsewhere.get(&format!("{page}/papers/{}-A", desk.case.number)).await.status,
+                StatusCode::NOT_FOUND
+            );
         }
         let mut supervisor = world.officer_of(Branch::Legal, Roles::from([Role::Supervisor]), STATION).await;
         assert_eq!(supervisor.get(&page).await.status, StatusCode::OK);
@@ -87,7 +93,10 @@ both_engines! { ninghe =>
     async fn a_suspension_moves_both_dates_and_is_told_in_writing(world) {
         let Desk { mut zhang, mut reviewer, mut decider, case, .. } = reviewed(world).await;
         let before = read(&mut zhang, &case).await;
-        assert_eq!((&before["dates"]["promised"]["due"], &before["dates"]["legal"]["due"]), (&json!("2026-03-05"), &json!("2026-03-30")));
+        assert_eq!(
+            (&before["dates"]["promised"]["due"], &before["dates"]["legal"]["due"]),
+            (&json!("2026-03-05"), &json!("2026-03-30"))
+        );
         morning_of(world, "2026-03-03", &mut [&mut reviewer]).await;
         let stop = json!({ "verb": "suspend", "ground": "expert-review", "told_days": 4 });
         assert_eq!(done(&mut reviewer, &case, stop.clone()).await["paused"], true);
@@ -98,7 +107,10 @@ both_engines! { ninghe =>
         done(&mut reviewer, &case, json!({ "verb": "resume" })).await;
         assert_eq!(refused(&mut reviewer, &case, json!({ "verb": "resume" })).await.1, "cases.not_paused");
         let after = read(&mut zhang, &case).await;
-        assert_eq!((&after["dates"]["promised"]["due"], &after["dates"]["legal"]["due"]), (&json!("2026-03-11"), &json!("2026-04-03")));
+        assert_eq!(
+            (&after["dates"]["promised"]["due"], &after["dates"]["legal"]["due"]),
+            (&json!("2026-03-11"), &json!("2026-04-03"))
+        );
         assert_eq!(papers(&after), ["receipt", "acceptance", "suspension"]);
         let standing = after["dates"]["promised"]["days"].as_array().unwrap().iter();
         assert_eq!(standing.filter(|day| day["counted"] == true).count(), 3);
@@ -112,7 +124,8 @@ both_engines! { ninghe =>
         }
         let read = read(&mut zhang, &case).await;
         assert_eq!(papers(&read), ["receipt", "acceptance", "suspension", "suspension"]);
-        let numbers: Vec<_> = read["papers"].as_array().unwrap().iter().map(|it| it["number"].to_string()).collect();
+        let numbers: Vec<_> =
+            read["papers"].as_array().unwrap().iter().map(|it| it["number"].to_string()).collect();
         assert_ne!(numbers[2], numbers[3]);
     }
 
@@ -124,10 +137,16 @@ both_engines! { ninghe =>
             assert_eq!(refused(&mut decider, &case, wrong).await, (422, "cases.field".to_owned()));
         }
         done(&mut decider, &case, extend(10, "需要核查")).await;
-        assert_eq!(refused(&mut decider, &case, extend(1, "再次")).await, (409, "cases.already_extended".to_owned()));
+        assert_eq!(
+            refused(&mut decider, &case, extend(1, "再次")).await,
+            (409, "cases.already_extended".to_owned())
+        );
         let read = read(&mut zhang, &case).await;
         let dates = &read["dates"];
-        assert_eq!((&dates["legal"]["due"], &dates["promised"]["due"]), (&json!("2026-04-14"), &json!("2026-03-05")));
+        assert_eq!(
+            (&dates["legal"]["due"], &dates["promised"]["due"]),
+            (&json!("2026-04-14"), &json!("2026-03-05"))
+        );
         assert_eq!(papers(&read), ["receipt", "acceptance", "extension"]);
         assert!(zhang.get(&format!("/me/cases/{}", case.id)).await.has("需要核查"));
     }
@@ -155,7 +174,10 @@ both_engines! { ninghe =>
         done(&mut late.decider, &late.case, json!({ "verb": "grant" })).await;
         let path = format!("/api/v1/cases/{}/withdraw", late.case.id);
         let refused = late.zhang.json(http::Method::POST, &path, None).await;
-        assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::CONFLICT, Some("cases.wrong_stage")));
+        assert_eq!(
+            (refused.status, refused.json()["code"].as_str()),
+            (StatusCode::CONFLICT, Some("cases.wrong_stage"))
+        );
     }
 
     async fn what_is_taken_back_while_the_clock_stands_still_is_over(world) {
@@ -164,7 +186,10 @@ both_engines! { ninghe =>
         let path = format!("/api/v1/cases/{}/withdraw", case.id);
         assert_eq!(zhang.json(http::Method::POST, &path, None).await.json()["paused"], false);
         assert!(zhang.get(&format!("/me/cases/{}", case.id)).await.has("已撤回"));
-        assert_eq!(refused(&mut reviewer, &case, json!({ "verb": "resume" })).await, (409, "cases.not_paused".to_owned()));
+        assert_eq!(
+            refused(&mut reviewer, &case, json!({ "verb": "resume" })).await,
+            (409, "cases.not_paused".to_owned())
+        );
     }
 
     async fn of_two_officers_with_the_same_version_one_changes_nothing(world) {
@@ -181,6 +206,9 @@ both_engines! { ninghe =>
         let case_now = read(&mut zhang, &case).await;
         assert_eq!((case_now["stage"].as_str(), case_now["version"].as_i64()), (Some("granted"), Some(4)));
         assert_eq!(kinds(&case_now).len(), 4);
-        assert_eq!(command(&mut reviewer, &case, json!({ "verb": "resume", "version": 4 })).await.status, 409);
+        assert_eq!(
+            command(&mut reviewer, &case, json!({ "verb": "resume", "version": 4 })).await.status,
+            409
+        );
     }
 }

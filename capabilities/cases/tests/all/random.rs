@@ -84,7 +84,9 @@ impl Town {
         match step {
             Move::Offered(pick) => {
                 let offered = verbs(&self.officer, &case, sites());
-                let Some(verb) = offered.get(usize::from(*pick) % offered.len().max(1)) else { return Ok(None) };
+                let Some(verb) = offered.get(usize::from(*pick) % offered.len().max(1)) else {
+                    return Ok(None);
+                };
                 let command = command_of(*verb, self.material_of(&case));
                 command::run(&self.cases, &self.officer, case, command).await.map(Some)
             }

@@ -41,11 +41,14 @@ both_engines! { ninghe =>
         let mut zhang = world.resident("张三").await;
         let mut window = world.officer(Role::Window, HALL).await;
         let sent = apply_by_forms(&mut zhang).await;
-        for (verb, fields) in [("accept", &[][..]), ("grant", &[]), ("produce", &[]), ("deliver", &[("way", "window")])] {
+        for (verb, fields) in
+            [("accept", &[][..]), ("grant", &[]), ("produce", &[]), ("deliver", &[("way", "window")])]
+        {
             press(&mut window, &sent, verb, fields).await;
         }
         let mine = zhang.get(&format!("/me/cases/{}", sent.id)).await;
-        for words in ["收到您的申请", "您的申请已受理", "申请获得准予", "证件已制作完成", "结果已送达"] {
+        for words in ["收到您的申请", "您的申请已受理", "申请获得准予", "证件已制作完成", "结果已送达"]
+        {
             assert!(mine.has(words), "{words}: {}", mine.text());
         }
         assert!(!mine.has("王警官"));

@@ -72,7 +72,8 @@ both_engines! { ninghe =>
         let mut zhang = world.resident("张三").await;
         let sent = apply_by_forms(&mut zhang).await;
         let mut window = world.officer(Role::Window, HALL).await;
-        let file = window.get(&format!("/desk/cases/{}", sent.id)).await.attr("a.material-frame", "href").unwrap();
+        let file =
+            window.get(&format!("/desk/cases/{}", sent.id)).await.attr("a.material-frame", "href").unwrap();
         let seen = window.get(&file).await;
         assert_eq!(seen.body, JPEG);
         assert_eq!(seen.headers["content-type"], "image/jpeg");

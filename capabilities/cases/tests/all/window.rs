@@ -77,7 +77,13 @@ both_engines! { ninghe =>
         let zhang = world.resident("张三").await;
         let mut window = world.officer(Role::Window, HALL).await;
         find(&mut window, &id_number_of(world, &zhang).await).await;
-        let fields = [("destination", "macau"), ("times", "once"), ("permit_number", "X1"), ("delivery", "pickup"), ("materials", PERMIT)];
+        let fields = [
+            ("destination", "macau"),
+            ("times", "once"),
+            ("permit_number", "X1"),
+            ("delivery", "pickup"),
+            ("materials", PERMIT),
+        ];
         take_in(&mut window, &fields).await;
         let again = window.seen();
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -89,18 +95,29 @@ both_engines! { ninghe =>
     async fn only_windows_receive_and_only_what_their_site_handles(world) {
         let zhang = world.resident("张三").await;
         let id_number = id_number_of(world, &zhang).await;
-        let body = |item: &str| json!({ "id_number": id_number, "item": item, "answers": { "delivery": "pickup" } });
+        let body =
+            |item: &str| json!({ "id_number": id_number, "item": item, "answers": { "delivery": "pickup" } });
         let mut decider = world.officer(Role::Decider, HALL).await;
         assert_eq!(decider.get("/desk/receive").await.status, StatusCode::FORBIDDEN);
         let by_api = decider.json(Method::POST, "/api/v1/desk/cases", Some(&body("CR031"))).await;
-        assert_eq!((by_api.status, by_api.json()["code"].as_str()), (StatusCode::FORBIDDEN, Some("cases.not_allowed")));
+        assert_eq!(
+            (by_api.status, by_api.json()["code"].as_str()),
+            (StatusCode::FORBIDDEN, Some("cases.not_allowed"))
+        );
         let mut station = world.officer(Role::Window, STATION).await;
         let not_here = station.json(Method::POST, "/api/v1/desk/cases", Some(&body("CG016"))).await;
-        assert_eq!((not_here.status, not_here.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("cases.wrong_site")));
+        assert_eq!(
+            (not_here.status, not_here.json()["code"].as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some("cases.wrong_site"))
+        );
         let ended = station.json(Method::POST, "/api/v1/desk/cases", Some(&body("XF001"))).await;
         assert_eq!(ended.json()["code"], "cases.item_closed");
-        let nobody = json!({ "id_number": unknown_number(), "item": "CR031", "answers": { "delivery": "pickup" } });
-        assert_eq!(station.json(Method::POST, "/api/v1/desk/cases", Some(&nobody)).await.json()["code"], "cases.no_such_person");
+        let nobody =
+            json!({ "id_number": unknown_number(), "item": "CR031", "answers": { "delivery": "pickup" } });
+        assert_eq!(
+            station.json(Method::POST, "/api/v1/desk/cases", Some(&nobody)).await.json()["code"],
+            "cases.no_such_person"
+        );
         let taken = station.json(Method::POST, "/api/v1/desk/cases", Some(&body("CR031"))).await;
         assert_eq!((taken.status, taken.json()["site"].as_str()), (StatusCode::CREATED, Some(STATION)));
     }

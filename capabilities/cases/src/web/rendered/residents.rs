@@ -1,0 +1,167 @@
+//! What residents see, and what everybody sees who holds a paper.
+
+use askama::Template;
+
+use super::{a_file, entries, has, item, papers, questions, rendered, resident, steps, tabs, wrong};
+use crate::{
+    sample::{a_case, accepted, moment},
+    view::{self, Pair},
+    web::{
+        apply::{CheckPage, DonePage, FormPage, MaterialsPage},
+        forms::ApplyMaterial,
+        mine::{CaseCard, MyCasePage, MyCasesPage, Next},
+        verify::{Verified, VerifyPage},
+    },
+};
+
+#[test]
+fn the_form_page_asks_every_kind_of_question_and_shows_what_is_wrong() {
+    let pages = rendered(resident, |page| {
+        let errors = wrong(page, "name");
+        let (item, steps, questions) = (item(page), steps(page), questions());
+        let (action, back) = ("/applications/1".to_owned(), "/guides/ZA001".to_owned());
+        FormPage { page, item, steps, now: 1, errors, questions, action, back }.render().unwrap()
+    });
+    has(
+        &pages,
+        &["填写信息", "下一步", "请填写", "href=\"#name\""],
+        &["Hotel licence", "href=\"#name\"", "type=\"date\""],
+    );
+}
+
+#[test]
+fn the_materials_page_shows_photographs_and_what_a_correction_asks() {
+    let pages = rendered(resident, |page| {
+        let photographed = |id: &str, kept| ApplyMaterial {
+            id: id.to_owned(),
+            name: "平面图".to_owned(),
+            required: true,
+            hint: page.t("cases.apply.photo_hint").to_string(),
+            kept,
+        };
+        let materials = vec![photographed("plan", vec![a_file()]), photographed("lease", vec![])];
+        let (item, steps) = (item(page), steps(page));
+        let errors = wrong(page, "material.lease");
+        let (action, back) = ("/here".to_owned(), "/back".to_owned());
+        let ask = Some("照片模糊：请重拍".to_owned());
+        MaterialsPage { page, item, steps, now: 2, errors, action, back, ask, materials }.render().unwrap()
+    });
+    has(
+        &pages,
+        &["补正材料", "照片模糊：请重拍", "multipart/form-data", "/files/f1"],
+        &["name=\"material.lease\""],
+    );
+}
+
+#[test]
+fn the_check_page_shows_everything_once_more_and_the_declaration() {
+    let pages = rendered(resident, |page| {
+        let errors = wrong(page, "declare");
+        let (item, steps) = (item(page), steps(page));
+        let pair = Pair { change: "/applications/1".to_owned(), ..Pair::new("名称", "宁和旅馆") };
+        let (action, back) = ("/check".to_owned(), "/back".to_owned());
+        let (person, materials) = (vec![Pair::new("姓名", "张*")], vec![pair.clone()]);
+        let promise = page.t("cases.apply.then").with("promise", &item.promise).to_string();
+        let answers = vec![pair];
+        CheckPage { page, item, steps, now: 3, errors, action, back, person, answers, materials, promise }
+            .render()
+            .unwrap()
+    });
+    has(
+        &pages,
+        &["我确认以上信息和材料真实", "宁和旅馆", "修改", "提交申请"],
+        &["name=\"declare\"", "Hotel licence"],
+    );
+}
+
+#[test]
+fn the_receipt_page_shows_the_number_and_what_comes() {
+    let pages = rendered(resident, |page| {
+        let number = a_case().number.to_string();
+        let (href, receipt) = ("/me/cases/1".to_owned(), "/me/cases/1/papers/NH-R".to_owned());
+        let received = page.when(&a_case().received);
+        DonePage { page, item: item(page), number, received, href, receipt, next: entries() }
+            .render()
+            .unwrap()
+    });
+    has(
+        &pages,
+        &["申请已提交", "NH260302-000001", "收件凭证"],
+        &["NH260302-000001", "/me/cases/1/papers/NH-R"],
+    );
+}
+
+#[test]
+fn my_cases_are_cards_or_a_friendly_nothing() {
+    let full = rendered(resident, |page| {
+        let card = CaseCard {
+            href: "/me/cases/1".to_owned(),
+            item: item(page).name,
+            number: a_case().number.to_string(),
+            state: view::state(page, &a_case()),
+            status: view::status(&a_case()),
+            say: "<b>修</b>".to_owned(),
+            say_look: "warn",
+            action_href: "/me/cases/1/correct".to_owned(),
+            action: page.t("cases.correct.go").to_string(),
+            track: view::track(page, &a_case()),
+        };
+        let (before, after) = (String::new(), "/me/cases?after=x".to_owned());
+        MyCasesPage { page, tabs: tabs(), before, after, cases: vec![card] }.render().unwrap()
+    });
+    has(&full, &["已收件", "去补正", "after=x"], &["Hotel licence", "after=x"]);
+    let none = rendered(resident, |page| {
+        let (before, after) = (String::new(), String::new());
+        MyCasesPage { page, tabs: tabs(), before, after, cases: vec![] }.render().unwrap()
+    });
+    has(&none, &["这里还没有办件", "查找事项"], &["/guides"]);
+}
+
+#[test]
+fn my_case_shows_what_waits_for_me_the_clock_and_the_papers() {
+    let pages = rendered(resident, |page| {
+        let case = accepted(&a_case(), "2026-03-04");
+        let next = Next {
+            look: "warn",
+            label: page.t("cases.next.you").to_string(),
+            title: page.t("cases.say.correcting").to_string(),
+            words: "<b>修</b>：重拍".to_owned(),
+            action_href: "/me/cases/1/correct".to_owned(),
+            action: page.t("cases.correct.go").to_string(),
+        };
+        let view = MyCasePage {
+            page,
+            item: item(page),
+            number: case.number.to_string(),
+            state: view::state(page, &case),
+            status: view::status(&case),
+            track: view::track(page, &case),
+            next: Some(next),
+            due: view::due(page, &case, &moment("2026-03-05")),
+            timeline: entries(),
+            papers: papers(),
+            facts: vec![Pair::new("编号", &case.number)],
+            withdraw: "/me/cases/1/withdraw".to_owned(),
+        };
+        view.render().unwrap()
+    });
+    has(
+        &pages,
+        &["需要您补正材料", "还有 4 个工作日", "2026年3月11日", "撤回申请", "收件凭证"],
+        &["11 March 2026", "/withdraw"],
+    );
+}
+
+#[test]
+fn the_verification_page_says_genuine_or_unknown() {
+    let verify = |genuine| {
+        rendered(resident, move |page| {
+            let facts = vec![Pair::new(page.t("cases.applicant"), "张*")];
+            let answer = Some(Verified { genuine, facts });
+            let (number, code) = ("NH-R".to_owned(), "ABC".to_owned());
+            VerifyPage { page, errors: wrong(page, "code"), number, code, answer }.render().unwrap()
+        })
+    };
+    has(&verify(true), &["文书真实有效", "张*"], &["张*"]);
+    has(&verify(false), &["没有查到这份文书", "请填写"], &["value=\"NH-R\""]);
+}
