@@ -31,8 +31,14 @@ impl Tree {
     }
 
     fn new(files: BTreeMap<String, String>) -> Self {
-        let tests = files.keys().filter(|path| by_name(path)).cloned().chain(declared(&files)).collect();
-        Self { files, tests }
+        let tests: BTreeSet<String> =
+            files.keys().filter(|path| by_name(path)).cloned().chain(declared(&files)).collect();
+        let inside = |path: &str| {
+            let folders = tests.iter().filter_map(|test| test.strip_suffix(".rs"));
+            folders.into_iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let below: Vec<String> = files.keys().filter(|path| inside(path)).cloned().collect();
+        Self { files, tests: tests.into_iter().chain(below).collect() }
     }
 
     /// A tree of a few files, for the tests of the checks.
@@ -142,12 +148,13 @@ mod tests {
     fn a_module_declared_for_tests_is_test_code() {
         let tree = Tree::of(&[
             ("app/src/lib.rs", "#[cfg(test)]\nmod stories;\nmod real;\n"),
-            ("app/src/stories.rs", "fn a() {}\n"),
+            ("app/src/stories.rs", "mod first;\n"),
+            ("app/src/stories/first.rs", "fn a() {}\n"),
             ("app/src/real.rs", "#[cfg(test)]\nmod samples;\n"),
             ("app/src/real/samples.rs", ""),
             ("app/tests/all/main.rs", ""),
         ]);
         let tests: Vec<_> = tree.files().map(|(path, _)| path).filter(|path| tree.is_test(path)).collect();
-        assert_eq!(tests, ["app/src/real/samples.rs", "app/src/stories.rs", "app/tests/all/main.rs"]);
+        assert_eq!(tests, ["app/src/real/samples.rs", "app/src/stories/first.rs", "app/src/stories.rs", "app/tests/all/main.rs"]);
     }
 }

@@ -170,7 +170,9 @@ pub enum Tray {
     Examine,
     /// The applicant corrects.
     Applicant,
-    /// A reviewer reviews (or, on the spot, the window decides).
+    /// The window that accepted it decides on the spot 即办.
+    Settle,
+    /// A reviewer reviews.
     Review,
     /// A decider decides.
     Decide,
@@ -184,13 +186,14 @@ pub enum Tray {
 
 impl Tray {
     /// Those in which an officer has something to do.
-    pub const OPEN: [Self; 5] = [Self::Examine, Self::Review, Self::Decide, Self::Produce, Self::Deliver];
+    pub const OPEN: [Self; 6] = [Self::Examine, Self::Settle, Self::Review, Self::Decide, Self::Produce, Self::Deliver];
 
     /// The stable code, also the column's value and the last part of its word key.
     pub fn code(self) -> &'static str {
         match self {
             Self::Examine => "examine",
             Self::Applicant => "applicant",
+            Self::Settle => "settle",
             Self::Review => "review",
             Self::Decide => "decide",
             Self::Produce => "produce",
@@ -246,7 +249,7 @@ impl Case {
         match &self.stage {
             Stage::Received { .. } => Tray::Examine,
             Stage::Correcting { .. } => Tray::Applicant,
-            Stage::Accepted(_) if self.terms.on_the_spot => Tray::Decide,
+            Stage::Accepted(_) if self.terms.on_the_spot => Tray::Settle,
             Stage::Accepted(_) => Tray::Review,
             Stage::Reviewed { .. } => Tray::Decide,
             Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted => Tray::Produce,

@@ -132,7 +132,7 @@ pub fn is_turn_of(officer: &Officer, case: &Case, sites: &Sites) -> bool {
     match case.tray() {
         Tray::Examine => may_examine(officer, case.clone()).is_ok(),
         Tray::Review => may_review(officer, case.clone(), sites).is_ok(),
-        Tray::Decide => may_decide(officer, case.clone(), sites).is_ok(),
+        Tray::Settle | Tray::Decide => may_decide(officer, case.clone(), sites).is_ok(),
         Tray::Produce | Tray::Deliver => may_hand_over(officer, case.clone()).is_ok(),
         Tray::Applicant | Tray::Closed => false,
     }

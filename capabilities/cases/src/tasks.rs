@@ -45,9 +45,9 @@ pub struct Tasks {
 pub fn trays(officer: &Officer) -> Vec<Tray> {
     let window = officer.roles.has(Role::Window);
     let mine = |tray: &Tray| match tray {
-        Tray::Examine | Tray::Produce | Tray::Deliver => window,
+        Tray::Examine | Tray::Settle | Tray::Produce | Tray::Deliver => window,
         Tray::Review => officer.roles.has(Role::Reviewer),
-        Tray::Decide => window || officer.roles.has(Role::Decider),
+        Tray::Decide => officer.roles.has(Role::Decider),
         Tray::Applicant | Tray::Closed => false,
     };
     Tray::OPEN.into_iter().filter(mine).collect()
@@ -100,9 +100,9 @@ fn place(task: &Task) -> After {
     After { key: task.due.map_or(i64::MAX, day_number), id: task.case.id }
 }
 
-/// Reviewers and deciders of a hall see their branch; whoever also sits at a window sees all that a window may decide.
+/// Reviewers and deciders of a hall see their branch; at a station they work for all.
 fn tray_of(cases: &Cases, officer: &Officer, tray: Tray) -> TrayOf {
-    let behind = matches!(tray, Tray::Review | Tray::Decide) && !officer.roles.has(Role::Window);
+    let behind = matches!(tray, Tray::Review | Tray::Decide);
     let by_branch = behind && !policy::works_for_all(officer, &cases.sites);
     TrayOf { site: officer.site.clone(), tray, branch: by_branch.then_some(officer.branch) }
 }

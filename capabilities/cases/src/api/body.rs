@@ -29,7 +29,7 @@ pub(super) struct CaseSummary {
     /// Where it stands: `received`, `correcting`, `accepted`, `reviewed`, `granted`, `refused`, `produced`, `delivered`,
     /// `not-accepted` or `withdrawn`.
     stage: &'static str,
-    /// Whose turn it is: `examine`, `applicant`, `review`, `decide`, `produce`, `deliver` or `closed`.
+    /// Whose turn it is: `examine`, `applicant`, `settle`, `review`, `decide`, `produce`, `deliver` or `closed`.
     tray: &'static str,
     /// The clock stands still.
     paused: bool,

@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Cases> {
 /// Which tray.
 #[derive(Deserialize, IntoParams)]
 struct OfTray {
-    /// `examine`, `review`, `decide`, `produce` or `deliver`.
+    /// `examine`, `settle`, `review`, `decide`, `produce` or `deliver`.
     tray: String,
 }
 
