@@ -17,13 +17,15 @@ use crate::{
 /// How many cases one sweep takes; the rest is taken by the next.
 const SWEEP: i64 = 200;
 
-/// Accepts what the law has accepted, and says how many cases that were.
+/// Accepts what the law has accepted, and says how many cases that were. A case that fails does not keep the others
+/// waiting; the first failure is told at the end.
 pub async fn run(cases: &Cases) -> Result<usize, CaseError> {
     let moment = cases.moment();
     // Five working days are never shorter than five days: what came in later cannot be overdue.
     let before = moment.now - SignedDuration::from_hours(24 * i64::from(REPLY_DAYS));
     let waiting = cases.db.read(move |tx| store::received_before(tx, Tray::Examine, before, SWEEP)).await?;
     let mut done = 0;
+    let mut failed = None;
     for case in waiting {
         if !matches!(case.stage, Stage::Received { .. }) || !moment.reply_term_is_over(&case) {
             continue;
@@ -35,8 +37,11 @@ pub async fn run(cases: &Cases) -> Result<usize, CaseError> {
                 done += 1;
             }
             Err(CaseError::ChangedMeanwhile) => {} // an officer was quicker
-            Err(error) => return Err(error),
+            Err(error) => {
+                tracing::error!(case = %case.id, %error, "could not be accepted by law");
+                failed.get_or_insert(error);
+            }
         }
     }
-    Ok(done)
+    failed.map_or(Ok(done), Err)
 }

@@ -73,9 +73,15 @@ pub async fn save(cases: &Cases, draft: Draft) -> Result<Draft, CaseError> {
     Ok(draft)
 }
 
-/// Throws a draft away.
+/// Throws a draft away with all that was photographed for it.
 pub async fn discard(cases: &Cases, draft: Draft) -> Result<(), CaseError> {
-    cases.db.write(move |tx| store::drafts::delete(tx, draft.id, draft.applicant)).await
+    cases
+        .db
+        .write(move |tx| {
+            store::drafts::delete(tx, draft.id, draft.applicant)?;
+            store::materials::delete_of_case(tx, draft.id)
+        })
+        .await
 }
 
 /// Adds a photograph or PDF of a material.

@@ -67,10 +67,11 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .pages(web::routes(cases.clone()))
         .api(api::routes(cases.clone()))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
-        .link(Link::resident("/me/cases", "cases.mine.title", "folder"))
+        .link(Link::resident("/me/cases", "cases.mine.title", "folder").for_residents())
         .link(Link::desk("/desk", "cases.desk.tasks", "list-check"))
         .link(Link::desk("/desk/receive", "cases.receive.title", "inbox").for_role(Role::Window))
         .link(Link::desk("/desk/search", "cases.desk.search", "search"))
+        .link(Link::foot("/verify", "cases.verify.title"))
 }
 
 /// What runs by itself: the law's own acceptance of what nobody answered.

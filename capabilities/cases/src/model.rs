@@ -186,7 +186,8 @@ pub enum Tray {
 
 impl Tray {
     /// Those in which an officer has something to do.
-    pub const OPEN: [Self; 6] = [Self::Examine, Self::Settle, Self::Review, Self::Decide, Self::Produce, Self::Deliver];
+    pub const OPEN: [Self; 6] =
+        [Self::Examine, Self::Settle, Self::Review, Self::Decide, Self::Produce, Self::Deliver];
 
     /// The stable code, also the column's value and the last part of its word key.
     pub fn code(self) -> &'static str {

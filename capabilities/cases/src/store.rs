@@ -26,9 +26,9 @@ const FIND_NUMBER: &str = "SELECT body FROM cases_case WHERE number = $1";
 const FORM: &str = "SELECT answers FROM cases_form WHERE case_id = $1";
 const OF_APPLICANT: &str = "SELECT touched, body FROM cases_case WHERE applicant = $1 AND (touched < $2 OR (touched = $3 AND \
     id < $4)) ORDER BY touched DESC, id DESC LIMIT $5";
-const IN_TRAY: &str = "SELECT body FROM cases_case WHERE site = $1 AND tray = $2 AND (due > $3 OR (due = $4 AND \
+const IN_TRAY: &str = "SELECT due, body FROM cases_case WHERE site = $1 AND tray = $2 AND (due > $3 OR (due = $4 AND \
     id > $5)) ORDER BY due, id LIMIT $6";
-const IN_TRAY_OF_BRANCH: &str = "SELECT body FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3 AND \
+const IN_TRAY_OF_BRANCH: &str = "SELECT due, body FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3 AND \
     (due > $4 OR (due = $5 AND id > $6)) ORDER BY due, id LIMIT $7";
 const COUNT_TRAY: &str = "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2";
 const COUNT_TRAY_OF_BRANCH: &str =
@@ -186,15 +186,21 @@ pub(crate) struct TrayOf {
     pub(crate) branch: Option<Branch>,
 }
 
-/// The cases in a tray, most urgent first.
-pub(crate) fn in_tray(tx: &mut Tx, of: &TrayOf, after: After, limit: i64) -> Result<Vec<Case>, CaseError> {
+/// The cases in a tray, most urgent first, each with its place in that order.
+pub(crate) fn in_tray(
+    tx: &mut Tx,
+    of: &TrayOf,
+    after: After,
+    limit: i64,
+) -> Result<Vec<(i64, Case)>, CaseError> {
     let (site, tray) = (of.site.as_str().into(), of.tray.code().into());
     let (key, id) = (after.key.into(), after.id.as_bytes().into());
+    let placed = |row: &Row| Ok((row.int(0)?, case_at(row, 1)?));
     Ok(match of.branch {
-        None => tx.list(IN_TRAY, &[site, tray, key, key, id, limit.into()], case_of)?,
+        None => tx.list(IN_TRAY, &[site, tray, key, key, id, limit.into()], placed)?,
         Some(branch) => {
             let vals = [site, tray, branch.code().into(), key, key, id, limit.into()];
-            tx.list(IN_TRAY_OF_BRANCH, &vals, case_of)?
+            tx.list(IN_TRAY_OF_BRANCH, &vals, placed)?
         }
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     model::{Case, Tray},
     policy,
     service::Cases,
-    store::{self, After, TrayOf, day_number},
+    store::{self, After, TrayOf},
 };
 
 /// One case on the desk.
@@ -82,10 +82,11 @@ pub async fn list(
     let after = after.unwrap_or(After::first_rising());
     let found = cases.db.read(move |tx| store::in_tray(tx, &of, after, limit + 1)).await?;
     let more = i64::try_from(found.len()).is_ok_and(|found| found > limit);
-    let tasks: Vec<Task> =
-        found.into_iter().take(usize::try_from(limit).unwrap_or(0)).map(|case| task(cases, case)).collect();
-    let next = if more { tasks.last().map(place) } else { None };
-    Ok(Tasks { tasks, next })
+    let shown: Vec<_> = found.into_iter().take(usize::try_from(limit).unwrap_or(0)).collect();
+    // By the stored date: that of a clock which stands still moves on from day to day.
+    let last = shown.last().map(|(key, case)| After { key: *key, id: case.id });
+    let tasks = shown.into_iter().map(|(_, case)| task(cases, case)).collect();
+    Ok(Tasks { tasks, next: last.filter(|_| more) })
 }
 
 /// A case with its due date and lamp.
@@ -94,10 +95,6 @@ pub fn task(cases: &Cases, case: Case) -> Task {
     let due = if case.is_closed() { None } else { moment.dates(&case).next().map(|date| date.due) };
     let lamp = due.map(|due| lamp(due, moment.today(), &moment.calendar));
     Task { case, due, lamp }
-}
-
-fn place(task: &Task) -> After {
-    After { key: task.due.map_or(i64::MAX, day_number), id: task.case.id }
 }
 
 /// Reviewers and deciders of a hall see their branch; at a station they work for all.

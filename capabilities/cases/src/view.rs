@@ -98,7 +98,7 @@ pub(crate) fn papers(page: &Page, base: &str, papers: &[Paper]) -> Vec<PaperLink
     let link = |paper: &Paper| PaperLink {
         href: format!("{base}/papers/{}", paper.number),
         title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
-        note: format!("{} · {}", paper.number, page.when(&paper.issued)),
+        note: format!("{}\n{}", paper.number, page.when(&paper.issued)),
     };
     papers.iter().map(link).collect()
 }

@@ -92,9 +92,11 @@ fn another_site_does_not_learn_that_a_case_exists() {
 fn it_is_the_turn_of_whoever_may_do_the_next_step() {
     let sites = sites();
     let turn = |role, case: &Case| is_turn_of(&at_hall(role), case, &sites);
-    let (received, accepted) = (a_case(), accepted(&a_case(), "2026-03-04"));
+    let (received, running) = (a_case(), accepted(&a_case(), "2026-03-04"));
     assert!(turn(Role::Window, &received) && !turn(Role::Reviewer, &received));
-    assert!(turn(Role::Reviewer, &accepted) && !turn(Role::Window, &accepted));
+    assert!(turn(Role::Reviewer, &running) && !turn(Role::Window, &running));
+    let spot = accepted(&on_the_spot(a_case()), "2026-03-04");
+    assert!(turn(Role::Window, &spot) && !turn(Role::Reviewer, &spot));
     let reviewed = reviewed(&a_case(), "2026-03-04");
     assert!(turn(Role::Decider, &reviewed) && !turn(Role::Reviewer, &reviewed));
 }

@@ -13,8 +13,10 @@ const INSERT: &str = "INSERT INTO cases_material (id, case_id, material, form, f
 const OF_CASE: &str = "SELECT id, material, form, file, media, size, added FROM cases_material WHERE case_id = $1 ORDER BY added, id";
 const DELETE: &str = "DELETE FROM cases_material WHERE id = $1 AND case_id = $2";
 
+const DELETE_OF_CASE: &str = "DELETE FROM cases_material WHERE case_id = $1";
+
 /// Every text of this file.
-pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, DELETE];
+pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, DELETE, DELETE_OF_CASE];
 
 /// Stores one material.
 pub(crate) fn insert(tx: &mut Tx, case: CaseRef, material: &HandedIn) -> Result<(), CaseError> {
@@ -49,6 +51,12 @@ pub(crate) fn of_case(tx: &mut Tx, case: CaseRef) -> Result<Vec<HandedIn>, CaseE
 pub(crate) fn delete(tx: &mut Tx, case: CaseRef, id: plat_kernel::id::Id<HandedIn>) -> Result<(), CaseError> {
     let gone = tx.run(DELETE, &[id.as_bytes().into(), case.as_bytes().into()])?;
     if gone == 1 { Ok(()) } else { Err(CaseError::NotFound) }
+}
+
+/// Takes everything back that was handed in for a draft.
+pub(crate) fn delete_of_case(tx: &mut Tx, case: CaseRef) -> Result<(), CaseError> {
+    tx.run(DELETE_OF_CASE, &[case.as_bytes().into()])?;
+    Ok(())
 }
 
 fn material_of(row: &Row) -> Result<HandedIn, StoreError> {

@@ -14,6 +14,8 @@ pub(crate) struct Question {
     pub(crate) max: usize,
     pub(crate) kind: &'static str,
     pub(crate) choices: Vec<Option>,
+    /// The question and the answer after which this one is asked; empty when it always is.
+    pub(crate) when: (String, String),
 }
 
 /// One of the answers to choose from.
@@ -124,5 +126,6 @@ fn question(page: &Page, field: &Field, answers: &Answers) -> Question {
         max,
         kind,
         choices,
+        when: field.when.as_ref().map(|when| (when.field.clone(), when.is.clone())).unwrap_or_default(),
     }
 }

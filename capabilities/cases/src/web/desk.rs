@@ -286,6 +286,7 @@ fn materials(
             (false, true) => ("cases.material.seen", "ok"),
             (false, false) => ("cases.material.photographed", "ok"),
             (true, _) if material.from_state() => ("cases.material.from_state", "info"),
+            (true, _) if material.is_generated() => ("cases.material.generated", "info"),
             (true, _) if material.is_uploaded() && material.required => ("cases.material.missing", "bad"),
             (true, _) => ("cases.material.at_window", ""),
         };

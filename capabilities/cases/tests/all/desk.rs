@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     city::{HALL, STATION, id_number_of, morning_of, ninghe},
-    steps::{done, hand_in},
+    steps::{done, hand_in, text},
 };
 
 both_engines! { ninghe =>
@@ -69,6 +69,30 @@ both_engines! { ninghe =>
         let second = window.get(&next).await.all("tbody a");
         assert_eq!((first.len(), second.len()), (25, 2));
         assert!(first.iter().all(|number| !second.contains(number)));
+    }
+
+    async fn a_clock_that_stands_still_makes_no_task_disappear_between_two_pages(world) {
+        let mut zhang = world.resident("张三").await;
+        let roles = Roles::from([Role::Window, Role::Reviewer]);
+        let mut wang = world.officer_of(Branch::PublicOrder, roles, HALL).await;
+        let stopped = hand_in(&mut zhang, "ZA002").await;
+        done(&mut wang, &stopped, json!({ "verb": "accept" })).await;
+        let stop = json!({ "verb": "suspend", "ground": "hearing", "told_days": 9 });
+        done(&mut wang, &stopped, stop).await;
+        morning_of(world, "2026-03-04", &mut [&mut zhang, &mut wang]).await;
+        let running = hand_in(&mut zhang, "ZA002").await;
+        done(&mut wang, &running, json!({ "verb": "accept" })).await;
+        morning_of(world, "2026-03-13", &mut [&mut wang]).await;
+        let (mut found, mut after) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/desk/tasks?tray=review&limit=1{after}");
+            let page = wang.json(Method::GET, &path, None).await.json();
+            found.extend(page["items"].as_array().unwrap().iter().map(|task| text(&task["number"])));
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        found.sort();
+        assert_eq!(found, [stopped.number, running.number]);
     }
 
     async fn a_search_by_number_or_id_number_finds_what_the_officer_may_read(world) {

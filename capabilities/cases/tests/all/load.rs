@@ -7,12 +7,17 @@ use cap_cases::{
     receive::{self, Receive},
 };
 use cap_catalogue::Answers;
+use http::Method;
 use plat_identity::Role;
 use plat_store::sql_test;
 use plat_testing::both_engines;
+use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::city::{HALL, cases_of, ninghe};
+use crate::{
+    city::{HALL, cases_of, ninghe},
+    steps::{hand_in, kinds, papers, read},
+};
 
 both_engines! { ninghe =>
     async fn two_hundred_applications_at_once_on_two_nodes_have_two_hundred_numbers(world) {
@@ -34,6 +39,24 @@ both_engines! { ninghe =>
         let last = numbers.last().unwrap();
         assert!(last.as_str() < "NH260302-000257", "{last}");
         assert_eq!(nodes[0].count().await.unwrap(), 200);
+    }
+
+    async fn of_ten_officers_who_accept_at_once_one_does(world) {
+        let mut zhang = world.resident("张三").await;
+        let window = world.officer(Role::Window, HALL).await;
+        let case = hand_in(&mut zhang, "CR031").await;
+        let mut running = JoinSet::new();
+        for _ in 0..10 {
+            let (mut window, path) = (window.clone(), format!("/api/v1/desk/cases/{}/commands", case.id));
+            running.spawn(async move {
+                window.json(Method::POST, &path, Some(&json!({ "verb": "accept" }))).await.status.as_u16()
+            });
+        }
+        let answers = running.join_all().await;
+        assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
+        assert!(answers.iter().all(|status| matches!(status, 200 | 409)), "{answers:?}");
+        let read = read(&mut zhang, &case).await;
+        assert_eq!((kinds(&read).len(), papers(&read).len(), read["version"].as_i64()), (2, 2, Some(2)));
     }
 
     async fn every_sql_text_is_taken_by_the_engine(world) {

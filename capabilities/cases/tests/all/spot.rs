@@ -22,6 +22,7 @@ both_engines! { ninghe =>
         let sent = apply_by_forms(&mut zhang).await;
         assert!(window.get("/desk?tray=examine").await.has(&sent.number));
         press(&mut window, &sent, "accept", &[]).await;
+        assert!(window.get("/desk?tray=settle").await.has(&sent.number));
         press(&mut window, &sent, "grant", &[]).await;
         assert!(window.get("/desk?tray=produce").await.has(&sent.number));
         press(&mut window, &sent, "produce", &[("serial", "G12345678")]).await;

@@ -1,6 +1,7 @@
 //! What may be uploaded, and what comes back.
 
 use http::{Method, StatusCode};
+use plat_store::StoreError;
 use plat_testing::{Browser, both_engines};
 use serde_json::json;
 
@@ -79,5 +80,16 @@ both_engines! { ninghe =>
         assert_eq!(seen.headers["content-type"], "image/jpeg");
         assert_eq!(seen.headers["x-content-type-options"], "nosniff");
         assert_eq!(seen.headers["cache-control"], "private, no-store");
+    }
+
+    async fn of_a_draft_that_was_thrown_away_no_photograph_is_kept_in_the_list(world) {
+        let mut zhang = world.resident("张三").await;
+        at_the_photographs(&mut zhang).await;
+        zhang.submit("main form", &[], &[photo(JPEG)]).await;
+        let draft = zhang.seen().address.replace("/check", "");
+        zhang.post_form(&format!("{draft}/discard"), &[]).await;
+        let count = "SELECT COUNT(*) FROM cases_material";
+        let left: Result<i64, StoreError> = world.db().read(move |tx| tx.get(count, &[], |row| row.int(0))).await;
+        assert_eq!(left.unwrap(), 0);
     }
 }
