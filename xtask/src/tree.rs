@@ -35,7 +35,9 @@ impl Tree {
             files.keys().filter(|path| by_name(path)).cloned().chain(declared(&files)).collect();
         let inside = |path: &str| {
             let folders = tests.iter().filter_map(|test| test.strip_suffix(".rs"));
-            folders.into_iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+            folders
+                .into_iter()
+                .any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
         };
         let below: Vec<String> = files.keys().filter(|path| inside(path)).cloned().collect();
         Self { files, tests: tests.into_iter().chain(below).collect() }
@@ -155,6 +157,14 @@ mod tests {
             ("app/tests/all/main.rs", ""),
         ]);
         let tests: Vec<_> = tree.files().map(|(path, _)| path).filter(|path| tree.is_test(path)).collect();
-        assert_eq!(tests, ["app/src/real/samples.rs", "app/src/stories/first.rs", "app/src/stories.rs", "app/tests/all/main.rs"]);
+        assert_eq!(
+            tests,
+            [
+                "app/src/real/samples.rs",
+                "app/src/stories.rs",
+                "app/src/stories/first.rs",
+                "app/tests/all/main.rs"
+            ]
+        );
     }
 }
