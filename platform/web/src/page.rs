@@ -161,13 +161,19 @@ impl Page {
         self.links_of(Place::Desk)
     }
 
+    /// The links at the foot of every page.
+    pub fn foot_links(&self) -> impl Iterator<Item = &Link> {
+        self.links_of(Place::Foot)
+    }
+
     fn links_of(&self, place: Place) -> impl Iterator<Item = &Link> {
         self.shell.links.iter().filter(move |link| link.place == place && link.seen_by(&self.who))
     }
 
     /// Whether the menu entry is the page being read, or above it.
     pub fn is_at(&self, link: &Link) -> bool {
-        link.leads_to(&self.path)
+        let nearer = |other: &Link| other.href.len() > link.href.len() && other.leads_to(&self.path);
+        link.leads_to(&self.path) && !self.shell.links.iter().any(nearer)
     }
 
     /// This page in the other language.
