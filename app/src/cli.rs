@@ -11,6 +11,7 @@ mod officer;
 mod openapi;
 mod options;
 mod serve;
+mod told;
 
 use std::process::ExitCode;
 

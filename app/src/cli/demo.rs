@@ -9,6 +9,7 @@ use super::{
     failure::Failure,
     options::{Listen, Where},
     serve::{bind, blocking, runtime, system_mint, until_told},
+    told::Told,
 };
 use crate::{
     City,
@@ -36,6 +37,7 @@ pub(crate) struct Demo {
 /// Makes the city if it is not there, and serves it until SIGTERM or ctrl-c.
 pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
     runtime()?.block_on(async {
+        let mut told = Told::new()?;
         let (listener, address) = bind(&asked.listen, lang).await?;
         let mut settings = asked.place.settings(&address);
         settings.demo = true;
@@ -44,7 +46,10 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
         let city = blocking(move || City::open(opened, system_mint())).await??;
         let watch = Stopwatch::start();
         let past = Past { residents: asked.residents, weeks: asked.weeks };
-        let made = demo::fill(&city, &settings, past, &|line| eprintln!("{line}")).await;
+        let made = tokio::select! {
+            made = demo::fill(&city, &settings, past, &|line| eprintln!("{line}")) => made,
+            () = told.wait() => return Err(unfinished(&asked.place, lang)),
+        };
         let made = made.map_err(|why| Failure::work(why.to_string()))?;
         if let Some(made) = made {
             eprintln!("{}", made.told(watch.elapsed()));
@@ -58,6 +63,14 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
                 Ok(())
             }
         };
-        until_told(&city, listener, beside).await
+        until_told(&city, (listener, told), beside).await
+    })
+}
+
+fn unfinished(place: &Where, lang: Lang) -> Failure {
+    let data = place.data.display();
+    Failure::work(match lang {
+        Lang::Zh => format!("演示城市只完成了一部分；重新开始之前请删除 {data}"),
+        Lang::En => format!("the demo city is only half made; delete {data} before you begin again"),
     })
 }

@@ -1,6 +1,6 @@
 //! Options that several commands share.
 
-use std::path::PathBuf;
+use std::{io::IsTerminal as _, path::PathBuf};
 
 use clap::Args;
 use plat_store::{Options, Place};
@@ -55,7 +55,11 @@ impl Listen {
     /// Begins to write the log to stderr.
     pub(crate) fn begin_log(&self, otherwise: &str) {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        let stderr = std::io::stderr;
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(stderr().is_terminal())
+            .with_writer(stderr);
         // A second subscriber is refused, and the first goes on: nothing to do.
         let _ = if self.log_json { log.json().try_init() } else { log.try_init() };
     }

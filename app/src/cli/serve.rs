@@ -5,11 +5,12 @@ use std::{io, net::SocketAddr, process::ExitCode};
 use clap::Args;
 use plat_jobs::Runner;
 use plat_kernel::{Chance, Clock, Lang, Mint};
-use tokio::{net::TcpListener, runtime::Runtime, signal};
+use tokio::{net::TcpListener, runtime::Runtime};
 
 use super::{
     failure::Failure,
     options::{Listen, Where},
+    told::Told,
 };
 use crate::City;
 
@@ -26,11 +27,12 @@ pub(crate) struct Serve {
 pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
     asked.listen.begin_log("info");
     runtime()?.block_on(async {
+        let told = Told::new()?;
         let (listener, address) = bind(&asked.listen, lang).await?;
         let settings = asked.place.settings(&address);
         let city = blocking(move || City::open(settings, system_mint())).await??;
         tracing::info!(address, engine = ?city.db.engine(), "the city is open");
-        until_told(&city, listener, async { Ok(()) }).await
+        until_told(&city, (listener, told), async { Ok(()) }).await
     })
 }
 
@@ -88,12 +90,12 @@ fn no_port(listen: &str, why: &io::Error, lang: Lang) -> Failure {
 /// Serves the city together with `beside`, and closes it in order.
 pub(crate) async fn until_told(
     city: &City,
-    listener: TcpListener,
+    (listener, mut told): (TcpListener, Told),
     beside: impl Future<Output = Result<(), Failure>>,
 ) -> Result<ExitCode, Failure> {
     let router = city.router()?;
     let runner = Runner::start(city.db.clone(), city.mint.clone(), city.work());
-    let served = plat_web::serve(listener, router, told());
+    let served = plat_web::serve(listener, router, async move { told.wait().await });
     let ended = tokio::select! {
         ended = served => ended.map_err(Failure::from),
         failed = async { match beside.await { Ok(()) => std::future::pending().await, Err(failure) => failure } } => {
@@ -104,30 +106,4 @@ pub(crate) async fn until_told(
     city.db.close().await;
     tracing::info!("closed");
     ended.map(|()| ExitCode::SUCCESS)
-}
-
-/// Ends at SIGTERM or ctrl-c.
-async fn told() {
-    let interrupted = async {
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated() => {}
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-        Ok(mut told) => drop(told.recv().await),
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
 }

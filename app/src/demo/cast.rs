@@ -53,6 +53,9 @@ const OFFICERS: [(&str, &str, &str); 5] = [
     ("NH0002", "督查民警", "Supervisor"),
 ];
 
+/// Where the cast's officer of a station works; more people come here than to other stations.
+pub(super) const STATION: &str = "NH-0101";
+
 /// The phone of the n-th resident. 154 is a block of mobile numbers that was never given to a carrier (state of the
 /// numbering plan: from memory, M), so these belong to nobody and are still shaped like numbers.
 pub(super) fn phone(number: usize) -> String {

@@ -65,7 +65,7 @@ impl Fate {
     /// As it happens: mostly well.
     pub(super) fn drawn(item: &Item, channel: Channel, luck: &Luck) -> Self {
         let online = channel == Channel::Online;
-        let late = luck.percent(4);
+        let late = luck.percent(7);
         let (review_after, decide_after) = pace(item, late, luck);
         let promised = !item.on_the_spot();
         Self {
@@ -74,14 +74,14 @@ impl Fate {
             answer: luck.percent(88).then(|| luck.between(1, 6)),
             review_after,
             pause: (promised && item.promised_days > 4 && luck.percent(5)).then(|| luck.between(3, 9)),
-            extend: promised && late && luck.percent(60),
+            extend: promised && luck.percent(if late { 60 } else { 8 }),
             decide_after,
             grant: !luck.percent(4),
             produce_after: if promised { produce(luck) } else { Wait::Minutes(luck.between(2, 14)) },
-            deliver_after: if online || promised {
-                hand_over(luck)
-            } else {
-                Wait::Minutes(luck.between(1, 9))
+            deliver_after: match (promised, online) {
+                (true, _) => hand_over(luck),
+                (false, true) => Wait::Minutes(luck.between(6, 70)),
+                (false, false) => Wait::Minutes(luck.between(1, 9)),
             },
             opinion: luck.percent(58).then(|| (luck.between(0, 4), level(late, luck))),
             ..Self::smooth(item, luck)
@@ -113,7 +113,7 @@ fn pace(item: &Item, late: bool, luck: &Luck) -> (Wait, Wait) {
         return (Wait::Minutes(0), Wait::Minutes(luck.between(3, 22)));
     }
     let promised = item.promised_days.max(1);
-    let days = if late { promised + luck.between(1, 3) } else { promised * luck.between(25, 88) / 100 };
+    let days = if late { promised + luck.between(1, 3) } else { promised * luck.between(35, 100) / 100 };
     let review = days * luck.between(40, 70) / 100;
     (wait(review, luck), wait(days - review, luck))
 }

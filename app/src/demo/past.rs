@@ -209,8 +209,13 @@ impl<'a> Crowd<'a> {
     fn applicant(&self, date: Date, luck: &Luck) -> Option<Story> {
         let item = &luck.weighted(&self.wishes, |(_, weight)| *weight)?.0;
         let sites = self.places.get(&item.id)?;
+        let cast = sites.iter().find(|site| site.code.as_str() == super::cast::STATION);
         // The first is the hall.
-        let site = if luck.percent(52) { sites.first()? } else { luck.of(sites)? };
+        let site = match (luck.between(1, 100), cast) {
+            (1..=52, _) => sites.first()?,
+            (53..=61, Some(station)) => station,
+            _ => luck.of(sites)?,
+        };
         let who = *luck.of(&self.adults)?;
         let online = item.can_apply_online() && luck.percent(55);
         let channel = if online { Channel::Online } else { Channel::Window };

@@ -13,6 +13,9 @@ use plat_kernel::{
 use super::{DemoError, cast, luck::Luck, names::Names};
 use crate::City;
 
+/// The ages of `names.toml` are those of this day, so that the same people are born each time.
+const BORN_BY: Date = Date::constant(2025, 6, 1);
+
 /// Those who live and work in the demo city.
 pub(super) struct People {
     /// The residents of the one-click sign-in come first.
@@ -37,7 +40,7 @@ pub(super) async fn move_in(city: &City, residents: u32, since: Timestamp) -> Re
     let identity = Identity::new(city.db.clone(), mint).with_policy(Policy::demo());
     let proof = MayManagePeople::of_installation;
     identity.import_officers(proof(), officers(city)?).await?;
-    let new = self::residents(&names(city)?, residents, city.mint.today());
+    let new = self::residents(&names(city)?, residents);
     let ids = identity.import_residents(proof(), new.iter().map(|it| it.0.clone()).collect()).await?;
     let resident = |(id, (new, id_number)): (_, (NewResident, ResidentId))| Resident {
         id,
@@ -72,7 +75,7 @@ fn names(city: &City) -> Result<Names, DemoError> {
 
 /// The same people each time: the cast, then whomever luck brings. Identity numbers under 339901 to 339907, division
 /// codes that were never assigned, with ordinary birth dates.
-fn residents(names: &Names, count: u32, today: Date) -> Vec<(NewResident, ResidentId)> {
+fn residents(names: &Names, count: u32) -> Vec<(NewResident, ResidentId)> {
     let luck = Luck::seeded(339_900);
     let mut taken = BTreeSet::new();
     let mut all = Vec::new();
@@ -91,7 +94,7 @@ fn residents(names: &Names, count: u32, today: Date) -> Vec<(NewResident, Reside
     }
     for _ in 3..count {
         let region = format!("33990{}", luck.between(1, 7));
-        let number = ResidentId::synthetic(&region, birth(names, today, &luck), serial(&luck));
+        let number = ResidentId::synthetic(&region, birth(names, &luck), serial(&luck));
         if let Ok(number) = number {
             let sex = if number.sex() == Sex::Female { Sex::Female } else { Sex::Male };
             add(names.draw(sex, &luck), number);
@@ -104,11 +107,11 @@ fn serial(luck: &Luck) -> u16 {
     u16::try_from(luck.between(1, 999)).unwrap_or(1)
 }
 
-fn birth(names: &Names, today: Date, luck: &Luck) -> Date {
+fn birth(names: &Names, luck: &Luck) -> Date {
     let (from, to) = luck.weighted(&names.age, |age| age.weight).map_or((18, 60), |age| (age.from, age.to));
     let years = luck.between(from, to);
     let days = years * 365 + years / 4 + luck.between(1, 364);
-    today.saturating_sub(plat_kernel::SignedDuration::from_hours(24 * i64::from(days)))
+    BORN_BY.saturating_sub(plat_kernel::SignedDuration::from_hours(24 * i64::from(days)))
 }
 
 /// Old enough to apply alone.
@@ -123,7 +126,7 @@ mod tests {
     #[test]
     fn two_thousand_residents_are_all_different_and_always_the_same() {
         let names: Names = toml::from_str(include_str!("../../../data/demo/ninghe/names.toml")).unwrap();
-        let make = || residents(&names, 2000, Date::constant(2026, 11, 22));
+        let make = || residents(&names, 2000);
         let all = make();
         assert!(all.len() > 1990, "{}", all.len());
         assert!(all.iter().all(|(_, number)| number.region().starts_with("3399")));

@@ -1,6 +1,9 @@
 //! Pictures of materials that show nothing: shapes of a card, a page, a portrait.
 
-use std::io::{self, Write as _};
+use std::{
+    io::{self, Write as _},
+    sync::LazyLock,
+};
 
 use flate2::{Compression, Crc, write::ZlibEncoder};
 
@@ -54,16 +57,24 @@ const PALETTES: [Palette; 4] = [
     ],
 ];
 
-/// A picture for a material, as PNG. The same luck draws the same picture, and there are few, so that few are stored.
+/// A shape to draw.
+type Shape = fn(&mut Canvas);
+
+const SHAPES: [Shape; 3] = [Canvas::card, Canvas::page, Canvas::portrait];
+
+/// A picture for a material, as PNG. There are twelve, drawn once.
 pub(super) fn draw(luck: &Luck) -> io::Result<Vec<u8>> {
-    let mut canvas = Canvas(vec![0; WIDTH * HEIGHT]);
-    match luck.between(0, 2) {
-        0 => canvas.card(),
-        1 => canvas.page(),
-        _ => canvas.portrait(),
-    }
-    let palette = luck.of(&PALETTES).unwrap_or(&PALETTES[0]);
-    png(&canvas, palette)
+    static ALBUM: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| album().unwrap_or_default());
+    luck.of(&ALBUM).cloned().ok_or_else(|| io::Error::other("the album is empty"))
+}
+
+fn album() -> io::Result<Vec<Vec<u8>>> {
+    let picture = |shape: &Shape, palette: &Palette| {
+        let mut canvas = Canvas(vec![0; WIDTH * HEIGHT]);
+        shape(&mut canvas);
+        png(&canvas, palette)
+    };
+    SHAPES.iter().flat_map(|shape| PALETTES.iter().map(move |palette| picture(shape, palette))).collect()
 }
 
 /// A pixel is the number of its colour.

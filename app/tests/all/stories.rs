@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::Caller,
-    city::{HALL, TestCity, on_both},
+    city::{HALL, PASSWORD, TestCity, on_both},
 };
 
 fn application() -> Value {
@@ -112,14 +112,16 @@ fn urlencoded(text: &str) -> String {
 #[test]
 fn an_application_is_corrected_once_and_the_answer_opens_a_new_five_day_clock() {
     on_both(async |it| {
-        let zhang = it.resident(1).await;
-        let wang = it.officer("330001", Branch::ExitEntry, Role::Window).await;
+        let mut zhang = it.resident(1).await;
+        let mut wang = it.officer("330001", Branch::ExitEntry, Role::Window).await;
         let case = photographed(&zhang, "CR012").await;
         let id = case["id"].as_str().unwrap();
         let defect = json!({"material": null, "what": "通行证号码与登记不一致", "todo": "请核对后重新填写"});
         let asked = wang.does(id, json!({"verb": "ask-correction", "defects": [defect]})).await;
         assert_eq!((stage(&asked), asked["due"].as_str()), ("correcting", None), "no term runs");
         it.city.mint.clock().advance(plat_kernel::SignedDuration::from_hours(48));
+        zhang.sign_in("15400000001", PASSWORD).await;
+        wang.sign_in("330001", PASSWORD).await;
         let answered = zhang.post(&format!("/api/v1/cases/{id}/answer"), json!({})).await;
         assert_eq!((stage(&answered), answered["due"].as_str()), ("received", Some("2026-03-11")));
         let path = format!("/api/v1/desk/cases/{id}/commands");
