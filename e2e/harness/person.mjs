@@ -75,7 +75,12 @@ export class Person {
   async keeps(name) {
     mkdirSync(shots, { recursive: true });
     const path = `${shots}${name}-${this.screen}-${languages[this.lang]}.png`;
-    await this.page.screenshot({ path, fullPage: true });
+    const { viewport } = screens[this.screen];
+    // A screen as tall as the page: what is fixed to the foot of the screen then hides nothing.
+    const tall = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: viewport.width, height: Math.max(tall, viewport.height) });
+    await this.page.screenshot({ path });
+    await this.page.setViewportSize(viewport);
     return path;
   }
 

@@ -4,6 +4,7 @@ import { confirmations } from "./confirm";
 import { copyButtons } from "./copy";
 import { uploads } from "./upload";
 import { forms } from "./forms";
+import { conditions } from "./when";
 
 document.documentElement.classList.add("js");
 
@@ -11,3 +12,4 @@ confirmations(document);
 copyButtons(document);
 uploads(document);
 forms(document);
+conditions(document);

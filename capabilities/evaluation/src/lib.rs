@@ -29,12 +29,16 @@ pub use reading::{Pending, pending};
 pub use service::Evaluations;
 pub use settings::Settings;
 
+use plat_web::Link;
+
 /// The pages, the API and the words of this capability.
 pub fn module(evaluations: &Evaluations) -> plat_web::Module {
     plat_web::Module::named("evaluation")
         .pages(web::routes(evaluations.clone()))
         .api(api::routes(evaluations.clone()))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
+        .link(Link::foot("/ratings", "evaluation.ratings"))
+        .link(Link::foot("/rate", "evaluation.mine").for_residents())
 }
 
 /// What runs by itself: the invitation that follows a delivery.

@@ -18,6 +18,8 @@ pub struct Link {
     pub icon: &'static str,
     /// The role an officer must have to see it.
     pub role: Option<Role>,
+    /// Not shown to officers: the page behind it is about the resident who reads it.
+    pub residents_only: bool,
 }
 
 /// Whose menu a [`Link`] stands in.
@@ -27,17 +29,30 @@ pub enum Place {
     Residents,
     /// The officers' desk.
     Desk,
+    /// The foot of everybody's pages.
+    Foot,
 }
 
 impl Link {
     /// An entry of the residents' menu.
     pub fn resident(href: &'static str, words: &'static str, icon: &'static str) -> Self {
-        Self { place: Place::Residents, href, words, icon, role: None }
+        Self { place: Place::Residents, href, words, icon, role: None, residents_only: false }
     }
 
     /// An entry of the officers' menu.
     pub fn desk(href: &'static str, words: &'static str, icon: &'static str) -> Self {
-        Self { place: Place::Desk, href, words, icon, role: None }
+        Self { place: Place::Desk, href, words, icon, role: None, residents_only: false }
+    }
+
+    /// An entry at the foot of every page.
+    pub fn foot(href: &'static str, words: &'static str) -> Self {
+        Self { place: Place::Foot, href, words, icon: "", role: None, residents_only: false }
+    }
+
+    /// Not shown to officers.
+    pub fn for_residents(mut self) -> Self {
+        self.residents_only = true;
+        self
     }
 
     /// Shown to officers with this role only.
@@ -54,6 +69,7 @@ impl Link {
 
     pub(crate) fn seen_by(&self, who: &Who) -> bool {
         match (self.role, who) {
+            (None, Who::Officer(_)) => !self.residents_only,
             (None, _) => true,
             (Some(role), Who::Officer(officer)) => officer.roles.has(role),
             (Some(_), _) => false,

@@ -61,7 +61,8 @@ pub(super) fn faults(page: &Page, item: &Item, answers: &Answers, today: plat_ke
     let Err(faults) = item.check_form(answers, today) else { return errors };
     for (field, fault) in faults {
         let text = page.t(&format!("cases.field.{}", fault_code(&fault)));
-        let asked = item.form.iter().find(|it| it.key == field).map(|it| page.pick(&it.label)).unwrap_or_default();
+        let asked =
+            item.form.iter().find(|it| it.key == field).map(|it| page.pick(&it.label)).unwrap_or_default();
         let text = match fault {
             FieldFault::Missing => page.t("cases.field.missing_named").with("field", asked),
             FieldFault::TooLong { max } => text.with("max", max),

@@ -21,6 +21,11 @@ impl Material {
         self.provision == Provision::Upload
     }
 
+    /// Whether it is written from the answers of the form.
+    pub fn is_generated(&self) -> bool {
+        self.provision == Provision::Platform
+    }
+
     /// Whether the state has it already, so that nobody is asked for it again.
     pub fn from_state(&self) -> bool {
         self.provision == Provision::State
