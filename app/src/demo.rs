@@ -65,7 +65,7 @@ impl Made {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DemoError {
     /// The roster or the names are wrong.
-    #[error("the data of the demo city is wrong:\n{}", .0.iter().map(|it| format!("  {it}\n")).collect::<String>())]
+    #[error("the data of the demo city is wrong:\n{}", crate::modules::listed(.0))]
     Data(Vec<BadData>),
     /// The names are wrong.
     #[error("names.toml: {0}")]
@@ -107,7 +107,7 @@ pub(crate) async fn fill(
     tell("正在迁入居民和民警… · People are moving in…");
     let people = people::move_in(city, past.residents, begin).await?;
     tell(&format!("正在补办前 {0} 周的办件… · {0} weeks of cases are being handled…", past.weeks));
-    let (officers, residents) = (people.officers.len(), people.residents.len());
-    let made = past::live_through(city, offices, people, (begin, now)).await?;
-    Ok(Some(Made { officers, residents, ..made }))
+    let counted = (people.officers.len(), people.residents.len());
+    let lived = past::live_through(city, offices, people, (begin, now)).await?;
+    Ok(Some(Made { officers: counted.0, residents: counted.1, ..lived }))
 }

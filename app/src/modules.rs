@@ -38,7 +38,7 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Reference data is wrong; each fault names file, line and reason.
-    #[error("the reference data is wrong:\n{}", .0.iter().map(|it| format!("  {it}\n")).collect::<String>())]
+    #[error("the reference data is wrong:\n{}", listed(.0))]
     Data(Vec<BadData>),
     /// A calendar is wrong.
     #[error("{file}: {why}")]
@@ -63,6 +63,11 @@ pub enum OpenError {
     /// The fonts of the press cannot be used.
     #[error("the press cannot be set up: {0}")]
     Press(String),
+}
+
+/// Each fault on a line of its own.
+pub(crate) fn listed(faults: &[BadData]) -> String {
+    faults.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n")
 }
 
 /// A city that is open.
@@ -135,7 +140,10 @@ impl City {
     pub fn router(&self) -> Result<axum::Router, OpenError> {
         let name = &self.sites.city().name;
         let options = plat_web::Options {
-            name: Bilingual { zh: format!("{}一窗", name.zh.trim_end_matches('市')), en: format!("{} One Window", name.en) },
+            name: Bilingual {
+                zh: format!("{}一窗", name.zh.trim_end_matches('市')),
+                en: format!("{} One Window", name.en),
+            },
             demo: self.settings.demo,
             demo_people: self.settings.demo_people.clone(),
             https: self.settings.address.starts_with("https:"),
@@ -159,7 +167,11 @@ impl City {
     /// What runs by itself.
     pub fn work(&self) -> Work {
         let mut all = Work::default();
-        for work in [cap_cases::work(&self.cases), cap_evaluation::work(&self.evaluations), wiring::housekeeping(self)] {
+        for work in [
+            cap_cases::work(&self.cases),
+            cap_evaluation::work(&self.evaluations),
+            wiring::housekeeping(self),
+        ] {
             all.readers.extend(work.readers);
             all.schedules.extend(work.schedules);
         }

@@ -11,7 +11,7 @@ use super::{failure::Failure, language};
 /// What is asked.
 #[derive(Args)]
 pub(crate) struct Check {
-    /// The kind of number, such as resident_id 类型
+    /// The kind of number, such as `resident_id` 类型
     #[arg(required_unless_present = "list")]
     kind: Option<String>,
     /// The number 号码

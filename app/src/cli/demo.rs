@@ -63,7 +63,7 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
                 Ok(())
             }
         };
-        until_told(&city, (listener, told), beside).await
+        Box::pin(until_told(&city, (listener, told), beside)).await
     })
 }
 

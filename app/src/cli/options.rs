@@ -41,12 +41,18 @@ impl Where {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Listen {
     /// Where to listen 监听地址
-    #[arg(long, value_name = "ADDR", env = "YICHUANG_LISTEN", default_value = "127.0.0.1:8080")]
-    pub(crate) listen: String,
-    /// The address that people use, for the QR codes on papers; http://LISTEN if not said 对外网址
+    #[arg(
+        id = "listen",
+        long = "listen",
+        value_name = "ADDR",
+        env = "YICHUANG_LISTEN",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub(crate) at: String,
+    /// The address that people use, for the QR codes on papers; `http://LISTEN` if not said 对外网址
     #[arg(long, value_name = "URL", env = "YICHUANG_ADDRESS")]
     pub(crate) address: Option<String>,
-    /// Write the log as JSON; RUST_LOG says how much 日志用 JSON
+    /// Write the log as JSON; `RUST_LOG` says how much 日志用 JSON
     #[arg(long)]
     pub(crate) log_json: bool,
 }

@@ -32,7 +32,7 @@ pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
         let settings = asked.place.settings(&address);
         let city = blocking(move || City::open(settings, system_mint())).await??;
         tracing::info!(address, engine = ?city.db.engine(), "the city is open");
-        until_told(&city, (listener, told), async { Ok(()) }).await
+        Box::pin(until_told(&city, (listener, told), async { Ok(()) })).await
     })
 }
 
@@ -55,8 +55,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
 
 /// Takes the port, and says under which address people come.
 pub(crate) async fn bind(asked: &Listen, lang: Lang) -> Result<(TcpListener, String), Failure> {
-    let listener =
-        TcpListener::bind(&asked.listen).await.map_err(|why| no_port(&asked.listen, &why, lang))?;
+    let listener = TcpListener::bind(&asked.at).await.map_err(|why| no_port(&asked.at, &why, lang))?;
     let local = listener.local_addr()?;
     let address = asked.address.clone().unwrap_or_else(|| format!("http://{}", reachable(local)));
     Ok((listener, address))

@@ -76,8 +76,8 @@ pub(crate) fn logins() -> Vec<DemoLogin> {
 
 /// What is printed when the city is ready.
 pub(crate) fn greeting(address: &str) -> String {
-    let people: String =
-        logins().iter().map(|it| format!("  {:<12} {} / {}\n", it.login, it.label.zh, it.label.en)).collect();
+    let line = |it: &DemoLogin| format!("  {:<12} {} / {}\n", it.login, it.label.zh, it.label.en);
+    let people = logins().iter().map(line).collect::<Vec<_>>().concat();
     format!(
         "\n一窗演示城市已就绪：{address}\nThe demo city is ready: {address}\n\n在 {address}/signin 点一下即可登录，口令都是 {PASSWORD}\nOne click signs in at {address}/signin; everybody's password is {PASSWORD}\n\n{people}"
     )

@@ -71,7 +71,7 @@ fn number(kind: &str, who: &Resident, luck: &Luck) -> String {
         "hk_macau_pass" => format!("C0000{eight:04}"),
         "taiwan_pass" => format!("L0000{eight:04}"),
         "cn_passport" => format!("E0000{eight:04}"),
-        "plate" => format!("浙Z0{:04}", eight),
+        "plate" => format!("浙Z0{eight:04}"),
         "uscc" => Uscc::synthetic("9133990000000000").map(|it| it.to_string()).unwrap_or_default(),
         "resident_id" => ResidentId::synthetic("339902", Date::constant(1962, 4, 9), 24)
             .map_or_else(|_| who.id_number.to_string(), |it| it.to_string()),

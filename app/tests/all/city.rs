@@ -22,6 +22,7 @@ pub(crate) struct TestCity {
 }
 
 /// Tells a story in a city of its own on each engine that is there; `make test` demands PostgreSQL.
+#[expect(clippy::needless_pass_by_value, reason = "a story reads better without a reference before it")]
 pub(crate) fn on_both(story: impl AsyncFn(&TestCity)) {
     let engines = plat_store::scratch::engines();
     let required = std::env::var("YICHUANG_REQUIRE_PG").is_ok_and(|it| it == "1");
