@@ -12,7 +12,7 @@ use axum::{
 };
 use http::StatusCode;
 use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
-use plat_web::{AsResident, Cursor, Json, Paged, Paging, Refusal};
+use plat_web::{AsResident, Cursor, Json, Page, Paged, Paging, Refusal};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -103,8 +103,13 @@ async fn begin(
 async fn hand_in(
     State(cases): State<Cases>,
     AsResident(who): AsResident,
+    page: Page,
     Json(body): Json<ApplicationBody>,
 ) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
+    let item = cases.item(&body.item)?;
+    if item.can_apply_online() {
+        web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
+    }
     let case = apply::at_once(&cases, &who, (body.item, body.site), body.answers).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
 }

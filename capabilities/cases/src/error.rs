@@ -154,6 +154,15 @@ impl Fault for CaseError {
         }
     }
 
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Field { field, .. } | Self::MaterialMissing(field) => vec![("field", field.clone())],
+            Self::Store(error) => error.args(),
+            Self::Identity(error) => Fault::args(error),
+            _ => Vec::new(),
+        }
+    }
+
     fn internal(&self) -> Option<String> {
         match self {
             Self::Press(detail) => Some(detail.clone()),

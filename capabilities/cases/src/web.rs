@@ -19,6 +19,7 @@ use axum::{
 
 use crate::{materials::LARGEST_FILE, service::Cases};
 
+pub(crate) use forms::faults;
 pub use mine::{CaseCard, cards};
 pub(crate) use paper::pdf;
 

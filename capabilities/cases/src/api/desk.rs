@@ -3,20 +3,21 @@
 use axum::extract::{Path, Query, State};
 use http::StatusCode;
 use plat_facts::refs::{CaseRef, ItemRef};
-use plat_web::{AsOfficer, Cursor, Json, Paged, Paging, Refusal};
+use plat_web::{AsOfficer, Cursor, Json, Page, Paged, Paging, Refusal};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::body::{CaseBody, CaseSummary};
 use crate::{
+    apply,
     error::CaseError,
     model::Tray,
     policy, reading,
     receive::{self, Receive},
     service::Cases,
     store::After,
-    tasks,
+    tasks, web,
 };
 
 pub(super) fn routes() -> OpenApiRouter<Cases> {
@@ -80,9 +81,14 @@ struct ReceiveBody {
 async fn take_in(
     State(cases): State<Cases>,
     AsOfficer(who): AsOfficer,
+    page: Page,
     Json(body): Json<ReceiveBody>,
 ) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
     let may = policy::may_receive(&who)?;
+    let item = cases.item(&body.item)?;
+    if item.can_be_applied_for() && apply::site_handles(&cases, &item, &who.site).is_ok() {
+        web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
+    }
     let person = cases.identity.find_resident_by_id_number(&body.id_number).await?;
     let applicant = person.ok_or(CaseError::NoSuchPerson)?.id;
     let command = Receive { applicant, item: body.item, answers: body.answers, seen: body.materials };

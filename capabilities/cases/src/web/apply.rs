@@ -183,11 +183,31 @@ pub(super) async fn send(
         errors.add("declare", page.t("cases.field.declare"));
         return show_check(&cases, &page, &draft, errors).await;
     }
-    match apply::run(&cases, draft).await {
+    match apply::run(&cases, draft.clone()).await {
         Ok(case) => Ok(page.go(format!("/me/cases/{}/done", case.id))),
-        Err(CaseError::Field { .. } | CaseError::WrongSite) => Ok(page.go(format!("/applications/{id}"))),
-        Err(CaseError::MaterialMissing(_)) => Ok(page.go(format!("/applications/{id}/materials"))),
-        Err(error) => Err(error.into()),
+        Err(error) => back_to(&cases, &page, &draft, error).await,
+    }
+}
+
+/// The step at which an application that cannot be sent is put right, with what is wrong.
+async fn back_to(cases: &Cases, page: &Page, draft: &Draft, error: CaseError) -> Answer {
+    match &error {
+        CaseError::Field { .. } => {
+            let item = cases.item(&draft.item)?;
+            let errors = faults(page, &item, &draft.answers, cases.mint.today());
+            show_form(cases, page, draft, errors)
+        }
+        CaseError::WrongSite => {
+            let mut errors = Errors::new();
+            errors.add("site", page.fault(&error));
+            show_form(cases, page, draft, errors)
+        }
+        CaseError::MaterialMissing(material) => {
+            let mut errors = Errors::new();
+            errors.add(format!("material.{material}"), page.t("cases.field.photo_missing"));
+            show_materials(cases, page, draft, errors).await
+        }
+        _ => Err(error.into()),
     }
 }
 

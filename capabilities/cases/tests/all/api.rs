@@ -82,7 +82,7 @@ both_engines! { ninghe =>
         let (status, why) = refused(json!({ "item": "CR031" })).await;
         assert_eq!(
             (status, &why["code"], &why["errors"][0]["field"]),
-            (422, &json!("cases.field"), &json!("delivery"))
+            (422, &json!("web.invalid"), &json!("delivery"))
         );
         let (status, why) =
             refused(json!({ "item": "CR031", "site": "NH-9999", "answers": { "delivery": "pickup" } })).await;

@@ -65,8 +65,19 @@ both_engines! { ninghe =>
         assert!(missing.has("请上传这份材料的照片"), "{}", missing.text());
         zhang.get(&materials.replace("materials", "check")).await;
         let back = zhang.submit("main form", &[("declare", "yes")], &[]).await;
-        assert_eq!(back.address, materials);
+        assert_eq!(back.attr("main form", "action"), Some(materials));
+        assert!(back.has("请上传这份材料的照片"), "{}", back.text());
         assert!(zhang.get("/me/cases").await.has("这里还没有办件"));
+    }
+
+    async fn whoever_skips_the_questions_is_led_back_to_them_and_told_which(world) {
+        let mut zhang = world.resident("张三").await;
+        let draft = zhang.get("/apply/CR012").await.address.clone();
+        zhang.get(&format!("{draft}/check")).await;
+        let back = zhang.submit("main form", &[("declare", "yes")], &[]).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(back.attr("main form", "action"), Some(draft));
+        assert_eq!(back.all(".error-summary a").len(), 4, "{}", back.text());
     }
 
     async fn an_application_is_not_sent_without_the_declaration(world) {
