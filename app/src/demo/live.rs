@@ -22,6 +22,8 @@ use crate::City;
 
 /// The least and the most seconds between two things that happen, in tenths.
 const PACE: (u32, u32) = (12, 45);
+/// At so many desks is looked until somebody has something to do.
+const TRIES: usize = 60;
 /// Nobody in the city comes twice within so many cases.
 const MEMORY: usize = 200;
 
@@ -112,21 +114,31 @@ impl Street {
         act::answers(&city.cases, &who, &item, case, &self.luck).await.map(drop)
     }
 
-    /// One of the next cases in somebody's tray; those of the cast wait for the visitor.
+    /// Somebody who has something to do does it.
     async fn somebody_works(&mut self, city: &City) -> Result<(), CaseError> {
-        let Some(officer) = self.luck.of(&self.officers).cloned() else { return Ok(()) };
-        let trays = tasks::trays(&officer);
-        let Some(tray) = self.luck.of(&trays).copied() else { return Ok(()) };
-        let lying = tasks::list(&city.cases, &officer, tray, None, 6).await?;
-        let mut mine: Vec<Case> = lying.tasks.into_iter().map(|task| task.case).collect();
-        mine.retain(|case| self.people.iter().any(|it| it.id == case.applicant));
-        let Some(case) = self.luck.of(&mine).cloned() else { return Ok(()) };
+        for _ in 0..TRIES {
+            if let Some(case) = self.next_on_a_desk(city).await? {
+                return self.works_on(city, case).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// One of the next cases in some officer's tray; those of the cast wait for the visitor.
+    async fn next_on_a_desk(&self, city: &City) -> Result<Option<Case>, CaseError> {
+        let Some(officer) = self.luck.of(&self.officers) else { return Ok(None) };
+        let trays = tasks::trays(officer);
+        let Some(tray) = self.luck.of(&trays) else { return Ok(None) };
+        let lying = tasks::list(&city.cases, officer, *tray, None, 6).await?;
+        let mut open: Vec<Case> = lying.tasks.into_iter().map(|task| task.case).collect();
+        open.retain(|case| self.people.iter().any(|it| it.id == case.applicant));
+        open.retain(|case| !verb::verbs(officer, case, &city.sites).is_empty());
+        Ok(self.luck.of(&open).cloned())
+    }
+
+    async fn works_on(&mut self, city: &City, case: Case) -> Result<(), CaseError> {
         let item = city.cases.item(&case.item)?;
         let command = self.next(&case, &item);
-        let fits = verb::verbs(&officer, &case, &city.sites);
-        if fits.is_empty() {
-            return Ok(());
-        }
         let who = self.people.iter().find(|it| it.id == case.applicant).cloned();
         let case = self.staff.does(&city.cases, case, command, &self.luck).await?;
         if case.tray() == Tray::Applicant {
