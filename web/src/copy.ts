@@ -1,12 +1,16 @@
 /** `data-copy="text"` copies and says so in the button's own words (`data-copied`); `data-print` prints the page. */
 export function copyButtons(root: Document): void {
-  for (const hidden of root.querySelectorAll<HTMLElement>("[data-copy], [data-print]")) hidden.hidden = false;
   root.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-print]")) window.print();
     const button = event.target.closest<HTMLElement>("[data-copy]");
     if (button) void copy(button);
   });
+}
+
+/** Shows the buttons that need the script. */
+export function showButtons(root: Document): void {
+  for (const hidden of root.querySelectorAll<HTMLElement>("[data-copy], [data-print]")) hidden.hidden = false;
 }
 
 async function copy(button: HTMLElement): Promise<void> {

@@ -1,6 +1,10 @@
-/** Goes to the error summary of a page that came back with errors, and guards against a second press of the same button. */
-export function forms(root: Document): void {
+/** Goes to the error summary of a page that came back with errors. */
+export function goToErrors(root: Document): void {
   root.querySelector<HTMLElement>(".error-summary")?.focus();
+}
+
+/** Guards against a second press of the same button. */
+export function forms(root: Document): void {
   root.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;

@@ -1,5 +1,8 @@
 import { shrink, sizeText } from "./shrink";
 
+/** Another page stands in the place of the one that was loaded. */
+export const SHOWN = "page:shown";
+
 /**
  * A file input (`.upload` around it) that shows what was chosen, shrinks large photographs, lets one be taken away, and
  * sends the form with a bar of progress and a way to try again. The files stay in the native input, so the form that is
@@ -123,16 +126,13 @@ class Sending {
     if (submitter instanceof HTMLButtonElement) submitter.disabled = true;
   }
 
-  /** Shows the page that came back as if the browser had gone there. */
+  /** Shows the page that came back as if the browser had gone there: asking for it again would lose what it says once. */
   #answered(request: XMLHttpRequest): void {
-    if (request.status < 400) {
-      location.assign(request.responseURL);
-      return;
-    }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    if (request.status < 400) history.pushState("shown", "", request.responseURL);
     document.body.replaceWith(page.body);
     document.title = page.title;
-    uploads(document);
-    document.querySelector<HTMLElement>(".error-summary, h1")?.focus();
+    window.scrollTo(0, 0);
+    document.dispatchEvent(new Event(SHOWN));
   }
 }

@@ -1,0 +1,111 @@
+// The keyboard: past the menu, never lost, and a page that says which letters there are.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startBrowser } from "./harness/browser.mjs";
+import { startCity } from "./harness/city.mjs";
+import { comesToWork } from "./harness/desk.mjs";
+import { sitDown } from "./harness/person.mjs";
+
+let city;
+let browser;
+before(async () => {
+  city = await startCity();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await city?.stop();
+});
+
+/** What has the focus, where it stands, and whether it can be told from its surroundings. */
+const focus = () => {
+  const it = document.activeElement;
+  const box = it.getBoundingClientRect();
+  const seen = [it, it.closest(".level, .upload-pick, .choice, .rows tr, .search")].some((part) => {
+    if (!part) return false;
+    const style = getComputedStyle(part);
+    return parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none";
+  });
+  return {
+    name: `${it.tagName} ${it.getAttribute("href") ?? it.id} ${it.innerText?.slice(0, 20) ?? ""}`,
+    body: it === document.body,
+    seen,
+    area: box.width * box.height,
+  };
+};
+
+/** Goes once around the page by Tab: everything that takes the focus shows it. */
+async function tabsAround(person, most) {
+  const names = new Set();
+  for (let i = 0; i < most; i += 1) {
+    await person.page.keyboard.press("Tab");
+    const { name, body, seen, area } = await person.page.evaluate(focus);
+    if (body) break;
+    assert.ok(seen && area > 0, `the focus is not to be seen on ${name} of ${person.page.url()}`);
+    names.add(name);
+  }
+  return names.size;
+}
+
+test("the first Tab is the way past the menu", async () => {
+  const person = await sitDown(browser, city, "desk");
+  await person.opens("/");
+  await person.page.keyboard.press("Tab");
+  assert.match(await person.page.evaluate(() => document.activeElement.innerText), /跳到正文/);
+  await person.page.keyboard.press("Enter");
+  assert.equal(new URL(person.page.url()).hash, "#main");
+  await person.page.keyboard.press("Tab");
+  assert.ok(await person.page.evaluate(() => document.activeElement.closest("main") !== null), "the next stop is in the text");
+  await person.leaves();
+});
+
+test("whatever takes the focus shows it", async () => {
+  const person = await sitDown(browser, city, "desk");
+  for (const path of ["/", "/signin", "/sites", "/guides/CR012", "/verify"]) {
+    await person.opens(path);
+    assert.ok((await tabsAround(person, 60)) >= 10, path);
+  }
+  await person.signsInAs("NH0029");
+  for (const path of ["/desk", "/desk/search", "/desk/receive"]) {
+    await person.opens(path);
+    assert.ok((await tabsAround(person, 40)) >= 8, path);
+  }
+  await person.leaves();
+});
+
+test("a question mark tells the letters, Escape goes back to where one was", async () => {
+  const officer = await sitDown(browser, city, "office");
+  await comesToWork(officer, "NH0029");
+  const { page } = officer;
+  await page.keyboard.press("j");
+  const row = await page.evaluate(() => document.activeElement.innerText);
+  await page.keyboard.press("?");
+  await page.locator("#keys-help[open]").waitFor();
+  await officer.isContent();
+  await officer.keeps("50-keys");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#keys-help[open]").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.innerText), row);
+  await Promise.all([page.waitForURL(/\/desk\/cases\//), page.keyboard.press("Enter")]);
+  await page.keyboard.press("?");
+  const letters = await page.locator("#keys-help dt").allInnerTexts();
+  assert.ok(letters.includes("a") && letters.includes("c"), `the letters of this case: ${letters}`);
+  await officer.keeps("51-keys-case");
+  await officer.leaves();
+});
+
+test("an officer receives at the window without a mouse", async () => {
+  const officer = await sitDown(browser, city, "office");
+  await comesToWork(officer, "NH0029");
+  const { page } = officer;
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await page.waitForURL(/\/desk\/receive$/);
+  await officer.tabsTo(() => document.activeElement.id === "id_number");
+  await page.keyboard.type("110105194912310021");
+  await page.keyboard.press("Enter");
+  await page.locator("h1").waitFor();
+  await officer.isContent();
+  await officer.keeps("52-receive-nobody");
+  await officer.leaves();
+});
