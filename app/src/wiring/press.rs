@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use cap_cases::paper::{Paper, PaperKind, Press, Sheet};
 use plat_documents::{
-    Acceptance, Correction, Decision, Defect, Fonts, Head, MaterialRow, NotAccepted, Notice, Outcome, Receipt,
-    Remedy, Term, Verification,
+    Acceptance, Correction, Decision, Defect, Fonts, Head, MaterialRow, NotAccepted, Notice, Outcome,
+    Receipt, Remedy, Term, Verification,
 };
 use plat_kernel::{Date, clock::date_of, term::Unit};
 
@@ -25,9 +25,14 @@ struct CityPress {
 
 impl Press for CityPress {
     fn print(&self, paper: &Paper, code: &str, address: &str) -> Result<Vec<u8>, String> {
-        let printed = self.press.print(&filled(paper, code, address, self.demo)).map_err(|error| error.to_string())?;
+        let printed =
+            self.press.print(&filled(paper, code, address, self.demo)).map_err(|error| error.to_string())?;
         if !printed.missing_glyphs.is_empty() {
-            tracing::warn!(paper = paper.number, count = printed.missing_glyphs.len(), "a paper has characters that no font has");
+            tracing::warn!(
+                paper = paper.number,
+                count = printed.missing_glyphs.len(),
+                "a paper has characters that no font has"
+            );
         }
         Ok(printed.pdf)
     }
@@ -54,7 +59,11 @@ fn filled(paper: &Paper, code: &str, address: &str, demo: bool) -> plat_document
             deemed: sheet.deemed,
             materials: materials(sheet),
             legal: sheet.legal.map(|(days, working, due)| Term { days, unit: unit(working), due }),
-            promised: sheet.promised_due.map(|due| Term { days: sheet.promised_days, unit: Unit::Working, due }),
+            promised: sheet.promised_due.map(|due| Term {
+                days: sheet.promised_days,
+                unit: Unit::Working,
+                due,
+            }),
         }),
         PaperKind::Correction => plat_documents::Paper::Correction(Correction {
             head,
@@ -71,7 +80,9 @@ fn filled(paper: &Paper, code: &str, address: &str, demo: bool) -> plat_document
             competent: None,
             remedy: remedy(sheet),
         }),
-        PaperKind::Suspension | PaperKind::Extension => plat_documents::Paper::Notice(notice(paper.kind, sheet, head)),
+        PaperKind::Suspension | PaperKind::Extension => {
+            plat_documents::Paper::Notice(notice(paper.kind, sheet, head))
+        }
         PaperKind::Decision => decision(sheet, head, issued),
     }
 }
@@ -95,7 +106,12 @@ fn head(paper: &Paper, code: &str, address: &str, demo: bool) -> Head {
 
 fn decision(sheet: &Sheet, head: Head, issued: Date) -> plat_documents::Paper {
     let outcome = if sheet.granted {
-        Outcome::Granted { document: sheet.result.clone(), validity: None, delivery: None, deliver_by: sheet.deliver_by }
+        Outcome::Granted {
+            document: sheet.result.clone(),
+            validity: None,
+            delivery: None,
+            deliver_by: sheet.deliver_by,
+        }
     } else {
         Outcome::Refused { reason: sheet.reason.clone().unwrap_or_default(), remedy: remedy(sheet) }
     };

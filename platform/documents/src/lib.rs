@@ -13,7 +13,7 @@ mod world;
 pub use error::PaperError;
 pub use fonts::Fonts;
 pub use paper::{
-    Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome, Paper,
-    Receipt, Remedy, Term, Verification,
+    Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome,
+    Paper, Receipt, Remedy, Term, Verification,
 };
 pub use press::{Press, Printed};

@@ -4,8 +4,8 @@ use plat_kernel::Date;
 use plat_kernel::term::Unit;
 
 use crate::paper::{
-    Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome, Paper,
-    Receipt, Remedy, Term, Verification,
+    Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome,
+    Paper, Receipt, Remedy, Term, Verification,
 };
 
 pub(crate) fn day(text: &str) -> Date {
