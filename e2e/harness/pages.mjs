@@ -30,9 +30,14 @@ export const pages = {
     "my-correction": { at: "/me/cases", link: "a[href$='/correct']" },
     "my-case-correcting": { at: "/me/cases", link: ".case-card:has(a[href$='/correct']) h2 a" },
     "my-case": { at: "/me/cases", link: ".case-card:not(:has(.buttons)) h2 a" },
+  },
+  "resident who may rate": {
     "my-case-done": { at: "/me/cases", link: ".case-card:has(a[href^='/rate/']) h2 a" },
     "my-ratings": { at: "/rate" },
-    "my-rating": { at: "/rate", link: "main .list-row" },
+    "my-rating": { at: "/rate", link: "main a[href^='/rate/']" },
+  },
+  supervisor: {
+    "no-tasks": { at: "/desk" },
   },
   officer: {
     "tasks": { at: "/desk" },
@@ -45,7 +50,7 @@ export const pages = {
 };
 
 /** Who signs in as whom; nobody as a stranger. */
-export const people = { stranger: "", resident: "15400000001", officer: "NH0029" };
+export const people = { stranger: "", resident: "15400000001", "resident who may rate": "15400000002", officer: "NH0029", supervisor: "NH0002" };
 
 /** Goes to a page; false if the link that leads there is not on its page today. */
 export async function goesTo(person, { at, link }) {

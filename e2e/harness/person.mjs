@@ -129,6 +129,8 @@ export class Person {
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(wide <= 0, `${pathname} scrolls sideways by ${wide} px on a ${this.screen}`);
     assert.equal(await this.page.getAttribute("html", "lang"), this.lang, `language of ${pathname}`);
+    const text = pathname === "/api/docs" ? "" : await this.page.locator("body").innerText();
+    assert.deepEqual(text.match(/\{[a-z_]+\}|\b(?:app|web|cases|catalogue|sites|evaluation|error)\.[a-z_.-]+\b/g) ?? [], [], `untranslated on ${pathname}`);
     assert.deepEqual(this.complaints, [], `what went wrong up to ${pathname}`);
   }
 

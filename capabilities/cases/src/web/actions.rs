@@ -95,8 +95,8 @@ fn questions(page: &Page, item: &Item, verb: Verb) -> Vec<Question> {
     match verb {
         Verb::Accept | Verb::AnswerCorrection | Verb::Resume | Verb::Grant => Vec::new(),
         Verb::AskCorrection => {
-            let mut choices: Vec<Choice> =
-                item.materials.iter().map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
+            let asked = item.materials.iter().filter(|it| !it.is_generated());
+            let mut choices: Vec<Choice> = asked.map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
             choices.push(Choice::new("form", t("cases.ask.form")));
             vec![Question::lines("defects", t("cases.ask.defects"), t("cases.ask.defects_hint"), choices)]
         }
@@ -146,9 +146,14 @@ pub(super) async fn act(
         }
         Err(error) if error.kind() == Kind::Invalid => {
             let field = error.field().unwrap_or("reason").to_owned();
-            let text = match &error {
-                CaseError::Field { code, .. } => page.t(&format!("cases.field.{code}")),
-                other => page.fault(other),
+            let item = cases.item(&reading::at_desk(&cases, &who, id).await?.item)?;
+            let asked = questions(&page, &item, verb).into_iter().find(|it| it.key == field);
+            let text = match (&error, asked) {
+                (CaseError::Field { code: "missing", .. }, Some(asked)) => {
+                    page.t("cases.field.missing_named").with("field", asked.label)
+                }
+                (CaseError::Field { code, .. }, _) => page.t(&format!("cases.field.{code}")),
+                (other, _) => page.fault(other),
             };
             let mut errors = Errors::new();
             errors.add(format!("{}{field}", verb.code()), text);
