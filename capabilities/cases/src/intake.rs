@@ -16,7 +16,7 @@ use crate::{
     model::{Case, Channel, LegalDays, Stage, Terms},
     paper::PaperKind,
     service::Cases,
-    store,
+    store::{self, CaseRow, papers::PaperRow},
 };
 
 /// An application that is complete enough to be received.
@@ -73,23 +73,24 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     let change = Change::new(case, &fact, actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
     let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all).await?;
-    let due = cases.next_due(&change.case);
     let answers = serde_json::to_string(&intake.answers)
         .map_err(|error| plat_store::StoreError::corrupt("cases_form", "answers", error))?;
-    let case = change.case.clone();
+    let Change { case, fact } = change;
+    let (id, applicant) = (case.id, case.applicant);
+    let row = CaseRow::of(case.clone(), cases.next_due(&case))?;
+    let paper = PaperRow::of(paper)?;
     cases
         .db
         .write(move |tx| {
-            let id = change.case.id;
             match &intake.handed_in {
                 // Handed in twice: the second finds no draft.
-                HandedInBy::Draft(_) => store::drafts::delete(tx, id, change.case.applicant)?,
+                HandedInBy::Draft(_) => store::drafts::delete(tx, id, applicant)?,
                 HandedInBy::Window(seen) => {
                     seen.iter().try_for_each(|material| store::materials::insert(tx, id, material))?;
                 }
             }
-            store::insert(tx, &change.case, due, &answers)?;
-            tx.append(change.fact.clone())?;
+            store::insert(tx, &row, &answers)?;
+            tx.append(&fact)?;
             store::papers::insert(tx, &paper)
         })
         .await?;

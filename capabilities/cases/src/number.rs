@@ -63,8 +63,11 @@ impl FromStr for CaseNumber {
     }
 }
 
-/// How many numbers a node takes at once. What is left when it stops is never used: gaps are allowed, repeats are not.
-const BLOCK: i64 = 64;
+/// How many numbers a node takes first on a day; then as many as it has used, so that a busy node seldom asks and an
+/// idle one wastes little. What is left when it stops is never used: gaps are allowed, repeats are not.
+const FIRST_BLOCK: i64 = 64;
+/// The most that a node takes at once.
+const LARGEST_BLOCK: i64 = 4_096;
 
 /// Hands out case numbers. Each node takes blocks of the day's numbers in a transaction of its own, so that a case
 /// command waits for no other case's number.
@@ -80,6 +83,7 @@ struct Block {
     day: Option<Date>,
     next: i64,
     end: i64,
+    used: i64,
 }
 
 impl Numbers {
@@ -92,8 +96,10 @@ impl Numbers {
     pub async fn next(&self, day: Date) -> Result<CaseNumber, StoreError> {
         let mut block = self.block.lock().await;
         if block.day != Some(day) || block.next == block.end {
-            let start = self.db.write(move |tx| store::take_numbers(tx, day, BLOCK)).await?;
-            *block = Block { day: Some(day), next: start, end: start + BLOCK };
+            let used = if block.day == Some(day) { block.used } else { 0 };
+            let many = used.clamp(FIRST_BLOCK, LARGEST_BLOCK);
+            let start = self.db.write(move |tx| store::take_numbers(tx, day, many)).await?;
+            *block = Block { day: Some(day), next: start, end: start + many, used: used + many };
         }
         let serial = block.next;
         block.next += 1;

@@ -17,8 +17,8 @@ use crate::{
     issue, materials,
     model::Case,
     number::{CaseNumber, Numbers},
-    paper::{PaperKind, Press},
-    store,
+    paper::{Paper, PaperKind, Press},
+    store::{self, CaseRow, papers::PaperRow},
 };
 
 /// The cases of a city. Cheap to clone.
@@ -139,14 +139,14 @@ impl Cases {
         self.store(change, Some(paper)).await
     }
 
-    async fn store(&self, change: Change, paper: Option<crate::paper::Paper>) -> Result<Case, CaseError> {
-        let due = self.next_due(&change.case);
-        let case = change.case.clone();
-        let now = change.fact.at;
+    async fn store(&self, change: Change, paper: Option<Paper>) -> Result<Case, CaseError> {
+        let Change { case, fact } = change;
+        let row = CaseRow::of(case.clone(), self.next_due(&case))?;
+        let paper = paper.map(PaperRow::of).transpose()?;
         self.db
             .write(move |tx| {
-                store::update(tx, &change.case, due, now)?;
-                tx.append(change.fact.clone())?;
+                store::update(tx, &row, fact.at)?;
+                tx.append(&fact)?;
                 paper.iter().try_for_each(|paper| store::papers::insert(tx, paper))
             })
             .await?;

@@ -69,9 +69,25 @@ pub(crate) fn day_number(day: Date) -> i64 {
 /// A due date for a case that has none: after all others.
 const NO_DUE: i64 = i64::MAX;
 
+/// A case ready to be written: turned into text by the caller, so that the writer only writes.
+pub(crate) struct CaseRow {
+    case: Case,
+    due: Option<Date>,
+    body: String,
+}
+
+impl CaseRow {
+    /// The row of a case that is due on a day.
+    pub(crate) fn of(case: Case, due: Option<Date>) -> Result<Self, CaseError> {
+        let body =
+            serde_json::to_string(&case).map_err(|error| StoreError::corrupt("cases_case", "body", error))?;
+        Ok(Self { case, due, body })
+    }
+}
+
 /// Stores a new case with the answers of its form.
-pub(crate) fn insert(tx: &mut Tx, case: &Case, due: Option<Date>, answers: &str) -> Result<(), CaseError> {
-    let body = to_json(case)?;
+pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, answers: &str) -> Result<(), CaseError> {
+    let CaseRow { case, due, body } = row;
     let id = case.id.as_bytes();
     tx.run(
         INSERT,
@@ -95,8 +111,8 @@ pub(crate) fn insert(tx: &mut Tx, case: &Case, due: Option<Date>, answers: &str)
 }
 
 /// Stores a changed case if nobody changed it since it was read.
-pub(crate) fn update(tx: &mut Tx, case: &Case, due: Option<Date>, now: Timestamp) -> Result<(), CaseError> {
-    let body = to_json(case)?;
+pub(crate) fn update(tx: &mut Tx, row: &CaseRow, now: Timestamp) -> Result<(), CaseError> {
+    let CaseRow { case, due, body } = row;
     let changed = tx.run(
         UPDATE,
         &[
@@ -250,8 +266,4 @@ fn case_of(row: &Row) -> Result<Case, StoreError> {
 fn case_at(row: &Row, column: usize) -> Result<Case, StoreError> {
     let body = row.text(column)?;
     serde_json::from_str(&body).map_err(|error| row.corrupt(column, error))
-}
-
-fn to_json(case: &Case) -> Result<String, CaseError> {
-    serde_json::to_string(case).map_err(|error| StoreError::corrupt("cases_case", "body", error).into())
 }

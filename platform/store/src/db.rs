@@ -161,7 +161,7 @@ impl Db {
     {
         let (to, answer) = oneshot::channel();
         self.put(&self.inner.shared.writes, Box::new(Command { f, out: None, to }))?;
-        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        answer.await.map_or_else(|_| Err(StoreError::Closed.into()), |(answer, _closure)| answer)
     }
 
     /// Asks a question; what `f` sees is one state of the database, and it may change nothing.

@@ -46,25 +46,21 @@ fn judge<T, E>(tx: &mut Tx<'_>, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> 
     }
 }
 
-fn answer<T, E: From<StoreError>>(
-    out: Option<Result<T, E>>,
-    to: oneshot::Sender<Result<T, E>>,
-    fate: Result<(), StoreError>,
-) {
-    let result = match (fate, out) {
+/// What the caller hears. It may have gone away; what was done stays done.
+fn answer<T, E: From<StoreError>>(out: Option<Result<T, E>>, fate: Result<(), StoreError>) -> Result<T, E> {
+    match (fate, out) {
         (Err(broken), _) => Err(broken.into()),
         (Ok(()), Some(out)) => out,
         (Ok(()), None) => Err(StoreError::Closed.into()),
-    };
-    // The caller may have gone away; what was done stays done.
-    let _gone = to.send(result);
+    }
 }
 
 /// A command: may run more than once.
 pub(crate) struct Command<F, T, E> {
     pub(crate) f: F,
     pub(crate) out: Option<Result<T, E>>,
-    pub(crate) to: oneshot::Sender<Result<T, E>>,
+    /// The closure goes back with the answer, so that the one writer does not spend its time on freeing what callers made.
+    pub(crate) to: oneshot::Sender<(Result<T, E>, F)>,
 }
 
 impl<F, T, E> Job for Command<F, T, E>
@@ -80,7 +76,7 @@ where
     }
 
     fn finish(self: Box<Self>, fate: Result<(), StoreError>) {
-        answer(self.out, self.to, fate);
+        let _gone = self.to.send((answer(self.out, fate), self.f));
     }
 }
 
@@ -107,7 +103,7 @@ where
     }
 
     fn finish(self: Box<Self>, fate: Result<(), StoreError>) {
-        answer(self.out, self.to, fate);
+        let _gone = self.to.send(answer(self.out, fate));
     }
 }
 

@@ -17,10 +17,24 @@ const FIND: &str = "SELECT id, case_id, number, kind, issued, content FROM cases
 /// Every text of this file.
 pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, FIND];
 
+/// A paper ready to be written.
+pub(crate) struct PaperRow {
+    paper: Paper,
+    content: String,
+}
+
+impl PaperRow {
+    /// The row of a paper.
+    pub(crate) fn of(paper: Paper) -> Result<Self, CaseError> {
+        let content = serde_json::to_string(&paper.sheet)
+            .map_err(|error| StoreError::corrupt("cases_paper", "content", error))?;
+        Ok(Self { paper, content })
+    }
+}
+
 /// Stores an issued paper.
-pub(crate) fn insert(tx: &mut Tx, paper: &Paper) -> Result<(), CaseError> {
-    let content = serde_json::to_string(&paper.sheet)
-        .map_err(|error| StoreError::corrupt("cases_paper", "content", error))?;
+pub(crate) fn insert(tx: &mut Tx, row: &PaperRow) -> Result<(), CaseError> {
+    let PaperRow { paper, content } = row;
     tx.run(
         INSERT,
         &[
