@@ -94,7 +94,7 @@ test("a question mark tells the letters, Escape goes back to where one was", asy
   await officer.leaves();
 });
 
-test("an officer receives at the window without a mouse", async () => {
+test("an officer receives at the window somebody who was never here before", async () => {
   const officer = await sitDown(browser, city, "office");
   await comesToWork(officer, "NH0029");
   const { page } = officer;
@@ -102,10 +102,37 @@ test("an officer receives at the window without a mouse", async () => {
   await page.keyboard.press("r");
   await page.waitForURL(/\/desk\/receive$/);
   await officer.tabsTo(() => document.activeElement.id === "id_number");
-  await page.keyboard.type("110105194912310021");
+  await page.keyboard.type("339901199003070018");
   await page.keyboard.press("Enter");
-  await page.locator("h1").waitFor();
+  await page.locator(".error-summary").waitFor();
+  await officer.keeps("52-receive-typo");
+  await page.locator("#id_number").fill("11010519491231002X");
+  await page.keyboard.press("Enter");
+  await officer.sees("没有这个号码的注册居民");
   await officer.isContent();
-  await officer.keeps("52-receive-nobody");
+  await officer.keeps("53-receive-nobody");
+  await officer.tabsTo(() => document.activeElement.id === "name");
+  await page.keyboard.type("欧阳测试");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("15499000001");
+  await Promise.all([page.waitForURL(/person=/), page.keyboard.press("Enter")]);
+  await officer.isContent();
+  await officer.keeps("54-receive-what");
+  await page.keyboard.press("/");
+  await page.keyboard.type("港澳个人旅游");
+  await Promise.all([page.waitForURL(/q=/), page.keyboard.press("Enter")]);
+  await page.keyboard.press("j");
+  await Promise.all([page.waitForURL(/item=CR012/), page.keyboard.press("Enter")]);
+  await officer.isContent();
+  await page.getByRole("radio", { name: "澳门" }).check();
+  await page.getByRole("radio", { name: "二次" }).check();
+  await page.getByLabel("往来港澳通行证号码").fill("C00000002");
+  await page.getByRole("radio", { name: "到网点领取" }).check();
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await officer.keeps("55-receive-materials");
+  await officer.presses("收件并出具凭证", /\/desk\/cases\//);
+  await officer.sees("已收件，编号");
+  await officer.isContent();
+  await officer.keeps("56-received");
   await officer.leaves();
 });
