@@ -21,6 +21,10 @@ impl Reader for Invite {
         "evaluation.invite"
     }
 
+    fn kinds(&self) -> &'static [&'static str] {
+        &[CaseDelivered::KIND]
+    }
+
     fn read(&self, tx: &mut Tx<'_>, fact: &Fact) -> Result<(), JobError> {
         let Some(delivered) = CaseDelivered::read(fact) else { return Ok(()) };
         let delivered = delivered.map_err(JobError::failed)?;

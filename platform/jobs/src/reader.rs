@@ -18,6 +18,12 @@ pub trait Reader: Send + Sync {
     /// The name of its cursor; never changed.
     fn name(&self) -> &'static str;
 
+    /// The kinds of facts from which something follows; empty for all. Facts of other kinds need no commit of their own:
+    /// the cursor passes them together with the next one that counts, or when there are many.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Writes what follows from a fact. May be called again for the same fact after its writes were undone.
     fn read(&self, tx: &mut Tx<'_>, fact: &Fact) -> Result<(), JobError>;
 }
@@ -145,6 +151,12 @@ impl Reading {
             self.state().stuck = None;
             return Step::Done;
         }
+        if facts.len() < BATCH as usize && !facts.iter().any(|fact| self.counts(fact)) {
+            let mut state = self.state();
+            state.position = facts.last().map_or(position, |fact| fact.position);
+            state.stuck = None;
+            return Step::Done;
+        }
         let facts: Arc<[Fact]> = facts.into();
         match self.read(db, position, &facts, facts.len()).await {
             Ok(step) => step,
@@ -155,6 +167,11 @@ impl Reading {
             },
             Err(Stumble { at, error }) => self.stumble(position_of(&facts, at), &error),
         }
+    }
+
+    fn counts(&self, fact: &Fact) -> bool {
+        let kinds = self.reader.kinds();
+        kinds.is_empty() || kinds.contains(&fact.kind.as_str())
     }
 
     /// Reads the first `many` facts in one transaction.
