@@ -108,7 +108,7 @@ test("an officer receives at the window somebody who was never here before", asy
   await officer.keeps("52-receive-typo");
   await page.locator("#id_number").fill("11010519491231002X");
   await page.keyboard.press("Enter");
-  await officer.sees("没有这个号码的注册居民");
+  await officer.sees("系统里还没有这个人");
   await officer.isContent();
   await officer.keeps("53-receive-nobody");
   await officer.tabsTo(() => document.activeElement.id === "name");

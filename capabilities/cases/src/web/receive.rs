@@ -200,7 +200,10 @@ fn applicant(resident: &Resident) -> Applicant {
     }
 }
 
+/// What was searched for; before that, the items of the officer's own branch.
 fn offered(cases: &Cases, page: &Page, person: PersonRef, q: &str) -> Vec<ItemChoice> {
+    let own =
+        |item: &&std::sync::Arc<Item>| page.officer().is_some_and(|officer| officer.branch == item.branch);
     let choice = |item: &Item| ItemChoice {
         href: format!("/desk/receive?person={person}&item={}", item.id),
         name: page.pick(&item.name).to_owned(),
@@ -208,7 +211,15 @@ fn offered(cases: &Cases, page: &Page, person: PersonRef, q: &str) -> Vec<ItemCh
     };
     let open = |item: &&std::sync::Arc<Item>| item.can_be_applied_for();
     if q.trim().is_empty() {
-        return cases.catalogue.items().iter().filter(open).take(OFFERED).map(|item| choice(item)).collect();
+        return cases
+            .catalogue
+            .items()
+            .iter()
+            .filter(own)
+            .filter(open)
+            .take(OFFERED)
+            .map(|item| choice(item))
+            .collect();
     }
     let hits = cases.catalogue.search(q);
     hits.iter().map(|hit| &hit.item).filter(open).take(OFFERED).map(|item| choice(item)).collect()
