@@ -5,7 +5,7 @@ import { applies, findsTheGuide, item } from "./harness/apply.mjs";
 import { startBrowser } from "./harness/browser.mjs";
 import { startCity } from "./harness/city.mjs";
 import { acts, comesToWork, takesTheTask } from "./harness/desk.mjs";
-import { papersOpen } from "./harness/paper.mjs";
+import { leadsTo, papersOpen } from "./harness/paper.mjs";
 import { sitDown } from "./harness/person.mjs";
 
 let city;
@@ -76,7 +76,7 @@ test("every paper opens as PDF for the officer and for the resident", async () =
   await resident.opens(mine.address);
   const links = await papersOpen(resident.page);
   assert.ok(links.length >= 2);
-  paper = links.at(-1).split("/").at(-1);
+  paper = leadsTo(await (await resident.page.request.get(links.at(-1))).body());
 });
 
 test("the resident sees the finished case and rates it once, with one of five named levels", async () => {
@@ -116,11 +116,17 @@ test("anyone can verify the decision, and a wrong code is told apart", async () 
   await stranger.opens("/verify");
   await stranger.isContent();
   await stranger.keepsBoth("22-verify");
-  await stranger.fills("文书编号", paper);
+  await stranger.fills("文书编号", paper.searchParams.get("number"));
   await stranger.fills("验证码", "0000000000");
   await stranger.presses("查验", /\/verify\?/);
   await stranger.sees("没有查到这份文书");
   await stranger.isContent();
   await stranger.keepsBoth("23-verify-wrong");
+  await stranger.fills("验证码", paper.searchParams.get("code").toLowerCase());
+  await stranger.presses("查验", /\/verify\?/);
+  await stranger.sees("文书真实有效");
+  await stranger.sees("何**");
+  await stranger.isContent();
+  await stranger.keepsBoth("24-verify-genuine");
   await stranger.leaves();
 });

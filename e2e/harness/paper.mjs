@@ -1,5 +1,6 @@
 // Papers as their reader gets them.
 import assert from "node:assert/strict";
+import { inflateSync } from "node:zlib";
 
 /** Opens every paper of the page that is shown, and expects PDF documents; comes back with their addresses. */
 export async function papersOpen(page) {
@@ -13,4 +14,20 @@ export async function papersOpen(page) {
     assert.ok(bytes.length > 5_000 && bytes.length < 400_000, `${href} has ${bytes.length} bytes`);
   }
   return links;
+}
+
+/** Where the QR code of a paper leads: the link that lies over it in the document. */
+export function leadsTo(bytes) {
+  const parts = [bytes.toString("latin1")];
+  for (const { index } of parts[0].matchAll(/stream\r?\n/g)) {
+    const from = bytes.indexOf("\n", index) + 1;
+    try {
+      parts.push(inflateSync(bytes.subarray(from), { finishFlush: 2 }).toString("latin1"));
+    } catch {
+      // Not a deflated stream: a font or a picture.
+    }
+  }
+  const [, address] = parts.join("\n").match(/\/URI ?\((.*?\/verify\?.*?)\)/) ?? [];
+  assert.ok(address, "the paper has a link to its verification");
+  return new URL(address);
 }
