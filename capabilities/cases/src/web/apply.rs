@@ -311,7 +311,9 @@ async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -
     let base = format!("/applications/{}", draft.id);
     let mut head = ItemHead::of(page, &item);
     head.fee = view::fee(page, &item, &draft.answers);
-    let mut answers = view::answers(page, &item, &draft.answers, &base);
+    // As they will be kept: a number in its own spelling, without what is not asked any more.
+    let taken = item.check_form(&draft.answers, cases.mint.today());
+    let mut answers = view::answers(page, &item, taken.as_ref().unwrap_or(&draft.answers), &base);
     if let Some(site) = cases.sites.get(&draft.site) {
         let pair = Pair::new(page.t("cases.apply.site"), page.pick(&site.name));
         answers.push(Pair { change: base.clone(), ..pair });

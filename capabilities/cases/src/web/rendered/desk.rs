@@ -161,7 +161,7 @@ fn applicant() -> Applicant {
 #[test]
 fn receiving_asks_who_then_what_then_which_originals() {
     let who = rendered(officer, |page| receive(page).render().unwrap());
-    has(&who, &["没有这个号码的注册居民", "登记并继续"], &["/desk/receive/register"]);
+    has(&who, &["系统里还没有这个人", "登记并继续"], &["/desk/receive/register"]);
     let what = rendered(officer, |page| {
         let items = vec![ItemChoice {
             href: "/desk/receive?item=ZA001".to_owned(),
