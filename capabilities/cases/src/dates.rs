@@ -26,12 +26,14 @@ pub struct CaseDates {
     pub promised: Option<Explanation>,
     /// Until when the law wants the decision.
     pub legal: Option<Explanation>,
+    /// Until when the decision and its result must reach the applicant (行政许可法 44); once it is made.
+    pub delivery: Option<Explanation>,
 }
 
 impl CaseDates {
-    /// The date that matters now: the reply while examining, else the promise.
+    /// The date that matters now: the reply while examining, the hand-over once it is decided, else the promise.
     pub fn next(&self) -> Option<&Explanation> {
-        self.reply.as_ref().or(self.promised.as_ref())
+        self.reply.as_ref().or(self.delivery.as_ref()).or(self.promised.as_ref())
     }
 }
 
@@ -51,6 +53,10 @@ pub fn dates(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates {
             let term = legal.term();
             run(from, Term { days: term.days + extra, ..term })
         }),
+        delivery: case
+            .stage
+            .decision()
+            .map(|decision| explain(calendar, date_of(decision.at), working(DELIVERY_DAYS), &[])),
     }
 }
 

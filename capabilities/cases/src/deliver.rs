@@ -54,6 +54,13 @@ mod tests {
     }
 
     #[test]
+    fn a_granted_document_is_handed_over_within_ten_working_days() {
+        let case = granted(&a_case(), "2026-03-04");
+        let dates = moment("2026-03-05").dates(&case);
+        assert_eq!(dates.next().unwrap().due, "2026-03-18".parse().unwrap());
+    }
+
+    #[test]
     fn nothing_is_handed_over_before_it_is_made() {
         let case = granted(&a_case(), "2026-03-04");
         assert!(decide(&case, DeliveryWay::Window, an_officer(), &moment("2026-03-06")).is_err());

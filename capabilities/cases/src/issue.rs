@@ -1,15 +1,10 @@
 //! Fills in a paper from its case.
 
 use cap_catalogue::{Item, Kind};
-use plat_kernel::{
-    clock::date_of,
-    lang::Lang,
-    term::{Term, explain},
-};
+use plat_kernel::{clock::date_of, lang::Lang};
 
 use crate::{
     change::Moment,
-    dates::DELIVERY_DAYS,
     error::CaseError,
     materials::{HandedIn, MaterialForm},
     model::{Case, Channel, Outcome, Stage},
@@ -90,9 +85,7 @@ fn with_terms(sheet: Sheet, case: &Case, moment: &Moment) -> Sheet {
         deemed: acceptance.is_some_and(|acceptance| acceptance.deemed),
         reply_due: dates.reply.map(|reply| reply.due),
         legal: case.terms.legal.zip(dates.legal).map(|(term, legal)| (term.days, term.working, legal.due)),
-        deliver_by: case.stage.decision().map(|decision| {
-            explain(&moment.calendar, date_of(decision.at), Term::working(DELIVERY_DAYS), &[]).due
-        }),
+        deliver_by: dates.delivery.map(|delivery| delivery.due),
         promised_days: case.terms.promised,
         promised_due: dates.promised.map(|promised| promised.due),
         provisional,

@@ -99,6 +99,7 @@ impl CaseBody {
                 reply: file.dates.reply,
                 promised: file.dates.promised,
                 legal: file.dates.legal,
+                delivery: file.dates.delivery,
             },
         }
     }
@@ -116,6 +117,9 @@ pub(super) struct DatesBody {
     /// Until when the law wants the decision.
     #[schema(value_type = Option<Object>)]
     legal: Option<Explanation>,
+    /// Until when the decision and its result must reach the applicant.
+    #[schema(value_type = Option<Object>)]
+    delivery: Option<Explanation>,
 }
 
 /// Something that happened.

@@ -41,9 +41,10 @@ pub(crate) struct Day {
 /// The date that matters now, or nothing when the case is over or waits for the applicant.
 pub(crate) fn due(page: &Page, case: &Case, moment: &Moment) -> Option<Due> {
     let dates = moment.dates(case);
-    let explanation = dates.next()?;
     let today = moment.today();
     let over = case.is_closed() || case.stage.decision().is_some();
+    // Once decided, the date that was kept or missed is the promise; the hand-over stands in the timeline.
+    let explanation = if over { dates.promised.as_ref() } else { dates.next() }?;
     let look = match lamp(explanation.due, today, &moment.calendar) {
         _ if over => "ok",
         Lamp::Green => "",

@@ -52,7 +52,7 @@ both_engines! { ninghe =>
         let mut window = world.officer(Role::Window, HALL).await;
         let id_number = unknown_number();
         find(&mut window, &id_number).await;
-        assert!(window.seen().has("没有这个号码的注册居民"), "{}", window.seen().text());
+        assert!(window.seen().has("系统里还没有这个人"), "{}", window.seen().text());
         let register = "form[action='/desk/receive/register']";
         let wrong = window.submit(register, &[("name", "欧阳修"), ("phone", "12")], &[]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -36,8 +36,7 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
     let kept = [
         keeps::<cases::CaseReceived>(json!({"case": CASE, "number": "3399002026021300017", "item": "CR012",
             "item_version": 1, "site": "hall", "applicant": WHO, "channel": "online", "received_on": "2026-02-13"})),
-        keeps::<cases::CorrectionAsked>(json!({"case": CASE, "officer": WHO, "materials": ["photo"],
-            "due_on": "2026-02-27"})),
+        keeps::<cases::CorrectionAsked>(json!({"case": CASE, "officer": WHO, "materials": ["photo"]})),
         keeps::<cases::CorrectionAnswered>(json!({"case": CASE, "materials": ["photo"],
             "answered_on": "2026-02-14"})),
         keeps::<cases::CaseAccepted>(json!({"case": CASE, "item": "CR012", "site": "hall", "officer": null,

@@ -119,3 +119,52 @@ async fn both_engines_take_every_text_of_this_crate() {
         sql_test::prepare_all(&world.db, plat_jobs::SQL).await.unwrap();
     }
 }
+
+/// Cares for nothing that is told in these stories.
+struct Elsewhere;
+
+impl plat_jobs::Reader for Elsewhere {
+    fn name(&self) -> &'static str {
+        "tally.elsewhere"
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        &["elsewhere.told"]
+    }
+
+    fn read(
+        &self,
+        _tx: &mut plat_store::Tx<'_>,
+        _fact: &plat_facts::Fact,
+    ) -> Result<(), plat_jobs::JobError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_that_do_not_count_need_no_commit_until_there_are_many() {
+    for world in worlds() {
+        let readers: Vec<std::sync::Arc<dyn plat_jobs::Reader>> = vec![std::sync::Arc::new(Elsewhere)];
+        let work = plat_jobs::Work { readers, schedules: Vec::new() };
+        let runner = Runner::idle(world.db.clone(), world.mint.clone(), work);
+        let commits = async || {
+            let count: Result<i64, plat_store::StoreError> = world
+                .db
+                .read(|tx| {
+                    tx.get("SELECT COUNT(*) FROM jobs_cursor WHERE position > 0", &[], |row| row.int(0))
+                })
+                .await;
+            count.unwrap()
+        };
+        world.tell(1).await;
+        runner.settle().await;
+        assert_eq!(commits().await, 0);
+        assert_eq!(runner.health().readers.first().unwrap().behind, 0);
+        for n in 2..=70 {
+            world.tell(n).await;
+        }
+        runner.settle().await;
+        assert_eq!(commits().await, 1);
+        assert_eq!(runner.health().readers.first().unwrap().behind, 0);
+    }
+}
