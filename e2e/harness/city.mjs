@@ -11,7 +11,7 @@ const program = process.env.YICHUANG_BIN ?? join(root, "target/debug/yichuang");
 const patience = 120_000;
 
 /** A small city with a short past: enough people and cases for every page. */
-const small = ["--residents", "60", "--weeks", "2"];
+const small = ["--residents", "60", "--weeks", "1"];
 
 /** Starts `yichuang demo` and waits until it is ready. With YICHUANG_E2E_CITY (an address) a city that runs already is used. */
 export async function startCity(...args) {
