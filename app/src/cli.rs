@@ -10,6 +10,7 @@ mod language;
 mod officer;
 mod openapi;
 mod options;
+mod out;
 mod serve;
 mod told;
 

@@ -12,7 +12,7 @@ use plat_kernel::{
     calendar::{Calendar, CalendarError, YearPlan},
 };
 
-use super::{failure::Failure, language};
+use super::{failure::Failure, language, out};
 use crate::OpenError;
 
 mod changes;
@@ -107,14 +107,11 @@ fn import(asked: &Import, lang: Lang) -> Result<ExitCode, Failure> {
             Stored::File(why) => wrong(&asked.file, &why, lang),
             Stored::Disk(why) => why.into(),
         })?;
-        print!("{}", changes::told(&before, &after, year, lang));
-        println!(
-            "{}",
-            match lang {
-                Lang::Zh => format!("{year} 年的安排已存入 {}", stored.display()),
-                Lang::En => format!("{year} is stored in {}", stored.display()),
-            }
-        );
+        out::text(changes::told(&before, &after, year, lang));
+        out::line(match lang {
+            Lang::Zh => format!("{year} 年的安排已存入 {}", stored.display()),
+            Lang::En => format!("{year} is stored in {}", stored.display()),
+        });
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -180,6 +177,6 @@ fn show(asked: &Show, lang: Lang) -> Result<ExitCode, Failure> {
             }
         }));
     };
-    print!("{}", changes::shown(plan, lang));
+    out::text(changes::shown(plan, lang));
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use plat_kernel::{Clock, Lang, kinds::Kind, lang::Bilingual};
 use serde::Serialize;
 
-use super::{failure::Failure, language};
+use super::{failure::Failure, language, out};
 
 /// What is asked.
 #[derive(Args)]
@@ -42,7 +42,7 @@ struct Answer<'a> {
 /// Answers; the exit code is 0 for valid, 1 for invalid, 2 for a kind that is not known.
 pub(crate) fn run(asked: &Check, lang: Lang) -> Result<ExitCode, Failure> {
     let (Some(kind), Some(value), false) = (&asked.kind, &asked.value, asked.list) else {
-        Kind::all().for_each(|kind| println!("{}", kind.code()));
+        Kind::all().for_each(|kind| out::line(kind.code()));
         return Ok(ExitCode::SUCCESS);
     };
     let kind: Kind = kind.parse().map_err(|_| unknown(kind, lang))?;
@@ -52,12 +52,18 @@ pub(crate) fn run(asked: &Check, lang: Lang) -> Result<ExitCode, Failure> {
         let (code, reason) = checked.as_ref().err().map(|why| (why.code(), why.reason())).unzip();
         let answer = Answer { kind: kind.code(), valid, value: checked.ok(), code, reason };
         let json = serde_json::to_string_pretty(&answer).map_err(|error| Failure::work(error.to_string()))?;
-        println!("{json}");
+        out::line(json);
     } else {
         let name = kind.name(lang);
         match checked {
-            Ok(value) => println!("{} · {name} · {value}", language::say(lang, "有效", "valid")),
-            Err(why) => println!("{} · {name} · {}", language::say(lang, "无效", "invalid"), why.text(lang)),
+            Ok(value) => {
+                out::line(format_args!("{} · {name} · {value}", language::say(lang, "有效", "valid")));
+            }
+            Err(why) => out::line(format_args!(
+                "{} · {name} · {}",
+                language::say(lang, "无效", "invalid"),
+                why.text(lang)
+            )),
         }
     }
     Ok(if valid { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -8,6 +8,7 @@ use plat_kernel::{Lang, clock::Stopwatch};
 use super::{
     failure::Failure,
     options::{Listen, Where},
+    out,
     serve::{bind, blocking, runtime, system_mint, until_told},
     told::Told,
 };
@@ -55,7 +56,7 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
             eprintln!("{}", made.told(watch.elapsed()));
         }
         asked.listen.begin_log("info");
-        println!("{}", cast::greeting(&address));
+        out::line(cast::greeting(&address));
         let beside = async {
             if asked.live {
                 live::run(&city).await.map_err(|why| Failure::work(why.to_string()))

@@ -9,7 +9,7 @@ use plat_kernel::{
     term::{Explanation, Suspension, Term, Unit, explain},
 };
 
-use super::{calendar, failure::Failure, language};
+use super::{calendar, failure::Failure, language, out};
 
 /// What is asked.
 #[derive(Args)]
@@ -53,9 +53,9 @@ pub(crate) fn run(asked: &Due, lang: Lang) -> Result<ExitCode, Failure> {
     if asked.json {
         let json =
             serde_json::to_string_pretty(&explanation).map_err(|error| Failure::work(error.to_string()))?;
-        println!("{json}");
+        out::line(json);
     } else {
-        print!("{}", table(&explanation, asked, lang));
+        out::text(table(&explanation, asked, lang));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -14,6 +14,7 @@ use super::{
     failure::Failure,
     language::say,
     options::Where,
+    out,
     serve::{blocking, runtime, system_mint},
 };
 use crate::City;
@@ -71,7 +72,7 @@ pub(crate) fn run(asked: &Command, lang: Lang) -> Result<ExitCode, Failure> {
         let city = blocking(move || City::open(settings, system_mint())).await??;
         let added = add(&city, new, password, lang).await;
         city.db.close().await;
-        println!("{}", added?);
+        out::line(added?);
         Ok(ExitCode::SUCCESS)
     })
 }

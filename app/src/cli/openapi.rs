@@ -8,6 +8,7 @@ use tower::ServiceExt as _;
 
 use super::{
     failure::Failure,
+    out,
     serve::{blocking, runtime, system_mint},
 };
 use crate::{City, Settings};
@@ -32,7 +33,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         text
     });
     std::fs::remove_dir_all(&folder)?;
-    println!("{}", text?);
+    out::line(text?);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -97,3 +97,14 @@ fn what_is_typed_wrongly_is_told_in_plain_words_with_exit_code_2() {
     assert!(backwards.err.contains("cannot end before it begins"), "{}", backwards.err);
     assert_eq!(run(["due", "--days", "5"]).code, 2);
 }
+
+#[test]
+fn a_reader_that_stops_early_is_no_fault() {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_yichuang"))
+        .args(["due", "--from", "2018-01-02", "--days", "3000"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(program.stdout.take());
+    assert!(program.wait().unwrap().success());
+}
