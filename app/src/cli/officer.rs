@@ -48,7 +48,8 @@ struct Add {
     /// The code of the site 网点代码
     #[arg(long)]
     site: SiteRef,
-    /// window, reviewer, decider, supervisor, administrator; may be repeated 岗位
+    /// window, reviewer, decider, supervisor (may be repeated), or one of system-administrator,
+    /// security-administrator, audit-administrator 岗位
     #[arg(long = "role", required = true, value_parser = role)]
     roles: Vec<Role>,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use cap_sites::roster;
 use plat_facts::refs::SiteRef;
-use plat_identity::{Identity, MayManagePeople, NewOfficer, NewResident, Officer, Policy, Resident, Role};
+use plat_identity::{Identity, MayManagePeople, NewOfficer, NewResident, Officer, Policy, Resident};
 use plat_kernel::{
     Chance, Clock, Date, Mint, Timestamp,
     idno::{ResidentId, Sex},
@@ -60,7 +60,7 @@ fn officers(city: &City) -> Result<Vec<NewOfficer>, DemoError> {
             badge: post.badge,
             branch: *post.branches.first()?,
             site: post.site,
-            roles: post.roles.iter().filter_map(|role| role.parse::<Role>().ok()).collect(),
+            roles: post.roles,
             password: cast::PASSWORD.to_owned(),
         })
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plat_facts::refs::SiteRef;
-use plat_identity::Branch;
+use plat_identity::{BadRole, Branch, Roles};
 use plat_kernel::lang::Bilingual;
 use serde::Deserialize;
 
@@ -23,11 +23,9 @@ pub struct Post {
     pub site: SiteRef,
     /// The window, for officers who serve at one.
     pub window: Option<u16>,
-    /// `window`, `reviewer`, `decider`, `supervisor`, `administrator`.
-    pub roles: Vec<String>,
+    /// As what.
+    pub roles: Roles,
 }
-
-const ROLES: [&str; 5] = ["window", "reviewer", "decider", "supervisor", "administrator"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,9 +68,10 @@ fn post_of(row: Row, place: &Place, sites: &Sites, faults: &mut Faults) -> Post 
         }
         _ => {}
     }
-    for role in row.roles.iter().filter(|role| !ROLES.contains(&role.as_str())) {
-        faults.add(place, format!("`{role}` is not a role: {}", ROLES.join(", ")));
-    }
+    let roles = row.roles.join(" ").parse().unwrap_or_else(|why: BadRole| {
+        faults.add(place, why.to_string());
+        Roles::NONE
+    });
     let mut branches = Vec::new();
     for word in &row.branches {
         match Branch::of_category(word) {
@@ -83,12 +82,14 @@ fn post_of(row: Row, place: &Place, sites: &Sites, faults: &mut Faults) -> Post 
     if branches.is_empty() {
         faults.add(place, "an officer needs at least one branch");
     }
-    let Row { badge, name, site, window, roles, .. } = row;
+    let Row { badge, name, site, window, .. } = row;
     Post { badge, name, branches, site, window, roles }
 }
 
 #[cfg(test)]
 mod tests {
+    use plat_identity::Role;
+
     use super::*;
     use crate::SiteKind;
     use crate::testing::{ninghe, ninghe_files};
@@ -121,23 +122,36 @@ mod tests {
     #[test]
     fn every_branch_has_a_reviewer_and_another_decider_in_the_hall_and_every_station_its_decider() {
         let (sites, posts) = (ninghe(), all());
-        let has = |site: &SiteRef, branch: Branch, role: &str| {
+        let has = |site: &SiteRef, branch: Branch, role: Role| {
             let fits = |post: &&Post| post.site == *site && post.branches.contains(&branch);
-            posts
-                .iter()
-                .filter(fits)
-                .find(|post| post.roles.iter().any(|it| it == role))
-                .map(|post| post.badge.clone())
+            posts.iter().filter(fits).find(|post| post.roles.has(role)).map(|post| post.badge.clone())
         };
         for site in sites.all() {
             for branch in &site.branches {
-                let decider = has(&site.code, *branch, "decider");
-                let reviewer = has(&site.code, *branch, "reviewer");
+                let decider = has(&site.code, *branch, Role::Decider);
+                let reviewer = has(&site.code, *branch, Role::Reviewer);
                 assert!(decider.is_some() && reviewer.is_some(), "{} {branch}", site.code);
                 assert_ne!(decider, reviewer, "{} {branch}", site.code);
             }
         }
         assert!(sites.all().iter().any(|site| site.kind == SiteKind::Station));
+    }
+
+    #[test]
+    fn the_three_administrators_are_three_people() {
+        for role in Role::ADMINISTRATORS {
+            assert_eq!(all().iter().filter(|post| post.roles.has(role)).count(), 1, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn an_administrator_with_another_role_is_a_fault_with_its_line() {
+        let mixed = "roles = [\"audit-administrator\", \"supervisor\"]";
+        let files = ninghe_files()
+            .into_iter()
+            .map(|(path, text)| (path, text.replace("roles = [\"audit-administrator\"]", mixed)));
+        let faults = posts(files, &ninghe()).unwrap_err();
+        assert!(faults[0].line > 1 && faults[0].why.contains("no other role"), "{faults:?}");
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub enum IdentityError {
     /// A badge has 3 to 10 letters and digits.
     #[error("the badge cannot be right")]
     BadBadge,
+    /// An administrator has no other role and is only one of the three.
+    #[error("an administrator has no other role")]
+    MixedRoles,
     /// The password is too easy; says what is missing.
     #[error("the password is too weak: {0:?}")]
     WeakPassword(PasswordFault),
@@ -102,6 +105,7 @@ impl IdentityError {
             Self::BadIdNumber(_) => (Family::Invalid, "identity.bad_id_number"),
             Self::BadPhone(_) => (Family::Invalid, "identity.bad_phone"),
             Self::BadBadge => (Family::Invalid, "identity.bad_badge"),
+            Self::MixedRoles => (Family::Invalid, "identity.mixed_roles"),
             Self::WeakPassword(fault) => (Family::Invalid, fault.code()),
             Self::IdNumberTaken => (Family::Conflict, "identity.id_number_taken"),
             Self::PhoneTaken => (Family::Conflict, "identity.phone_taken"),
@@ -132,6 +136,7 @@ impl IdentityError {
             Self::BadIdNumber(_) | Self::IdNumberTaken => Some("id_number"),
             Self::BadPhone(_) | Self::PhoneTaken | Self::NoAccountForPhone => Some("phone"),
             Self::BadBadge | Self::BadgeTaken => Some("badge"),
+            Self::MixedRoles => Some("roles"),
             Self::WeakPassword(_) => Some("password"),
             Self::WrongPassword => Some("present_password"),
             Self::WrongCode => Some("code"),

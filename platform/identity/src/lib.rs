@@ -38,7 +38,7 @@ pub use password_rules::PasswordFault;
 pub use phone_code::{CodeSender, PhoneCodeSent};
 pub use policy::Policy;
 pub use register::NewResident;
-pub use role::{Role, Roles};
+pub use role::{BadRole, Role, Roles};
 pub use session::{Session, SessionRow};
 pub use store::{MIGRATIONS, SQL};
 pub use who::{Officer, Resident, SessionMark, SessionToken, Who};

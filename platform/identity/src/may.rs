@@ -13,7 +13,7 @@ impl MayManagePeople {
     }
 }
 
-/// Only administrators manage people; they decide nothing else (separation of the administrative roles, GB/T 22239).
+/// Only system administrators manage people; they decide nothing else (separation of the administrative roles, GB/T 22239).
 pub fn may_manage_people(officer: &Officer) -> Option<MayManagePeople> {
-    officer.has(Role::Administrator).then_some(MayManagePeople(()))
+    officer.has(Role::SystemAdministrator).then_some(MayManagePeople(()))
 }

@@ -42,7 +42,7 @@ impl NewOfficer {
             badge: login::badge(&self.badge).ok_or(IdentityError::BadBadge)?,
             branch: self.branch,
             site: self.site.clone(),
-            roles: self.roles,
+            roles: self.roles.separate().map_err(|_| IdentityError::MixedRoles)?,
         })
     }
 }
@@ -186,7 +186,7 @@ mod tests {
             |role| an_officer("NH1001").checked(Id::nil()).map(|it| Officer { roles: [role].into(), ..it });
         for role in Role::ALL {
             let may = may_manage_people(&of(role).unwrap()).is_some();
-            assert_eq!(may, role == Role::Administrator, "{role:?}");
+            assert_eq!(may, role == Role::SystemAdministrator, "{role:?}");
         }
     }
 

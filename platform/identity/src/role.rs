@@ -17,19 +17,45 @@ pub enum Role {
     Decider,
     /// 督查 · watches terms, ratings and colleagues' work.
     Supervisor,
-    /// 管理 · manages accounts; decides nothing.
-    Administrator,
+    /// 系统管理 · makes and closes accounts; gives no rights.
+    SystemAdministrator,
+    /// 安全管理 · gives roles, ends delegations and sessions, unlocks, erases; makes no account.
+    SecurityAdministrator,
+    /// 审计管理 · reads what was done, by everybody; changes nothing.
+    AuditAdministrator,
 }
 
-/// Words that name no role.
+/// Why words are not roles.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a role: {0:?}")]
-pub struct BadRole(pub String);
+pub enum BadRole {
+    /// No role has this code.
+    #[error("not a role: {0:?}")]
+    Unknown(String),
+    /// The one administrator of before is three now, and a program cannot know which of them was meant.
+    #[error(
+        "\"administrator\" was divided: system-administrator, security-administrator or audit-administrator"
+    )]
+    Divided,
+    /// An administrator has no other role (三权分立, GB/T 22239-2019 8.1.5; M).
+    #[error("an administrator has no other role and is only one of the three: {0}")]
+    NotSeparate(Roles),
+}
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] =
-        [Self::Window, Self::Reviewer, Self::Decider, Self::Supervisor, Self::Administrator];
+    pub const ALL: [Self; 7] = [
+        Self::Window,
+        Self::Reviewer,
+        Self::Decider,
+        Self::Supervisor,
+        Self::SystemAdministrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
+    ];
+
+    /// The three administrators 三员.
+    pub const ADMINISTRATORS: [Self; 3] =
+        [Self::SystemAdministrator, Self::SecurityAdministrator, Self::AuditAdministrator];
 
     /// The code, as stored and as in JSON.
     pub const fn code(self) -> &'static str {
@@ -38,7 +64,9 @@ impl Role {
             Self::Reviewer => "reviewer",
             Self::Decider => "decider",
             Self::Supervisor => "supervisor",
-            Self::Administrator => "administrator",
+            Self::SystemAdministrator => "system-administrator",
+            Self::SecurityAdministrator => "security-administrator",
+            Self::AuditAdministrator => "audit-administrator",
         }
     }
 
@@ -53,9 +81,18 @@ impl Role {
             (Self::Decider, Lang::En) => "Decider",
             (Self::Supervisor, Lang::Zh) => "督查",
             (Self::Supervisor, Lang::En) => "Supervisor",
-            (Self::Administrator, Lang::Zh) => "系统管理",
-            (Self::Administrator, Lang::En) => "Administrator",
+            (Self::SystemAdministrator, Lang::Zh) => "系统管理员",
+            (Self::SystemAdministrator, Lang::En) => "System administrator",
+            (Self::SecurityAdministrator, Lang::Zh) => "安全管理员",
+            (Self::SecurityAdministrator, Lang::En) => "Security administrator",
+            (Self::AuditAdministrator, Lang::Zh) => "审计管理员",
+            (Self::AuditAdministrator, Lang::En) => "Audit administrator",
         }
+    }
+
+    /// Whether it is one of the three administrators.
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
     }
 
     const fn bit(self) -> u8 {
@@ -66,7 +103,13 @@ impl Role {
 impl FromStr for Role {
     type Err = BadRole;
     fn from_str(code: &str) -> Result<Self, BadRole> {
-        Self::ALL.into_iter().find(|role| role.code() == code).ok_or_else(|| BadRole(code.to_owned()))
+        if code == "administrator" {
+            return Err(BadRole::Divided);
+        }
+        Self::ALL
+            .into_iter()
+            .find(|role| role.code() == code)
+            .ok_or_else(|| BadRole::Unknown(code.to_owned()))
     }
 }
 
@@ -92,6 +135,22 @@ impl Roles {
     /// The roles, in the order of the enum.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.has(*role))
+    }
+
+    /// The roles of which both have: what somebody may give of what is asked.
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The roles of either.
+    pub const fn either(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The same roles, if no administrator has another one beside.
+    pub fn separate(self) -> Result<Self, BadRole> {
+        let mixed = self.iter().any(Role::is_administrator) && self.iter().count() > 1;
+        if mixed { Err(BadRole::NotSeparate(self)) } else { Ok(self) }
     }
 
     /// Whether there is none.
@@ -122,7 +181,7 @@ impl fmt::Display for Roles {
 impl FromStr for Roles {
     type Err = BadRole;
     fn from_str(codes: &str) -> Result<Self, BadRole> {
-        codes.split_whitespace().map(str::parse).collect()
+        codes.split_whitespace().map(str::parse).collect::<Result<Self, _>>()?.separate()
     }
 }
 
@@ -150,6 +209,23 @@ mod tests {
         assert_eq!("reviewer decider".parse(), Ok(roles));
         assert_eq!("".parse(), Ok(Roles::NONE));
         assert!("reviewer king".parse::<Roles>().is_err());
+    }
+
+    #[test]
+    fn an_administrator_has_no_other_role_and_is_only_one_of_the_three() {
+        for administrator in Role::ADMINISTRATORS {
+            for other in Role::ALL.into_iter().filter(|it| *it != administrator) {
+                let mixed = Roles::from([administrator, other]);
+                assert_eq!(mixed.to_string().parse::<Roles>(), Err(BadRole::NotSeparate(mixed)));
+            }
+            assert!(administrator.code().parse::<Roles>().is_ok());
+        }
+    }
+
+    #[test]
+    fn the_administrator_of_before_is_refused_with_the_names_of_the_three() {
+        let said = "administrator".parse::<Roles>().unwrap_err().to_string();
+        assert!(Role::ADMINISTRATORS.into_iter().all(|role| said.contains(role.code())), "{said}");
     }
 
     #[test]
