@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::{Router, extract::State, routing::get};
+use axum::extract::State;
 use cap_cases::{CaseCard, Cases, cards};
 use cap_catalogue::Catalogue;
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
 use plat_identity::Resident;
 use plat_kernel::{Clock, calendar::Calendar};
-use plat_web::{Answer, Link, Module, Page, Refusal};
+use plat_web::{Answer, Link, Module, Page, Refusal, Routes};
 
 use crate::modules::City;
 
@@ -84,7 +84,7 @@ pub(crate) fn module(city: &City) -> Module {
         clock: city.mint.clock().clone(),
     };
     Module::named("app")
-        .pages(Router::new().route("/", get(show)).with_state(home))
+        .pages(Routes::new().get("/", show).with_state(home))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(Link::resident("/", "web.home", "home"))
 }

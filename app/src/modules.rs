@@ -11,7 +11,7 @@ use plat_identity::{Identity, Policy};
 use plat_jobs::Work;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
-use plat_web::{DemoLogin, Module, Web};
+use plat_web::{DemoLogin, Module, Served, Web};
 
 use crate::{home, reference, wiring};
 
@@ -136,8 +136,8 @@ impl City {
         Ok(Self { db, mint, identity, catalogue, sites, calendar, cases, evaluations, texts, settings })
     }
 
-    /// What it serves.
-    pub fn router(&self) -> Result<axum::Router, OpenError> {
+    /// What it serves, and a list of it.
+    pub fn site(&self) -> Result<Served, OpenError> {
         let name = &self.sites.city().name;
         let options = plat_web::Options {
             name: Bilingual {
@@ -151,6 +151,11 @@ impl City {
         };
         let (db, identity, mint) = (self.db.clone(), self.identity.clone(), self.mint.clone());
         Ok(plat_web::site(self.modules(), Web { db, identity, mint, options })?)
+    }
+
+    /// What it serves.
+    pub fn router(&self) -> Result<axum::Router, OpenError> {
+        Ok(self.site()?.router)
     }
 
     /// The capabilities, as the site sees them.

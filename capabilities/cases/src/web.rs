@@ -11,11 +11,7 @@ mod receive;
 mod rendered;
 mod verify;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use plat_web::Routes;
 
 use crate::{materials::LARGEST_FILE, service::Cases};
 
@@ -24,34 +20,40 @@ pub use mine::{CaseCard, cards};
 pub(crate) use paper::pdf;
 
 /// All pages: residents below `/apply`, `/applications` and `/me/cases`, officers below `/desk`, everybody `/verify`.
-pub(crate) fn routes(cases: Cases) -> Router {
-    let uploads = Router::new()
-        .route("/applications/{id}/materials", get(apply::materials).post(apply::add_materials))
-        .route("/me/cases/{id}/correct", get(mine::correct).post(mine::answer))
+pub(crate) fn routes(cases: Cases) -> Routes {
+    let uploads = Routes::new()
+        .get("/applications/{id}/materials", apply::materials)
+        .post("/applications/{id}/materials", apply::add_materials)
+        .get("/me/cases/{id}/correct", mine::correct)
+        .post("/me/cases/{id}/correct", mine::answer)
         // One request may bring a photograph of every material.
-        .layer(DefaultBodyLimit::max(LARGEST_FILE * 6));
-    Router::new()
-        .route("/apply/{item}", get(apply::begin))
-        .route("/applications/{id}", get(apply::form).post(apply::save))
-        .route("/applications/{id}/check", get(apply::check).post(apply::send))
-        .route("/applications/{id}/discard", post(apply::discard))
-        .route("/applications/{id}/files/{file}", get(apply::file))
-        .route("/me/cases", get(mine::list))
-        .route("/me/cases/{id}", get(mine::show))
-        .route("/me/cases/{id}/done", get(apply::done))
-        .route("/me/cases/{id}/withdraw", post(mine::withdraw))
-        .route("/me/cases/{id}/files/{file}", get(mine::file))
-        .route("/me/cases/{id}/papers/{number}", get(paper::own))
-        .route("/desk", get(desk::tasks))
-        .route("/desk/search", get(desk::search_form).post(desk::search))
-        .route("/desk/receive", get(receive::show).post(receive::receive))
-        .route("/desk/receive/find", post(receive::find))
-        .route("/desk/receive/register", post(receive::register))
-        .route("/desk/cases/{id}", get(desk::show))
-        .route("/desk/cases/{id}/files/{file}", get(desk::file))
-        .route("/desk/cases/{id}/papers/{number}", get(paper::at_desk))
-        .route("/desk/cases/{id}/{verb}", post(actions::act))
-        .route("/verify", get(verify::show))
+        .body_limit(LARGEST_FILE * 6);
+    Routes::new()
+        .get("/apply/{item}", apply::begin)
+        .get("/applications/{id}", apply::form)
+        .post("/applications/{id}", apply::save)
+        .get("/applications/{id}/check", apply::check)
+        .post("/applications/{id}/check", apply::send)
+        .post("/applications/{id}/discard", apply::discard)
+        .get("/applications/{id}/files/{file}", apply::file)
+        .get("/me/cases", mine::list)
+        .get("/me/cases/{id}", mine::show)
+        .get("/me/cases/{id}/done", apply::done)
+        .post("/me/cases/{id}/withdraw", mine::withdraw)
+        .get("/me/cases/{id}/files/{file}", mine::file)
+        .get("/me/cases/{id}/papers/{number}", paper::own)
+        .get("/desk", desk::tasks)
+        .get("/desk/search", desk::search_form)
+        .post("/desk/search", desk::search)
+        .get("/desk/receive", receive::show)
+        .post("/desk/receive", receive::receive)
+        .post("/desk/receive/find", receive::find)
+        .post("/desk/receive/register", receive::register)
+        .get("/desk/cases/{id}", desk::show)
+        .get("/desk/cases/{id}/files/{file}", desk::file)
+        .get("/desk/cases/{id}/papers/{number}", paper::at_desk)
+        .post("/desk/cases/{id}/{verb}", actions::act)
+        .get("/verify", verify::show)
         .merge(uploads)
         .with_state(cases)
 }

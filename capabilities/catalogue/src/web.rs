@@ -5,9 +5,9 @@ mod guide;
 mod search;
 
 use crate::{Catalogue, CatalogueError, Item, places::WhereHandled};
-use axum::{Router, routing::get};
 use guide::Printed;
 use plat_facts::refs::ItemRef;
+use plat_web::Routes;
 use std::sync::Arc;
 
 /// What the pages need.
@@ -31,11 +31,11 @@ impl Desk {
     }
 }
 
-pub(crate) fn routes(desk: Arc<Desk>) -> Router {
-    Router::new()
-        .route("/guides", get(browse::page))
-        .route("/guides/{id}", get(guide::page))
-        .route("/search", get(search::page))
-        .route("/search/suggest", get(search::suggest))
+pub(crate) fn routes(desk: Arc<Desk>) -> Routes {
+    Routes::new()
+        .get("/guides", browse::page)
+        .get("/guides/{id}", guide::page)
+        .get("/search", search::page)
+        .get("/search/suggest", search::suggest)
         .with_state(desk)
 }

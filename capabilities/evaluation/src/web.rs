@@ -1,13 +1,9 @@
 //! The pages: a resident's own evaluations, and the public figures. There is no page for officers.
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::{Path, Query, State},
-    routing::get,
-};
+use axum::extract::{Path, Query, State};
 use plat_facts::refs::CaseRef;
-use plat_web::{Answer, AsResident, Errors, Fields, Page, Paging};
+use plat_web::{Answer, AsResident, Errors, Fields, Page, Paging, Routes};
 
 use crate::{
     error::EvaluationError,
@@ -21,11 +17,12 @@ use crate::{
     store,
 };
 
-pub(crate) fn routes(evaluations: Evaluations) -> Router {
-    Router::new()
-        .route("/rate", get(list))
-        .route("/rate/{case}", get(show).post(give))
-        .route("/ratings", get(ratings))
+pub(crate) fn routes(evaluations: Evaluations) -> Routes {
+    Routes::new()
+        .get("/rate", list)
+        .get("/rate/{case}", show)
+        .post("/rate/{case}", give)
+        .get("/ratings", ratings)
         .with_state(evaluations)
 }
 

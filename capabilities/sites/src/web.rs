@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
 use plat_identity::Branch;
-use plat_web::{Answer, Page};
+use plat_web::{Answer, Page, Routes};
 
 use crate::city::{City, Spot};
 use crate::desk::{Chosen, Desk, Filter};
 use crate::hours::{DayReason, OpenDay, Service};
 use crate::{Site, SiteKind};
 
-pub(crate) fn routes(desk: Arc<Desk>) -> Router {
-    Router::new().route("/sites", get(list)).route("/sites/{code}", get(one)).with_state(desk)
+pub(crate) fn routes(desk: Arc<Desk>) -> Routes {
+    Routes::new().get("/sites", list).get("/sites/{code}", one).with_state(desk)
 }
 
 /// All service points that a filter leaves, by district, with the map beside them.

@@ -90,7 +90,7 @@ impl World {
             mint: house.mint.clone(),
             options: plat_web::Options { demo: true, ..plat_web::Options::default() },
         };
-        let router = plat_web::site(modules, web).expect("a site of these modules");
+        let router = plat_web::site(modules, web).expect("a site of these modules").router;
         Self { house, router, runner, people: AtomicU16::new(1), _scratch: scratch, _folder: folder }
     }
 

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::{LazyLock, OnceLock};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use flate2::{Compression, write::GzEncoder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use crate::routes::Routes;
 
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -57,13 +57,13 @@ pub(crate) fn address(name: &str) -> String {
 }
 
 /// `/assets/…` and the browser's own question for an icon.
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route(
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get(
             "/assets/{*name}",
-            get(|Path(name): Path<String>, request: Request| async move { serve(&name, &request) }),
+            |Path(name): Path<String>, request: Request| async move { serve(&name, &request) },
         )
-        .route("/favicon.ico", get(|request: Request| async move { serve("favicon.svg", &request) }))
+        .get("/favicon.ico", |request: Request| async move { serve("favicon.svg", &request) })
 }
 
 fn serve(name: &str, request: &Request) -> Response {

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use http::{StatusCode, header};
 use plat_store::StoreError;
 
+use crate::routes::Routes;
 use crate::site::Site;
 
-pub(crate) fn routes(site: Arc<Site>) -> Router {
-    Router::new()
-        .route("/healthz", get(async || "ok"))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+pub(crate) fn routes(site: Arc<Site>) -> Routes {
+    Routes::new()
+        .get("/healthz", async || "ok")
+        .get("/readyz", ready)
+        .get("/metrics", metrics)
         .with_state(site)
 }
 

@@ -1,8 +1,8 @@
 //! What a capability hands to the site: its pages, its API, its words, its menu entries.
 
-use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::routes::Routes;
 use crate::shell::Link;
 use crate::words::Words;
 
@@ -11,7 +11,7 @@ pub struct Module {
     /// The crate's short name: also the first word of its dictionary keys and tables.
     pub name: &'static str,
     /// Routes that answer pages.
-    pub pages: Router,
+    pub pages: Routes,
     /// Routes that answer JSON, with paths below `/api/v1` (`/cases/{id}`, not `/api/v1/cases/{id}`).
     pub api: OpenApiRouter,
     /// Its dictionaries.
@@ -24,11 +24,11 @@ impl Module {
     /// A module without routes and words.
     pub fn named(name: &'static str) -> Self {
         let words = Words { zh: "", en: "" };
-        Self { name, pages: Router::new(), api: OpenApiRouter::new(), words, links: Vec::new() }
+        Self { name, pages: Routes::new(), api: OpenApiRouter::new(), words, links: Vec::new() }
     }
 
     /// Its pages.
-    pub fn pages(mut self, pages: Router) -> Self {
+    pub fn pages(mut self, pages: Routes) -> Self {
         self.pages = pages;
         self
     }

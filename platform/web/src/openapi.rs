@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use http::header;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
@@ -15,6 +13,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::page::Page;
 use crate::render::{Problem, ProblemField};
+use crate::routes::Routes;
 use crate::site::Site;
 
 struct Api {
@@ -37,11 +36,11 @@ pub(crate) struct DocsPage<'a> {
     pub(crate) calls: &'a [Call],
 }
 
-pub(crate) fn routes(description: OpenApi, site: &Site) -> Result<Router, serde_json::Error> {
+pub(crate) fn routes(description: OpenApi, site: &Site) -> Result<Routes, serde_json::Error> {
     let mut document = serde_json::to_value(description)?;
     complete(&mut document, &site.shell.options.name.en)?;
     let api = Arc::new(Api { json: serde_json::to_vec(&document)?.into(), calls: calls(&document) });
-    Ok(Router::new().route("/api/openapi.json", get(json)).route("/api/docs", get(docs)).with_state(api))
+    Ok(Routes::new().get("/api/openapi.json", json).get("/api/docs", docs).with_state(api))
 }
 
 async fn json(State(api): State<Arc<Api>>) -> Response {

@@ -1,12 +1,11 @@
 //! `/problems/<code>`: the page that the `type` of a problem leads to.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::Path;
-use axum::routing::get;
 
 use crate::page::Page;
 use crate::refusal::{Answer, Refusal};
+use crate::routes::Routes;
 use crate::text::Text;
 
 #[derive(Template)]
@@ -18,8 +17,8 @@ pub(crate) struct ProblemPage<'a> {
     pub(crate) todo: Option<Text>,
 }
 
-pub(crate) fn routes() -> Router {
-    Router::new().route("/problems/{code}", get(show))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/problems/{code}", show)
 }
 
 async fn show(page: Page, Path(code): Path<String>) -> Answer {

@@ -17,6 +17,7 @@ use crate::figures::Figures;
 use crate::gate::gate;
 use crate::module::Module;
 use crate::refusal::Refusal;
+use crate::routes::{self, Route, Routes};
 use crate::shell::{Link, Options, Shell};
 use crate::visit::Trace;
 use crate::words::{BadWords, Dictionary, Words};
@@ -74,27 +75,59 @@ impl Site {
     }
 }
 
-/// The whole router: pages, API and its description, sessions, CSRF, headers, refusals, assets, health.
-pub fn site(modules: Vec<Module>, web: Web) -> Result<Router, BadSite> {
+/// A site that can be served.
+#[derive(Debug)]
+pub struct Served {
+    /// Everything: pages, API and its description, sessions, CSRF, headers, refusals, assets, health.
+    pub router: Router,
+    /// Each thing that it answers.
+    pub routes: Vec<Route>,
+}
+
+/// The whole site.
+pub fn site(modules: Vec<Module>, web: Web) -> Result<Served, BadSite> {
     let site = Arc::new(assemble(&modules, web)?);
-    let mut pages = account::pages(&site).merge(problems::routes());
-    let mut api = account::api(&site);
+    let mut list = Listed::default();
+    let mut pages = list.pages(PLATFORM, account::pages(&site).merge(problems::routes()));
+    let own = account::api(&site);
+    list.routes.extend(routes::calls(&own, API, PLATFORM));
     let mut once = OpenApiRouter::new();
     for module in modules {
         check_paths(&module)?;
-        pages = pages.merge(module.pages);
+        list.routes.extend(routes::calls(&module.api, API, module.name));
+        pages = pages.merge(list.pages(module.name, module.pages));
         once = once.merge(module.api);
     }
-    api = api.merge(once.layer(from_fn_with_state(Arc::clone(&site), idempotency::once)));
-    let (api, description) = OpenApiRouter::new().nest("/api/v1", api).split_for_parts();
+    let api = own.merge(once.layer(from_fn_with_state(Arc::clone(&site), idempotency::once)));
+    let (api, description) = OpenApiRouter::new().nest(API, api).split_for_parts();
+    let description = list.pages(PLATFORM, openapi::routes(description, &site)?);
     let gated = pages
         .merge(api)
-        .merge(openapi::routes(description, &site)?)
+        .merge(description)
         .fallback(async || Refusal::missing())
         .layer(DefaultBodyLimit::max(site.shell.options.body_limit))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(Arc::clone(&site), gate));
-    Ok(gated.merge(assets::routes()).merge(health::routes(site)))
+    let ungated = list.pages(PLATFORM, assets::routes().merge(health::routes(site)));
+    Ok(Served { router: gated.merge(ungated), routes: list.routes })
+}
+
+/// The module of what the platform answers itself.
+const PLATFORM: &str = "web";
+/// Where the API is.
+const API: &str = "/api/v1";
+
+/// What is served, written down while it is put together.
+#[derive(Default)]
+struct Listed {
+    routes: Vec<Route>,
+}
+
+impl Listed {
+    fn pages(&mut self, module: &'static str, pages: Routes) -> Router {
+        self.routes.extend(pages.list(module));
+        pages.router()
+    }
 }
 
 fn assemble(modules: &[Module], web: Web) -> Result<Site, BadSite> {

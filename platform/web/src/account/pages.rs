@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use axum::routing::{get, post};
 use http::header;
 use plat_identity::{IdentityError, NewResident, SessionToken, Who};
 use serde::Deserialize;
@@ -17,6 +15,7 @@ use crate::fields::Fields;
 use crate::origin;
 use crate::page::Page;
 use crate::refusal::{Answer, Fault, Kind, Refusal};
+use crate::routes::Routes;
 use crate::site::Site;
 use crate::visit::{Credential, Seen};
 
@@ -66,12 +65,15 @@ struct Next {
 }
 
 /// The routes of this file.
-pub(crate) fn pages(site: &Arc<Site>) -> Router {
-    Router::new()
-        .route("/signin", get(sign_in_form).post(sign_in))
-        .route("/signin/code", get(code_form).post(sign_in_by_code))
-        .route("/signup", get(sign_up_form).post(sign_up))
-        .route("/signout", post(sign_out))
+pub(crate) fn pages(site: &Arc<Site>) -> Routes {
+    Routes::new()
+        .get("/signin", sign_in_form)
+        .post("/signin", sign_in)
+        .get("/signin/code", code_form)
+        .post("/signin/code", sign_in_by_code)
+        .get("/signup", sign_up_form)
+        .post("/signup", sign_up)
+        .post("/signout", sign_out)
         .with_state(Arc::clone(site))
 }
 

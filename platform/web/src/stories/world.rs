@@ -8,7 +8,6 @@ use askama::Template;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use axum::{Extension, Router};
 use http::{HeaderMap, Request, StatusCode, header};
 use plat_identity::{Branch, Identity, MayManagePeople, NewOfficer, NewResident, Policy, Role, Roles};
@@ -22,7 +21,7 @@ use utoipa_axum::routes;
 
 use crate::{
     Answer, AsOfficer, AsResident, DemoLogin, Errors, Fields, Json, Link, Module, Options, Page, Refusal,
-    Web, site,
+    Routes, Web, site,
 };
 
 pub(super) const PASSWORD: &str = "Window-2026";
@@ -72,6 +71,12 @@ async fn json(page: Page, Json(body): Json<BTreeMap<String, u8>>) -> Answer {
     Ok("fine".into_response())
 }
 
+/// Be too busy
+#[utoipa::path(get, path = "/test/busy", responses((status = 503)))]
+async fn busy() -> Refusal {
+    Refusal::from(StoreError::Busy { retry_after_secs: 3 })
+}
+
 /// Wait for ever
 #[utoipa::path(post, path = "/test/slow", responses((status = 200)))]
 async fn slow() -> Response {
@@ -79,20 +84,21 @@ async fn slow() -> Response {
 }
 
 fn module() -> Module {
-    let pages = Router::new()
-        .route("/test", get(hello).post(act))
-        .route("/test/mine", get(mine))
-        .route("/test/desk", get(desk))
-        .route("/test/panic", get(|Extension(never): Extension<String>| async { never }))
-        .route("/test/really-panic", get(really_panic))
-        .route("/test/busy", get(async || Refusal::from(StoreError::Busy { retry_after_secs: 3 })))
-        .route("/test/broken", get(async || Refusal::from(StoreError::Engine("secret detail".to_owned()))))
-        .route("/test/large", post(async |body: String| body));
+    let pages = Routes::new()
+        .get("/test", hello)
+        .post("/test", act)
+        .get("/test/mine", mine)
+        .get("/test/desk", desk)
+        .get("/test/panic", |Extension(never): Extension<String>| async { never })
+        .get("/test/really-panic", really_panic)
+        .get("/test/busy", async || Refusal::from(StoreError::Busy { retry_after_secs: 3 }))
+        .get("/test/broken", async || Refusal::from(StoreError::Engine("secret detail".to_owned())))
+        .post("/test/large", async |body: String| body);
     let api = OpenApiRouter::new()
         .routes(routes!(count))
         .routes(routes!(json))
         .routes(routes!(slow))
-        .route("/test/busy", get(async || Refusal::from(StoreError::Busy { retry_after_secs: 3 })))
+        .routes(routes!(busy))
         .with_state(Arc::new(AtomicU32::new(0)));
     let zh = "\"test.hello\" = \"你好\"\n\"test.done\" = \"{name}，办好了\"";
     let en = "\"test.hello\" = \"hello\"\n\"test.done\" = \"{name}, it is done\"";
@@ -131,7 +137,7 @@ impl World {
         let label = Bilingual::new("张三（居民）", "Zhang San (resident)");
         options.demo_people = vec![DemoLogin { label, login: number(), password: PASSWORD.to_owned() }];
         let web = Web { db: db.clone(), identity: identity.clone(), mint, options };
-        let router = site(vec![module()], web).unwrap();
+        let router = site(vec![module()], web).unwrap().router;
         Self { router, identity, clock, db, _scratch: scratch }
     }
 
