@@ -1,11 +1,17 @@
-//! Fingerprints: SHA-256 (FIPS 180-4) and, with a key, HMAC-SHA-256 (RFC 2104).
+//! Fingerprints: SHA-256 (FIPS 180-4), SM3 (GB/T 32905-2016) and, with a key, HMAC-SHA-256 (RFC 2104).
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use sm3::Sm3;
 
 /// The SHA-256 of some bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
+}
+
+/// The SM3 of some bytes.
+pub fn sm3(bytes: &[u8]) -> [u8; 32] {
+    Sm3::digest(bytes).into()
 }
 
 /// Bytes in lower-case hexadecimal, two characters each.
@@ -51,6 +57,17 @@ mod tests {
             ),
         ] {
             assert_eq!(hex(&sha256(message.as_bytes())), digest, "{message}");
+        }
+    }
+
+    #[test]
+    fn sm3_of_the_standards_examples_is_as_published() {
+        // GB/T 32905-2016, appendix A: "abc", and "abcd" sixteen times.
+        for (message, digest) in [
+            ("abc".to_owned(), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),
+            ("abcd".repeat(16), "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"),
+        ] {
+            assert_eq!(hex(&sm3(message.as_bytes())), digest, "{message}");
         }
     }
 

@@ -1,53 +1,20 @@
 //! The installation's own secret, in a file beside (never inside) the database.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use plat_kernel::chance::Chance;
+use zeroize::Zeroizing;
 
-use crate::{code, digest, same};
+use crate::{
+    code, digest,
+    key_file::{self, KeysError},
+    same,
+};
 
 /// The name of the key file for verification codes.
 const FILE: &str = "code.key";
 /// Its length in bytes.
 const LENGTH: usize = 32;
-
-/// Why the key file cannot be used. Each message says what the person who runs the program can do.
-#[derive(Debug, thiserror::Error)]
-pub enum KeysError {
-    /// The file is not 32 bytes long: it was cut off or is something else.
-    #[error("key file {path} has {found} bytes and must have {LENGTH}: restore it from the backup", path = path.display())]
-    WrongLength {
-        /// Where the file is.
-        path: PathBuf,
-        /// How long it is, in bytes.
-        found: u64,
-    },
-    /// Others than its owner may read or write the file.
-    #[error("key file {path} has mode {mode:04o}; only its owner may read it: run `chmod 600 {path}`", path = path.display())]
-    TooOpen {
-        /// Where the file is.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
-    /// The path is a link, a folder or a device.
-    #[error("key file {path} is not a plain file", path = path.display())]
-    NotAFile {
-        /// Where the file should be.
-        path: PathBuf,
-    },
-    /// The operating system refused.
-    #[error("key file {path}: {source}", path = path.display())]
-    Io {
-        /// Where the file is or should be.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
-}
 
 /// The installation's secrets, read once at start. Cheap to clone; never printed.
 #[derive(Clone)]
@@ -65,37 +32,17 @@ impl Keys {
     /// Reads the key file in `dir`, or makes it (mode 0600) with the folder (mode 0700) when there is none. Two
     /// programs that start at once end up with the same key.
     pub fn load_or_create(dir: &Path, chance: &Chance) -> Result<Self, KeysError> {
-        let path = dir.join(FILE);
-        match Self::load(&path) {
-            Err(KeysError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {}
-            answer => return answer,
-        }
-        create(dir, &path, chance).map_err(|source| KeysError::Io { path: path.clone(), source })?;
-        Self::load(&path)
+        let secret = key_file::load_or_create(&dir.join(FILE), chance, || {
+            let mut secret = Zeroizing::new([0; LENGTH]);
+            chance.fill(secret.as_mut_slice());
+            secret
+        })?;
+        Ok(Self { code: *secret })
     }
 
     /// Keys with a given secret, for tests and for the demo city, whose papers should look the same on every run.
     pub fn from_secret(code: [u8; LENGTH]) -> Self {
         Self { code }
-    }
-
-    fn load(path: &Path) -> Result<Self, KeysError> {
-        let io = |source| KeysError::Io { path: path.to_owned(), source };
-        if !fs::symlink_metadata(path).map_err(io)?.is_file() {
-            return Err(KeysError::NotAFile { path: path.to_owned() });
-        }
-        let mut file = File::open(path).map_err(io)?;
-        let facts = file.metadata().map_err(io)?; // of the open file: a later change of the path is not followed
-        let mode = facts.mode() & 0o7777;
-        if mode & 0o077 != 0 {
-            return Err(KeysError::TooOpen { path: path.to_owned(), mode });
-        }
-        if facts.len() != LENGTH as u64 {
-            return Err(KeysError::WrongLength { path: path.to_owned(), found: facts.len() });
-        }
-        let mut code = [0; LENGTH];
-        file.read_exact(&mut code).map_err(io)?;
-        Ok(Self { code })
     }
 
     /// The verification code to print on a paper: `XXXXX-XXXXX`, fifty bits of an HMAC over purpose and text. The
@@ -111,34 +58,13 @@ impl Keys {
     }
 }
 
-/// Writes the key under a name of its own and then links it to its place: nobody ever sees half a file, and who comes
-/// second keeps the first one's key.
-fn create(dir: &Path, path: &Path, chance: &Chance) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    let (mut secret, mut name) = ([0; LENGTH], [0; 8]);
-    chance.fill(&mut secret);
-    chance.fill(&mut name);
-    let draft = dir.join(format!(".{FILE}.{}.{}", std::process::id(), digest::hex(&name)));
-    let linked = write_new(&draft, &secret).and_then(|()| match fs::hard_link(&draft, path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        answer => answer,
-    });
-    let removed = fs::remove_file(&draft);
-    linked.and(removed)?;
-    File::open(dir)?.sync_all() // the name is on disk, too
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
     use super::*;
+    use crate::key_file::write_new;
 
     fn keys() -> Keys {
         Keys::from_secret([42; 32])
