@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod backup;
 mod bell;
+mod beside;
 mod db;
 mod error;
 mod facts;
@@ -18,6 +20,7 @@ mod sqlite;
 mod tx;
 mod val;
 
+pub use beside::{Beside, Told};
 pub use db::Db;
 pub use error::StoreError;
 pub use facts::Facts;

@@ -20,11 +20,19 @@ pub struct Migrations {
 pub(crate) const OWN: Migrations =
     Migrations { module: "store", steps: &[("0001_fact", include_str!("../migrations/0001_fact.sql"))] };
 
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS store_migration (module TEXT NOT NULL, step TEXT NOT NULL, \
+pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS store_migration (module TEXT NOT NULL, step TEXT NOT NULL, \
     checksum TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (module, step))";
 pub(crate) const APPLIED: &str = "SELECT module, step, checksum FROM store_migration";
 pub(crate) const RECORD: &str =
     "INSERT INTO store_migration (module, step, checksum, at) VALUES ($1, $2, $3, $4)";
+
+/// Every step of the store and of `modules` in the order in which they are applied: module, step, SQL.
+pub(crate) fn steps(
+    modules: &[Migrations],
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let all = std::iter::once(&OWN).chain(modules.iter().filter(|it| it.module != OWN.module));
+    all.flat_map(|module| module.steps.iter().map(|(step, sql)| (module.module, *step, *sql)))
+}
 
 /// Brings the database up to the program. Runs in one transaction under a lock, so two programs that start at once
 /// migrate once.
@@ -59,11 +67,11 @@ fn changed(module: &str, step: &str) -> StoreError {
 }
 
 /// The SQL of a step for one engine.
-fn for_engine(sql: &str, engine: Engine) -> String {
+pub(crate) fn for_engine(sql: &str, engine: Engine) -> String {
     sql.replace("{blob}", if engine == Engine::Sqlite { "BLOB" } else { "BYTEA" })
 }
 
-fn batch(tx: &mut Tx<'_>, sql: &str) -> Result<(), StoreError> {
+pub(crate) fn batch(tx: &mut Tx<'_>, sql: &str) -> Result<(), StoreError> {
     match &mut tx.conn {
         Conn::Lite(c) => c.execute_batch(sql).map_err(|e| crate::sqlite::failure(&e).error),
         Conn::Pg(c) => c.batch(sql).map_err(|it| it.error),

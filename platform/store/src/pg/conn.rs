@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use postgres::{Client, Config, NoTls, Statement, types::ToSql};
+use postgres::{
+    Client, Config, CopyInWriter, NoTls, RowIter, Statement,
+    types::{ToSql, Type},
+};
 
 use crate::{
     StoreError, Val,
@@ -14,6 +17,9 @@ use crate::{
 const STATEMENTS: usize = 512;
 /// How long an unreachable server may keep a caller waiting.
 const CONNECT: Duration = Duration::from_secs(5);
+
+/// How long the server's machine may leave a packet without a sign.
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// A connection. Its wits end with the connection: [`PgConn::is_closed`] says when to open another.
 pub(crate) struct PgConn {
@@ -30,8 +36,18 @@ impl PgConn {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT);
         }
+        // A server that went away without a word is noticed in about ten seconds, not in two hours.
+        config.keepalives_idle(Duration::from_secs(4)).keepalives_interval(Duration::from_secs(2));
+        config.keepalives_retries(3).tcp_user_timeout(SILENCE);
         let client = config.connect(NoTls).map_err(|e| StoreError::Unavailable(told(&e)))?;
         Ok(Self { client, prepared: HashMap::new() })
+    }
+
+    /// Tells the server when to give this session up; one that does not know such a setting goes without.
+    pub(crate) fn patience(&mut self, sql: &str) {
+        if let Err(failure) = self.batch(sql) {
+            tracing::debug!(error = %failure.error, "the server does not know this setting");
+        }
     }
 
     /// True when the server hung up.
@@ -72,6 +88,22 @@ impl PgConn {
         self.client.batch_execute(sql).map_err(|e| self.failure(&e))
     }
 
+    /// All rows of a query without parameters, one after the other as they come.
+    pub(crate) fn stream(&mut self, sql: &str) -> Result<RowIter<'_>, postgres::Error> {
+        self.client.query_raw::<_, &str, _>(sql, [])
+    }
+
+    /// Begins to copy rows into a table; the types of its columns, and where the rows go.
+    pub(crate) fn copy_in(
+        &mut self,
+        table: &str,
+        columns: &str,
+    ) -> Result<(Vec<Type>, CopyInWriter<'_>), postgres::Error> {
+        let shape = self.client.prepare(&format!("SELECT {columns} FROM {table}"))?;
+        let types = shape.columns().iter().map(|it| it.type_().clone()).collect();
+        Ok((types, self.client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN BINARY"))?))
+    }
+
     /// Prepares a text, and looks whether its parameters and columns are of the five portable types.
     pub(crate) fn check(&mut self, sql: &'static str) -> Result<(), Failure> {
         let statement = self.client.prepare(sql).map_err(|e| self.failure(&e))?;
@@ -91,7 +123,8 @@ impl PgConn {
         let (error, again) = match e.code().map(postgres::error::SqlState::code) {
             Some("40001" | "40P01") => (StoreError::Conflict, Again::Often),
             Some("23505") => (StoreError::Conflict, Again::Seldom),
-            // Class 57P: the server is going down or starting; 53: out of disk, memory or connections.
+            Some("53100") => (StoreError::Full(told(e)), Again::No),
+            // Class 57P: the server is going down or starting; 53: out of memory or connections.
             Some(code) if code.starts_with("57P") => (StoreError::Unavailable(told(e)), Again::Reconnect),
             Some(code) if code.starts_with("53") => (StoreError::Unavailable(told(e)), Again::No),
             _ if e.is_closed() || self.client.is_closed() => {

@@ -11,7 +11,7 @@ use crate::{StoreError, Tx, tx::Conn};
 use plat_kernel::mint::Mint;
 
 /// The name of the lock that migrations hold ("yichuang" as a number).
-const MIGRATING: &str = "SELECT pg_advisory_xact_lock(8746395207)";
+pub(crate) const MIGRATING: &str = "SELECT pg_advisory_xact_lock(8746395207)";
 
 /// Runs `f` on a plain thread, in one transaction, while no other program migrates the same database.
 pub(crate) fn exclusively<T: Send>(

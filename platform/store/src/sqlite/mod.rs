@@ -59,13 +59,27 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
 }
 
-fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+/// Opens a connection that reads.
+pub(crate) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open(path)?;
     plan_once(&conn)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.execute_batch(EVERY)?;
     conn.execute_batch(READER)?;
     Ok(conn)
+}
+
+/// Makes a file that nobody else looks at yet, to be filled in one transaction and then renamed.
+pub(crate) fn open_draft(path: &Path) -> Result<Connection, StoreError> {
+    make_private(path).map_err(|e| StoreError::Unavailable(e.to_string()))?;
+    let open = || {
+        let conn = Connection::open(path)?;
+        conn.execute_batch(EVERY)?;
+        conn.execute_batch(WRITER)?;
+        conn.execute_batch("PRAGMA journal_mode=OFF")?;
+        Ok(conn)
+    };
+    open().map_err(|e| failure(&e).error)
 }
 
 /// Keeps the plan of a cached statement. Without it the planner looks at the bound values, and parses a statement again
@@ -86,8 +100,8 @@ pub(crate) fn failure(e: &rusqlite::Error) -> Failure {
         rusqlite::Error::SqliteFailure(code, _) if unique(code.extended_code) => StoreError::Conflict,
         _ if is_busy(e) => StoreError::Busy { retry_after_secs: 1 },
         rusqlite::Error::SqliteFailure(code, _) => match code.code {
-            ErrorCode::DiskFull
-            | ErrorCode::SystemIoFailure
+            ErrorCode::DiskFull => StoreError::Full(e.to_string()),
+            ErrorCode::SystemIoFailure
             | ErrorCode::OutOfMemory
             | ErrorCode::CannotOpen
             | ErrorCode::ReadOnly => StoreError::Unavailable(e.to_string()),

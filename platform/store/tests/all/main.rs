@@ -1,6 +1,7 @@
 //! Stories about the store, each told on every engine that is there.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod backups;
 mod closing;
 mod commands;
 mod facts;

@@ -72,7 +72,7 @@ impl World {
     }
 
     pub(crate) async fn total(&self) -> i64 {
-        self.db.read(|tx| tx.get(TOTAL, &[], |r| r.int(0))).await.map_err(|e: StoreError| e).unwrap()
+        total_of(&self.db).await
     }
 
     pub(crate) async fn append(&self, stream: Id<Stream>, version: i64) -> Result<(), StoreError> {
@@ -117,4 +117,8 @@ pub(crate) fn count(tx: &mut Tx<'_>, name: &str) -> Result<(), StoreError> {
         tx.run(INSERT, &[name.into()])?;
     }
     Ok(())
+}
+
+pub(crate) async fn total_of(db: &Db) -> i64 {
+    db.read(|tx| tx.get(TOTAL, &[], |r| r.int(0))).await.map_err(|e: StoreError| e).unwrap()
 }
