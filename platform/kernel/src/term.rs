@@ -11,8 +11,8 @@ mod unit;
 
 use serde::{Deserialize, Serialize};
 
-pub use count::explain;
-pub use explanation::{ExplainedDay, Explanation, Reason};
+pub use count::{due, explain};
+pub use explanation::{Due, ExplainedDay, Explanation, Reason};
 pub use suspension::{BadSuspension, Suspension};
 pub use unit::{StatedUnit, Unit, UnknownUnit};
 

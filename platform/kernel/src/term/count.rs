@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     Suspension, Term, Unit,
-    explanation::{ExplainedDay, Explanation, Reason},
+    explanation::{Due, ExplainedDay, Explanation, Reason},
 };
 use crate::calendar::{CalendarView, DayKind};
 
@@ -25,31 +25,55 @@ const HORIZON: usize = 36_525;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn explain(view: &CalendarView, start: Date, term: Term, suspensions: &[Suspension]) -> Explanation {
-    let mut walk = Walk { view, suspensions: merged(suspensions), days: Vec::new() };
-    walk.push(start, false, Reason::StartDay);
-    let mut date = start;
+    let mut days = Vec::new();
+    let Due { date, provisional } = walk(view, (start, term), suspensions, |day| days.push(day));
+    Explanation { due: date, provisional, days }
+}
+
+/// When is it due, where nobody asks why: the same walk as [`explain`], without the list of days.
+///
+/// ```
+/// use plat_kernel::{calendar::Calendar, term::{Term, due}};
+/// let view = Calendar::shipped()?.latest();
+/// assert_eq!(due(&view, "2026-02-13".parse()?, Term::working(20), &[]).date.to_string(), "2026-03-19");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn due(view: &CalendarView, start: Date, term: Term, suspensions: &[Suspension]) -> Due {
+    walk(view, (start, term), suspensions, |_| {})
+}
+
+/// Goes from the start day to the due day and shows each day to `see`.
+fn walk(
+    view: &CalendarView,
+    (start, term): (Date, Term),
+    suspensions: &[Suspension],
+    mut see: impl FnMut(ExplainedDay),
+) -> Due {
+    let walk = Walk { view, suspensions: merged(suspensions) };
+    see(ExplainedDay { date: start, counted: false, reason: Reason::StartDay });
+    let mut due = Due { date: start, provisional: view.is_provisional(start) };
     let mut left = term.days.min(Term::MAX_DAYS);
-    while walk.goes_on(date, left) {
-        let Ok(next) = date.tomorrow() else { break };
-        date = next;
+    let mut gone = 1;
+    while gone < HORIZON && walk.goes_on(due.date, left) {
+        let Ok(date) = due.date.tomorrow() else { break };
         let (counted, reason) = if left > 0 { walk.count(date, term.unit) } else { walk.pass(date) };
         left -= u32::from(counted);
-        walk.push(date, counted, reason);
+        gone += 1;
+        due = Due { date, provisional: due.provisional || view.is_provisional(date) };
+        see(ExplainedDay { date, counted, reason });
     }
-    let provisional = walk.days.iter().any(|day| view.is_provisional(day.date));
-    Explanation { due: date, provisional, days: walk.days }
+    due
 }
 
 struct Walk<'a> {
     view: &'a CalendarView,
     suspensions: Vec<Suspension>,
-    days: Vec<ExplainedDay>,
 }
 
 impl Walk<'_> {
     /// True until all days are counted and the day reached is one on which something can be done.
     fn goes_on(&self, date: Date, left: u32) -> bool {
-        self.days.len() < HORIZON && (left > 0 || !self.view.is_workday(date) || self.is_suspended(date))
+        left > 0 || !self.view.is_workday(date) || self.is_suspended(date)
     }
 
     /// A day while the term still runs.
@@ -82,10 +106,6 @@ impl Walk<'_> {
     fn is_suspended(&self, date: Date) -> bool {
         let begun = self.suspensions.partition_point(|it| it.from() <= date);
         begun.checked_sub(1).and_then(|last| self.suspensions.get(last)).is_some_and(|it| it.covers(date))
-    }
-
-    fn push(&mut self, date: Date, counted: bool, reason: Reason) {
-        self.days.push(ExplainedDay { date, counted, reason });
     }
 }
 

@@ -7,6 +7,15 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::lang::{Bilingual, Lang};
 
+/// A due day, where nobody asks how it came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The last day on which the thing may be done.
+    pub date: Date,
+    /// As [`Explanation::provisional`].
+    pub provisional: bool,
+}
+
 /// A due day and how it came about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Explanation {
@@ -19,6 +28,11 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// The due day without its story.
+    pub fn as_due(&self) -> Due {
+        Due { date: self.due, provisional: self.provisional }
+    }
+
     /// How many of the days were counted; equals the term's days.
     pub fn counted(&self) -> usize {
         self.days.iter().filter(|day| day.counted).count()

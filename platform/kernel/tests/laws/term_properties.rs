@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use plat_kernel::{
     Date,
     calendar::{Calendar, CalendarView},
-    term::{Suspension, Term, Unit, explain},
+    term::{Suspension, Term, Unit, due, explain},
 };
 use proptest::{collection::vec, prelude::*};
 
@@ -63,6 +63,12 @@ proptest! {
     fn the_due_day_is_the_one_found_by_hand(start in dates(), term in terms(), around in stretches()) {
         let all: Vec<_> = around.into_iter().map(|it| suspension(start, it)).collect();
         prop_assert_eq!(explain(&VIEW, start, term, &all).due, by_hand(start, term, &all));
+    }
+
+    #[test]
+    fn the_due_day_is_the_same_whether_its_story_is_told_or_not(start in dates(), term in terms(), around in stretches()) {
+        let all: Vec<_> = around.into_iter().map(|it| suspension(start, it)).collect();
+        prop_assert_eq!(due(&VIEW, start, term, &all), explain(&VIEW, start, term, &all).as_due());
     }
 
     #[test]
