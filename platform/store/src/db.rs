@@ -10,7 +10,7 @@ use plat_kernel::mint::Mint;
 use tokio::sync::{oneshot, watch};
 
 use crate::{
-    Engine, Facts, Migrations, Options, Place, StoreError, Tx,
+    Beside, Engine, Facts, Migrations, Options, Place, StoreError, Tx,
     bell::Bell,
     facts::LAST,
     job::{BoxJob, Command, Question},
@@ -81,6 +81,25 @@ impl Db {
         match place {
             Place::Sqlite(path) => Self::open_sqlite(path, migrations, mint, options),
             Place::Postgres(url) => Self::open_postgres(url, migrations, mint, options),
+        }
+    }
+
+    /// Opens a database that is there, for reading alone: nothing is migrated, nobody writes, no fact gets its position
+    /// here. A running program beside it is not disturbed.
+    pub fn open_to_read(place: &Place, mint: &Mint, options: Options) -> Result<Self, StoreError> {
+        let shared = shared(0, mint, &options);
+        shared.writes.close();
+        match place {
+            Place::Sqlite(path) if !path.is_file() => {
+                Err(StoreError::Unavailable(format!("{} is not there", path.display())))
+            }
+            Place::Sqlite(path) => {
+                Ok(Self::from(shared, Some(sqlite::Readers::of(path.clone())), options, Vec::new(), None))
+            }
+            Place::Postgres(url) => {
+                let thread = pg::spawn(url.clone(), pg::Side::Read, Arc::clone(&shared))?;
+                Ok(Self::from(shared, None, options, vec![thread], None))
+            }
         }
     }
 
@@ -160,7 +179,9 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let (to, answer) = oneshot::channel();
-        self.put(&self.inner.shared.writes, Box::new(Command { f, out: None, to }))?;
+        let beside = Beside::here();
+        let command = Command { f, beside, carried: false, out: None, to };
+        self.put(&self.inner.shared.writes, Box::new(command))?;
         answer.await.map_or_else(|_| Err(StoreError::Closed.into()), |(answer, _closure)| answer)
     }
 

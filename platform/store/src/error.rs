@@ -46,6 +46,9 @@ pub enum StoreError {
     /// The database or the disk cannot be reached now. A command that hears this may or may not have happened.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The disk has no room left; nothing was done. Reading goes on.
+    #[error("the disk is full: {0}")]
+    Full(String),
     /// The engine refuses a text or a value: a fault of the program.
     #[error("the database refuses: {0}")]
     Engine(String),
@@ -65,6 +68,6 @@ impl StoreError {
 
     /// True if the same command may go through a little later.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Unavailable(_))
+        matches!(self, Self::Busy { .. } | Self::Unavailable(_) | Self::Full(_))
     }
 }

@@ -1,6 +1,6 @@
 //! Files by their content: photographs of materials, papers. The name of a file is the SHA-256 of its bytes.
 
-use std::{fmt, path::Path, str::FromStr, sync::Arc};
+use std::{error::Error, fmt, path::Path, str::FromStr, sync::Arc};
 
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
 use plat_crypto::digest;
@@ -82,6 +82,14 @@ impl Files {
         Ok(bytes.into())
     }
 
+    /// Deletes a file; one that is not there is no error, so that a deletion can be repeated.
+    pub async fn delete(&self, file: &FileRef) -> Result<(), StoreError> {
+        match self.store.delete(&file.key()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(failure(error)),
+        }
+    }
+
     /// The size in bytes; [`StoreError::Missing`] if there is no such file.
     pub async fn size(&self, file: &FileRef) -> Result<u64, StoreError> {
         Ok(self.store.head(&file.key()).await.map_err(failure)?.size)
@@ -91,6 +99,21 @@ impl Files {
 fn failure(e: object_store::Error) -> StoreError {
     match e {
         object_store::Error::NotFound { .. } => StoreError::Missing("files"),
+        other if is_full(&other) => StoreError::Full(other.to_string()),
         other => StoreError::Unavailable(other.to_string()),
     }
+}
+
+/// Whether a disk, a quota or a limit has no room left, somewhere down the causes.
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let mut cause = Some(error);
+    while let Some(it) = cause {
+        let kind = it.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(kind, Some(StorageFull | QuotaExceeded | FileTooLarge)) {
+            return true;
+        }
+        cause = it.source();
+    }
+    false
 }

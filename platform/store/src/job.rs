@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
 
-use crate::{StoreError, Tx};
+use crate::{Beside, StoreError, Tx};
 
 /// How a run of a closure ended, as far as the engine must know.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,6 +58,10 @@ fn answer<T, E: From<StoreError>>(out: Option<Result<T, E>>, fate: Result<(), St
 /// A command: may run more than once.
 pub(crate) struct Command<F, T, E> {
     pub(crate) f: F,
+    /// What commits with it if it is the deed of its request.
+    pub(crate) beside: Option<Beside>,
+    /// Whether the last run carried that.
+    pub(crate) carried: bool,
     pub(crate) out: Option<Result<T, E>>,
     /// The closure goes back with the answer, so that the one writer does not spend its time on freeing what callers made.
     pub(crate) to: oneshot::Sender<(Result<T, E>, F)>,
@@ -70,12 +74,24 @@ where
     E: From<StoreError> + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> Ran {
-        let (out, ran) = judge(tx, &mut self.f);
+        let (f, beside) = (&mut self.f, self.beside.as_ref());
+        let mut carried = false;
+        let (out, ran) = judge(tx, |tx| {
+            let done = f(tx)?;
+            if let Some(beside) = beside {
+                carried = beside.ride(tx)?;
+            }
+            Ok(done)
+        });
         self.out = out;
+        self.carried = carried;
         ran
     }
 
     fn finish(self: Box<Self>, fate: Result<(), StoreError>) {
+        if let Some(beside) = self.beside.as_ref().filter(|_| self.carried && fate.is_ok()) {
+            beside.keep();
+        }
         let _gone = self.to.send((answer(self.out, fate), self.f));
     }
 }

@@ -17,6 +17,7 @@ pub mod scratch;
 mod sequencer;
 pub mod sql_test;
 mod sqlite;
+mod stored;
 mod tx;
 mod val;
 
@@ -28,6 +29,7 @@ pub use files::{FileRef, Files};
 pub use migrations::Migrations;
 pub use place::{Engine, Options, Place};
 pub use row::Row;
+pub use stored::{MaybeStored, StoredFact};
 pub use tx::Tx;
 pub use val::{Val, micros, time_of};
 
@@ -39,6 +41,9 @@ pub const SQL: &[&str] = &[
     facts::OF_STREAM,
     facts::LAST,
     facts::UNPLACED,
+    stored::STORED_AFTER,
+    stored::STORED_OF_STREAM,
+    stored::MANY_UNPLACED,
     tx::APPEND_PLACED,
     tx::APPEND,
 ];

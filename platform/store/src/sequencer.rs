@@ -31,6 +31,9 @@ const PLACE: &str = "UPDATE store_fact SET position = $1 + placed.rank FROM ( \
 const POLL: Duration = Duration::from_millis(100);
 /// The shortest time between two rounds.
 const PACE: Duration = Duration::from_millis(3);
+/// The server takes the lock away from a sequencer that says nothing for so long: its program sleeps, or its machine
+/// lost power and cannot even hang up. (PostgreSQL 14 and later.)
+const ALIVE: &str = "SET idle_session_timeout = '5s'";
 /// How long to wait before an unreachable server is tried again.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -48,8 +51,10 @@ pub(crate) fn spawn(url: String, shared: Arc<Shared>) -> Result<thread::JoinHand
 /// Sequences on one connection after the other until the store is closed.
 fn watch(url: &str, shared: &Shared) {
     while !shared.bell.is_closed() {
-        let done = PgConn::open(url)
-            .and_then(|conn| Sequencer { conn, mint: &shared.mint, last: None }.work(shared));
+        let done = PgConn::open(url).and_then(|mut conn| {
+            conn.patience(ALIVE);
+            Sequencer { conn, mint: &shared.mint, last: None }.work(shared)
+        });
         if let Err(error) = done {
             tracing::warn!(%error, "the sequencer lost its connection and tries again");
             shared.bell.wait(RETRY);

@@ -7,6 +7,7 @@ use plat_kernel::{id::Id, mint::Mint};
 
 use crate::{
     Engine, Row, StoreError, Val,
+    beside::Told,
     pg::PgConn,
     row::{Cells, table_of},
     sqlite,
@@ -26,6 +27,10 @@ pub struct Tx<'a> {
     pub(crate) mint: &'a Mint,
     failed: Option<Failure>,
     appended: usize,
+    /// The first fact that the command appended.
+    told: Option<Told>,
+    /// The command said that it is what its request was for.
+    deed: bool,
     /// SQLite: the position of the newest fact, once known.
     pub(crate) last: Option<i64>,
 }
@@ -62,13 +67,15 @@ pub(crate) enum Again {
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(conn: Conn<'a>, mint: &'a Mint) -> Self {
-        Self { conn, mint, failed: None, appended: 0, last: None }
+        Self { conn, mint, failed: None, appended: 0, told: None, deed: false, last: None }
     }
 
     /// Forgets the previous command's failure.
     pub(crate) fn next_command(&mut self) {
         self.failed = None;
         self.appended = 0;
+        self.told = None;
+        self.deed = false;
     }
 
     /// The error of the first statement that failed.
@@ -83,6 +90,22 @@ impl<'a> Tx<'a> {
     /// How many facts the command appended.
     pub(crate) fn appended(&self) -> usize {
         self.appended
+    }
+
+    /// The first fact that the command appended.
+    pub(crate) fn told(&self) -> Option<Told> {
+        self.told
+    }
+
+    /// Whether the command is what its request was for.
+    pub(crate) fn does_the_deed(&self) -> bool {
+        self.deed || self.told.is_some()
+    }
+
+    /// Says that this command is what its request was for, so that what lies [`Beside`](crate::Beside) commits with
+    /// it. A command that appends a fact need not say it.
+    pub fn is_the_deed(&mut self) {
+        self.deed = true;
     }
 
     fn doom(&mut self, failure: Failure) -> StoreError {
@@ -209,6 +232,7 @@ impl<'a> Tx<'a> {
             }
         }
         self.appended += 1;
+        self.told.get_or_insert(Told { stream: fact.stream, version: fact.version, kind: fact.kind });
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 
 use std::{collections::VecDeque, sync::Arc, thread, time::Duration};
 
+use plat_kernel::Stopwatch;
+
 use crate::{
     StoreError, Tx,
     db::Shared,
@@ -18,6 +20,12 @@ const OFTEN: u32 = 8;
 const SELDOM: u32 = 3;
 /// How long a worker sleeps before it looks whether the store was closed.
 const IDLE: Duration = Duration::from_secs(30);
+
+/// How long nobody tries to connect after a try that failed: what waits is answered at once instead of waiting for a
+/// time-out each.
+const AWAY: Duration = Duration::from_millis(500);
+/// A program that stops in the middle of a command (a machine that lost power or sleeps) must not hold its rows for long.
+const MIDWAY: &str = "SET idle_in_transaction_session_timeout = '15s'";
 
 /// Whether a worker writes or reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +62,7 @@ pub(crate) fn spawn(
     let name = if side == Side::Write { "store-write" } else { "store-read" };
     thread::Builder::new()
         .name(name.to_owned())
-        .spawn(move || Worker { url, side, shared, conn: None }.work())
+        .spawn(move || Worker { url, side, shared, conn: None, away: None }.work())
         .map_err(|e| StoreError::Unavailable(e.to_string()))
 }
 
@@ -63,6 +71,8 @@ struct Worker {
     side: Side,
     shared: Arc<Shared>,
     conn: Option<PgConn>,
+    /// When the last try to connect failed, and why.
+    away: Option<(Stopwatch, StoreError)>,
 }
 
 /// How one run of a job in one transaction ended.
@@ -124,13 +134,30 @@ impl Worker {
         let mut conn = match old {
             Some(mut old) => match old.batch(begin) {
                 Ok(()) => return Ok(self.conn.insert(old)),
-                Err(failure) if failure.again == Again::Reconnect => PgConn::open(&self.url)?,
+                Err(failure) if failure.again == Again::Reconnect => self.connect()?,
                 Err(failure) => return Err(failure.error),
             },
-            None => PgConn::open(&self.url)?,
+            None => self.connect()?,
         };
         conn.batch(begin).map_err(|it| it.error)?;
         Ok(self.conn.insert(conn))
+    }
+
+    fn connect(&mut self) -> Result<PgConn, StoreError> {
+        if let Some((_, error)) = self.away.as_ref().filter(|(since, _)| since.elapsed() < AWAY) {
+            return Err(error.clone());
+        }
+        match PgConn::open(&self.url) {
+            Ok(mut conn) => {
+                self.away = None;
+                conn.patience(MIDWAY);
+                Ok(conn)
+            }
+            Err(error) => {
+                self.away = Some((Stopwatch::start(), error.clone()));
+                Err(error)
+            }
+        }
     }
 
     fn once(&mut self, job: &mut BoxJob) -> Once {

@@ -41,7 +41,7 @@ async fn a_full_disk_is_told_and_the_store_goes_on_when_there_is_room() {
                 break;
             }
         }
-        assert!(matches!(full, Some(StoreError::Unavailable(_))), "{full:?}");
+        assert!(matches!(full, Some(StoreError::Full(_))), "{full:?}");
         limit("PRAGMA max_page_count=1000000").await.unwrap();
         assert_eq!(world.append(world.stream(), 1).await, Ok(()));
         let facts = world.db.facts().after(0, 1000).await.unwrap();
