@@ -6,12 +6,12 @@ use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
-use plat_crypto::{Keys, KeysError};
+use plat_crypto::{Keys, KeysError, MasterKeys, Suite};
 use plat_identity::{Identity, Policy};
 use plat_jobs::Work;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
-use plat_web::{DemoLogin, Module, Served, Web};
+use plat_web::{DemoLogin, Module, Network, Rates, Served, Web};
 
 use crate::{home, reference, wiring};
 
@@ -30,8 +30,14 @@ pub struct Settings {
     pub demo: bool,
     /// The people of the one-click sign-in.
     pub demo_people: Vec<DemoLogin>,
+    /// What personal data is sealed with from now on; what another suite sealed stays readable.
+    pub suite: Suite,
     /// How the database is used.
     pub store: Options,
+    /// Our own proxies, whose word for the caller's address is taken.
+    pub proxies: Vec<Network>,
+    /// How often one asker may come; none: as often as they like.
+    pub rates: Option<Rates>,
 }
 
 /// Why a city cannot be opened.
@@ -117,7 +123,8 @@ impl City {
         let files = Files::folder(&settings.data.join("files"))?;
         let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
         let policy = if settings.demo { Policy::demo() } else { Policy::default() };
-        let identity = Identity::new(db.clone(), mint.clone()).with_policy(policy);
+        let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
+        let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite)).with_policy(policy);
         let press = wiring::press(settings.demo).map_err(OpenError::Press)?;
         let cases = Cases::new(cap_cases::Parts {
             db: db.clone(),
@@ -147,6 +154,8 @@ impl City {
             demo: self.settings.demo,
             demo_people: self.settings.demo_people.clone(),
             https: self.settings.address.starts_with("https:"),
+            proxies: self.settings.proxies.clone(),
+            rates: self.settings.rates,
             ..plat_web::Options::default()
         };
         let (db, identity, mint) = (self.db.clone(), self.identity.clone(), self.mint.clone());
@@ -179,6 +188,7 @@ impl City {
         ] {
             all.readers.extend(work.readers);
             all.schedules.extend(work.schedules);
+            all.followers.extend(work.followers);
         }
         all
     }

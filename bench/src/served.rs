@@ -51,7 +51,7 @@ impl Served {
         let residents = runtime.block_on(people(&city))?;
         let token = runtime.block_on(async {
             let here = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
-            city.identity.sign_in(BADGE, PASSWORD, here).await.map(|(token, _)| token.as_str().to_owned())
+            city.identity.sign_in(BADGE, PASSWORD, here).await?.session().map(|(token, _)| token.as_str().to_owned())
         })?;
         let site = serve(&runtime, city.router()?)?;
         let hello = serve(&runtime, Router::new().route("/", get(async || "Hello, World!")))?;
@@ -67,6 +67,13 @@ impl Served {
         let _inside = self.runtime.enter();
         let city = &self.city;
         self.runner = Some(Runner::start(city.db.clone(), city.mint.clone(), city.work()));
+    }
+
+    /// Waits until nothing runs by itself any more.
+    pub(crate) fn settle(&self) {
+        if let Some(runner) = &self.runner {
+            self.runtime.block_on(runner.settle());
+        }
     }
 
     /// Ends everything.
@@ -89,7 +96,10 @@ fn settings(folder: &Path) -> Settings {
         address: "http://127.0.0.1".to_owned(),
         demo: false,
         demo_people: Vec::new(),
+        suite: Default::default(),
         store: Options::default(),
+        proxies: Vec::new(),
+        rates: None,
     }
 }
 
@@ -102,6 +112,7 @@ async fn people(city: &City) -> Result<Vec<(String, PersonRef)>, Failure> {
         site: "NH-HALL".parse()?,
         roles: Roles::from([Role::Window]),
         password: PASSWORD.to_owned(),
+        id_number: None,
     };
     city.identity.import_officers(MayManagePeople::of_installation(), vec![officer]).await?;
     let numbers: Vec<String> = (0..RESIDENTS)

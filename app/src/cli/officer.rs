@@ -91,6 +91,7 @@ async fn add(city: &City, new: &Add, password: String, lang: Lang) -> Result<Str
         site: new.site.clone(),
         roles: new.roles.iter().copied().collect::<Roles>(),
         password,
+        id_number: None,
     };
     let added = city.identity.insert_officer(MayManagePeople::of_installation(), officer).await;
     let added = added.map_err(|why| Failure::usage(why.to_string()))?;

@@ -24,7 +24,10 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         address: "http://localhost".to_owned(),
         demo: false,
         demo_people: Vec::new(),
+        suite: plat_crypto::Suite::default(),
         store: Options::default(),
+        proxies: Vec::new(),
+        rates: None,
     };
     let text = runtime()?.block_on(async {
         let city = blocking(move || City::open(settings, mint)).await??;

@@ -3,7 +3,9 @@
 use std::{io::IsTerminal as _, path::PathBuf};
 
 use clap::Args;
+use plat_crypto::Suite;
 use plat_store::{Options, Place};
+use plat_web::{Network, Rates};
 use tracing_subscriber::EnvFilter;
 
 use crate::Settings;
@@ -20,6 +22,9 @@ pub(crate) struct Where {
     /// A folder of reference data that replaces the one in the program 替换内置的事项与网点数据
     #[arg(long, value_name = "DIR")]
     pub(crate) reference: Option<PathBuf>,
+    /// What seals personal data from now on: aes-256-gcm or sm4-gcm 个人信息加密算法
+    #[arg(long, value_name = "SUITE", env = "YICHUANG_SUITE", default_value = "aes-256-gcm")]
+    pub(crate) suite: Suite,
 }
 
 impl Where {
@@ -32,7 +37,10 @@ impl Where {
             address: address.trim_end_matches('/').to_owned(),
             demo: false,
             demo_people: Vec::new(),
+            suite: self.suite,
             store: Options::default(),
+            proxies: Vec::new(),
+            rates: Some(Rates::default()),
         }
     }
 }
@@ -52,6 +60,9 @@ pub(crate) struct Listen {
     /// The address that people use, for the QR codes on papers; `http://LISTEN` if not said 对外网址
     #[arg(long, value_name = "URL", env = "YICHUANG_ADDRESS")]
     pub(crate) address: Option<String>,
+    /// A proxy of our own, or its network: its X-Forwarded-For is believed; may be said again 自有反向代理的网段
+    #[arg(long = "proxy", value_name = "NET", env = "YICHUANG_PROXIES", value_delimiter = ',')]
+    pub(crate) proxies: Vec<Network>,
     /// Write the log as JSON; `RUST_LOG` says how much 日志用 JSON
     #[arg(long)]
     pub(crate) log_json: bool,

@@ -91,8 +91,7 @@ mod tests {
         let catalogue = cap_catalogue::Catalogue::load(crate::reference::carried().into_iter()).unwrap();
         let sites = cap_sites::Sites::load(crate::reference::carried().into_iter()).unwrap();
         let id_number = ResidentId::synthetic("339901", Date::constant(1990, 1, 1), 1).unwrap();
-        let who =
-            Resident { id: PersonRef::nil(), name: "张三".into(), id_number, phone: "15400000001".into() };
+        let who = Resident::imagined(PersonRef::nil(), "张三".into(), id_number, "15400000001".into());
         let today = Date::constant(2026, 11, 20);
         for (item, _) in super::super::items::wishes(&catalogue) {
             for seed in 0..20 {

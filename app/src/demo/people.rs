@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use cap_sites::roster;
-use plat_facts::refs::SiteRef;
+use plat_facts::refs::{PersonRef, SiteRef};
 use plat_identity::{Identity, MayManagePeople, NewOfficer, NewResident, Officer, Policy, Resident};
 use plat_kernel::{
     Chance, Clock, Date, Mint, Timestamp,
@@ -37,18 +37,20 @@ impl People {
 /// Loads everybody; they have lived here since `since`.
 pub(super) async fn move_in(city: &City, residents: u32, since: Timestamp) -> Result<People, DemoError> {
     let mint = Mint::new(Clock::manual(since), Chance::system());
-    let identity = Identity::new(city.db.clone(), mint).with_policy(Policy::demo());
+    let masters = city.identity.vault().masters().clone();
+    let identity = Identity::new(city.db.clone(), mint, masters).with_policy(Policy::demo());
     let proof = MayManagePeople::of_installation;
     identity.import_officers(proof(), officers(city)?).await?;
-    let new = self::residents(&names(city)?, residents);
-    let ids = identity.import_residents(proof(), new.iter().map(|it| it.0.clone()).collect()).await?;
-    let resident = |(id, (new, id_number)): (_, (NewResident, ResidentId))| Resident {
-        id,
-        name: new.name,
-        id_number,
-        phone: new.phone,
-    };
-    let residents = ids.into_iter().zip(new).map(resident).collect();
+    let ids = identity.import_residents(proof(), self::residents(&names(city)?, residents)).await?;
+    let mut known: HashMap<PersonRef, Resident> = HashMap::new();
+    let mut after = None;
+    loop {
+        let page = identity.residents(after, 200).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        known.extend(page.into_iter().map(|it| (it.id, it)));
+    }
+    let residents = ids.iter().filter_map(|id| known.remove(id)).collect();
     Ok(People { residents, officers: identity.officers().await? })
 }
 
@@ -62,6 +64,7 @@ fn officers(city: &City) -> Result<Vec<NewOfficer>, DemoError> {
             site: post.site,
             roles: post.roles,
             password: cast::PASSWORD.to_owned(),
+            id_number: None,
         })
     };
     Ok(posts.into_iter().filter_map(officer).collect())
@@ -75,7 +78,7 @@ fn names(city: &City) -> Result<Names, DemoError> {
 
 /// The same people each time: the cast, then whomever luck brings. Identity numbers under 339901 to 339907, division
 /// codes that were never assigned, with ordinary birth dates.
-fn residents(names: &Names, count: u32) -> Vec<(NewResident, ResidentId)> {
+fn residents(names: &Names, count: u32) -> Vec<NewResident> {
     let luck = Luck::seeded(339_900);
     let mut taken = BTreeSet::new();
     let mut all = Vec::new();
@@ -84,7 +87,7 @@ fn residents(names: &Names, count: u32) -> Vec<(NewResident, ResidentId)> {
             let phone = cast::phone(all.len() + 1);
             let id = id_number.to_string();
             let new = NewResident { name, id_number: id, phone, password: cast::PASSWORD.to_owned() };
-            all.push((new, id_number));
+            all.push(new);
         }
     };
     for player in cast::RESIDENTS {

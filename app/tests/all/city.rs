@@ -95,6 +95,7 @@ impl TestCity {
             site: HALL.parse().unwrap(),
             roles: [role].into(),
             password: PASSWORD.to_owned(),
+            id_number: None,
         };
         self.city.identity.insert_officer(MayManagePeople::of_installation(), new).await.unwrap();
         self.signed_in(badge).await
@@ -120,6 +121,9 @@ fn settings(scratch: &Scratch, folder: &TempDir) -> Settings {
         address: "http://localhost:8080".to_owned(),
         demo: true,
         demo_people: Vec::new(),
+        suite: plat_crypto::Suite::default(),
         store: Options::small(),
+        proxies: Vec::new(),
+        rates: None,
     }
 }

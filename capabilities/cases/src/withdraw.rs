@@ -41,12 +41,9 @@ mod tests {
     };
 
     fn own(case: Case) -> Own {
-        let who = plat_identity::Resident {
-            id: case.applicant,
-            name: "张三".to_owned(),
-            id_number: "11010519491231002X".parse().unwrap(),
-            phone: "13000000000".to_owned(),
-        };
+        let id_number = "11010519491231002X".parse().unwrap();
+        let (name, phone) = ("张三".to_owned(), "13000000000".to_owned());
+        let who = plat_identity::Resident::imagined(case.applicant, name, id_number, phone);
         policy::own(&who, case).unwrap()
     }
 

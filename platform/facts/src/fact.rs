@@ -5,7 +5,7 @@ use std::fmt;
 use plat_kernel::{Timestamp, id::Id};
 use serde_json::Value;
 
-use crate::refs::{PersonRef, Stream};
+use crate::refs::{DelegationRef, PersonRef, Stream};
 
 /// A fact about to be appended. Its id and its position are given by the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,15 +54,22 @@ pub enum Actor {
     Resident(PersonRef),
     /// An officer on duty.
     Officer(PersonRef),
+    /// An officer who acts under a delegation 受托.
+    Deputy {
+        /// Who did it.
+        officer: PersonRef,
+        /// The delegation that allowed it.
+        under: DelegationRef,
+    },
 }
 
-/// The text of an actor that says neither `system`, `resident:ID` nor `officer:ID`.
+/// The text of an actor that says neither `system`, `resident:ID`, `officer:ID` nor `deputy:ID:DELEGATION`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an actor: {0:?}")]
 pub struct BadActor(pub String);
 
 impl Actor {
-    /// The actor as it is stored: `system`, `resident:ID` or `officer:ID`.
+    /// The actor as it is stored: `system`, `resident:ID`, `officer:ID` or `deputy:ID:DELEGATION`.
     pub fn as_text(&self) -> String {
         self.to_string()
     }
@@ -80,6 +87,11 @@ impl Actor {
             None if text == "system" => Ok(Self::System),
             Some(("resident", id)) => id.parse().map(Self::Resident).map_err(|_| bad()),
             Some(("officer", id)) => id.parse().map(Self::Officer).map_err(|_| bad()),
+            Some(("deputy", ids)) => {
+                let (officer, under) = ids.split_once(':').ok_or_else(bad)?;
+                let deputy = |officer| under.parse().map(|under| Self::Deputy { officer, under });
+                officer.parse().and_then(deputy).map_err(|_| bad())
+            }
             _ => Err(bad()),
         }
     }
@@ -88,7 +100,7 @@ impl Actor {
     pub fn person(&self) -> Option<PersonRef> {
         match self {
             Self::System => None,
-            Self::Resident(person) | Self::Officer(person) => Some(*person),
+            Self::Resident(person) | Self::Officer(person) | Self::Deputy { officer: person, .. } => Some(*person),
         }
     }
 }
@@ -99,6 +111,7 @@ impl fmt::Display for Actor {
             Self::System => f.write_str("system"),
             Self::Resident(person) => write!(f, "resident:{person}"),
             Self::Officer(person) => write!(f, "officer:{person}"),
+            Self::Deputy { officer, under } => write!(f, "deputy:{officer}:{under}"),
         }
     }
 }
@@ -110,14 +123,15 @@ mod tests {
     #[test]
     fn an_actor_is_read_back_as_it_was_written() {
         let person = "0190a000-0000-7000-8000-000000000001".parse().unwrap();
-        for actor in [Actor::System, Actor::Resident(person), Actor::Officer(person)] {
+        let deputy = Actor::Deputy { officer: person, under: person.cast() };
+        for actor in [Actor::System, Actor::Resident(person), Actor::Officer(person), deputy] {
             assert_eq!(Actor::parse(&actor.as_text()), Ok(actor));
         }
     }
 
     #[test]
     fn a_stranger_is_not_an_actor() {
-        for text in ["", "System", "resident:", "resident:1", "machine:1", "system:1"] {
+        for text in ["", "System", "resident:", "resident:1", "machine:1", "system:1", "deputy:1"] {
             assert_eq!(Actor::parse(text), Err(BadActor(text.to_owned())));
         }
     }

@@ -4,9 +4,10 @@ pub mod cases;
 pub mod evaluation;
 mod fact;
 pub mod identity;
+pub mod officers;
 mod published;
 pub mod refs;
 
 pub use fact::{Actor, BadActor, Fact, NewFact};
 pub use published::{BadFact, Published};
-pub use refs::{Case, CaseRef, ItemRef, Person, PersonRef, SiteRef, Stream, StreamRef};
+pub use refs::{Case, CaseRef, ConflictRef, DelegationRef, ItemRef, Person, PasskeyRef, PersonRef, SiteRef, Stream, StreamRef};

@@ -11,6 +11,15 @@ pub struct Person;
 /// Marks the id of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case;
+/// Marks the id of a passkey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passkey;
+/// Marks the id of a delegation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delegation;
+/// Marks the id of a declared conflict of interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict;
 /// Marks the id of a stream of facts; a case's stream is its id, cast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stream;
@@ -19,6 +28,12 @@ pub struct Stream;
 pub type PersonRef = Id<Person>;
 /// Names a case.
 pub type CaseRef = Id<Case>;
+/// Names a passkey.
+pub type PasskeyRef = Id<Passkey>;
+/// Names a delegation 委托.
+pub type DelegationRef = Id<Delegation>;
+/// Names a declared conflict of interest 回避申报.
+pub type ConflictRef = Id<Conflict>;
 /// Names a stream of facts.
 pub type StreamRef = Id<Stream>;
 

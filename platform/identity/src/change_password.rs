@@ -22,7 +22,7 @@ impl Identity {
     ) -> Result<(), IdentityError> {
         let person = session.who.person().ok_or(IdentityError::UnknownPerson)?;
         self.check_password(&session.who, new)?;
-        let subject = people::subject_of(&Login::Badge(String::new()), Some(person));
+        let subject = people::subject_of(&self.vault, &Login::Badge(String::new()), Some(person));
         let (_, attempt) = self.attempt(subject, from);
         self.refuse_locked(&attempt).await?;
         let was = self.db.read::<_, IdentityError>(move |tx| Ok(credentials::find(tx, person)?)).await?;
@@ -63,7 +63,7 @@ impl Identity {
         };
         Ok(match self.db.write(count).await? {
             Outcome::Locked(minutes) => IdentityError::TooManyAttempts { minutes },
-            Outcome::In(_) | Outcome::Refused => IdentityError::WrongPassword,
+            Outcome::In(_) | Outcome::Half | Outcome::Refused => IdentityError::WrongPassword,
         })
     }
 }

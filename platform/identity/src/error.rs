@@ -89,9 +89,54 @@ pub enum IdentityError {
     /// There is no such person.
     #[error("there is no such person")]
     UnknownPerson,
+    /// There was such a person; their data was erased and cannot be brought back.
+    #[error("this person's data was erased")]
+    Erased,
     /// Too many passwords wait to be checked.
     #[error("busy, try again in a moment")]
     Busy,
+    /// A passkey has still to be shown, which this caller cannot do.
+    #[error("a passkey has still to be shown")]
+    SecondStepNeeded,
+    /// Half a session is over: used, or too old.
+    #[error("the first step of signing in is too long ago")]
+    HalfSessionOver,
+    /// Browsers make no passkeys under the address of this site.
+    #[error("passkeys need https and a name, or localhost")]
+    PasskeysUnavailable,
+    /// The answer of the authenticator is not the right one.
+    #[error("the passkey was not accepted")]
+    PasskeyRefused,
+    /// The authenticator's counter went back: there may be a copy of it.
+    #[error("there may be a copy of this passkey")]
+    PasskeyCopied,
+    /// The authenticator answered too late, or twice.
+    #[error("the authenticator took too long")]
+    PasskeyLate,
+    /// This passkey is on an account already.
+    #[error("this passkey is known already")]
+    PasskeyTaken,
+    /// This account has as many passkeys as it may.
+    #[error("an account may have {most} passkeys")]
+    TooManyPasskeys {
+        /// How many it may have.
+        most: usize,
+    },
+    /// There is no such passkey on this account.
+    #[error("there is no such passkey")]
+    UnknownPasskey,
+    /// Who must have a passkey keeps one.
+    #[error("the only passkey of somebody who must have one")]
+    LastPasskey,
+    /// Officers give their password first.
+    #[error("officers give their password first")]
+    PasskeyAfterPassword,
+    /// A passkey's name has 1 to 40 characters.
+    #[error("the name of the passkey cannot be right")]
+    BadPasskeyName,
+    /// What was kept cannot be read, or not be written; never what a person sent.
+    #[error("a passkey cannot be read or written: {0}")]
+    Unreadable(String),
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -119,6 +164,20 @@ impl IdentityError {
             Self::NoAccountForPhone => (Family::Missing, "identity.no_account_for_phone"),
             Self::DemoOnly => (Family::Forbidden, "identity.demo_only"),
             Self::UnknownPerson => (Family::Missing, "identity.unknown_person"),
+            Self::SecondStepNeeded => (Family::Forbidden, "identity.second_step_needed"),
+            Self::HalfSessionOver => (Family::Unauthorised, "identity.half_session_over"),
+            Self::PasskeysUnavailable => (Family::Missing, "identity.passkeys_unavailable"),
+            Self::PasskeyRefused => (Family::Forbidden, "identity.passkey_refused"),
+            Self::PasskeyCopied => (Family::Forbidden, "identity.passkey_copied"),
+            Self::PasskeyLate => (Family::Conflict, "identity.passkey_late"),
+            Self::PasskeyTaken => (Family::Conflict, "identity.passkey_taken"),
+            Self::TooManyPasskeys { .. } => (Family::Conflict, "identity.too_many_passkeys"),
+            Self::UnknownPasskey => (Family::Missing, "identity.unknown_passkey"),
+            Self::LastPasskey => (Family::Conflict, "identity.last_passkey"),
+            Self::PasskeyAfterPassword => (Family::Forbidden, "identity.passkey_after_password"),
+            Self::BadPasskeyName => (Family::Invalid, "identity.bad_passkey_name"),
+            Self::Unreadable(_) => (Family::Internal, "identity.unreadable"),
+            Self::Erased => (Family::Missing, "identity.erased"),
             Self::Busy | Self::Store(StoreError::Busy { .. }) => (Family::Busy, "identity.busy"),
             Self::Store(_) => (Family::Internal, "identity.store"),
         }
@@ -140,6 +199,7 @@ impl IdentityError {
             Self::WeakPassword(_) => Some("password"),
             Self::WrongPassword => Some("present_password"),
             Self::WrongCode => Some("code"),
+            Self::BadPasskeyName => Some("label"),
             _ => None,
         }
     }
@@ -150,6 +210,7 @@ impl IdentityError {
             Self::TooManyAttempts { minutes } | Self::TooManyCodes { minutes } => {
                 vec![("minutes", minutes.to_string())]
             }
+            Self::TooManyPasskeys { most } => vec![("most", most.to_string())],
             Self::WeakPassword(PasswordFault::TooShort { least } | PasswordFault::TooFewKinds { least }) => {
                 vec![("least", least.to_string())]
             }
@@ -159,6 +220,16 @@ impl IdentityError {
 
     /// What a log may say beyond the code; never personal data.
     pub fn internal(&self) -> Option<String> {
-        if let Self::Store(error) = self { Some(error.to_string()) } else { None }
+        match self {
+            Self::Store(error) => Some(error.to_string()),
+            Self::Unreadable(why) => Some(why.clone()),
+            _ => None,
+        }
+    }
+
+    /// What our own code or an old row made wrong.
+    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err`")]
+    pub(crate) fn unreadable(why: impl ToString) -> Self {
+        Self::Unreadable(why.to_string())
     }
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use plat_crypto::MasterKeys;
 use plat_kernel::{Mint, Timestamp};
 use plat_store::Db;
 
-use crate::{CodeSender, Policy, hasher::Hasher, lockout::Limit};
+use crate::{
+    CodeSender, Policy, Providers, Vault, hasher::Hasher, lockout::Limit, passkey_site::PasskeySite,
+};
 
 /// People, officers and their sessions. Cheap to clone. Each use case is a method, in the file of its name.
 #[derive(Clone)]
@@ -15,14 +18,20 @@ pub struct Identity {
     pub(crate) policy: Arc<Policy>,
     pub(crate) hasher: Hasher,
     pub(crate) sender: Option<Arc<dyn CodeSender>>,
+    pub(crate) vault: Vault,
+    pub(crate) passkeys: Option<PasskeySite>,
+    pub(crate) providers: Providers,
 }
 
 impl Identity {
-    /// Identity on a database whose migrations include [`crate::MIGRATIONS`], with the default policy.
-    pub fn new(db: Db, mint: Mint) -> Self {
+    /// Identity on a database whose migrations include [`crate::MIGRATIONS`], with the default policy. Personal data is
+    /// sealed under keys that these master keys wrap.
+    pub fn new(db: Db, mint: Mint, masters: MasterKeys) -> Self {
         let policy = Policy::default();
         let hasher = Hasher::new(mint.chance().clone(), &policy);
-        Self { db, mint, policy: Arc::new(policy), hasher, sender: None }
+        let vault = Vault::new(db.clone(), mint.clone(), masters);
+        let (policy, providers) = (Arc::new(policy), Providers::default());
+        Self { db, mint, policy, hasher, sender: None, vault, passkeys: None, providers }
     }
 
     /// The same with another policy. Call it before the handle is cloned.
@@ -36,6 +45,28 @@ impl Identity {
     pub fn with_code_sender(mut self, sender: Arc<dyn CodeSender>) -> Self {
         self.sender = Some(sender);
         self
+    }
+
+    /// The same at the address where people reach it, which decides whether there are passkeys; authenticators show the name.
+    pub fn with_address(mut self, address: &str, name: &str) -> Self {
+        self.passkeys = PasskeySite::at(address, name, self.policy.passkey_question_life);
+        self
+    }
+
+    /// People's keys.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The same with outside providers of identities.
+    pub fn with_providers(mut self, providers: Providers) -> Self {
+        self.providers = providers;
+        self
+    }
+
+    /// The outside providers of identities; none unless some were given.
+    pub fn providers(&self) -> &Providers {
+        &self.providers
     }
 
     /// The limits and time-outs that hold.

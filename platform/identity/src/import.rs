@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use plat_facts::{Actor, PersonRef};
-use plat_kernel::{Id, Timestamp};
+use plat_kernel::{Id, Timestamp, idno::ResidentId};
 use plat_store::Tx;
 
 use crate::{
-    Identity, IdentityError, MayManagePeople, NewOfficer, NewResident, Officer,
+    Identity, IdentityError, MayManagePeople, NewOfficer, NewResident, Officer, Vault,
     register::{Ready, store},
     store::{credentials, credentials::CredentialMark, people},
 };
@@ -18,6 +18,7 @@ const CHUNK: usize = 500;
 #[derive(Clone)]
 struct ReadyOfficer {
     officer: Officer,
+    id_number: Option<ResidentId>,
     credential: Id<CredentialMark>,
     secret: String,
 }
@@ -40,9 +41,12 @@ impl Identity {
         }
         let (now, mut loaded) = (self.now(), Vec::with_capacity(ready.len()));
         for chunk in ready.chunks(CHUNK).map(<[Ready]>::to_vec) {
+            let vault = self.vault.clone();
             let ids = self
                 .db
-                .write::<_, IdentityError>(move |tx| chunk.iter().map(|it| load(tx, it, now)).collect())
+                .write::<_, IdentityError>(move |tx| {
+                    chunk.iter().map(|it| load(tx, &vault, it, now)).collect()
+                })
                 .await?;
             loaded.extend::<Vec<PersonRef>>(ids);
         }
@@ -55,19 +59,22 @@ impl Identity {
         _proof: MayManagePeople,
         officers: Vec<NewOfficer>,
     ) -> Result<Vec<PersonRef>, IdentityError> {
+        let today = self.mint.today();
         let secrets = self.secrets(officers.iter().map(|it| it.password.as_str())).await?;
         let mut ready = Vec::with_capacity(officers.len());
         for new in &officers {
             let secret = secrets.get(&new.password).cloned().unwrap_or_default();
             let (officer, credential) = (new.checked(self.mint.id())?, self.mint.id());
-            ready.push(ReadyOfficer { officer, credential, secret });
+            let id_number = new.checked_id_number(today)?;
+            ready.push(ReadyOfficer { officer, id_number, credential, secret });
         }
         let (now, mut loaded) = (self.now(), Vec::with_capacity(ready.len()));
         for chunk in ready.chunks(CHUNK).map(<[ReadyOfficer]>::to_vec) {
+            let vault = self.vault.clone();
             let ids = self
                 .db
                 .write::<_, IdentityError>(move |tx| {
-                    chunk.iter().map(|it| load_officer(tx, it, now)).collect()
+                    chunk.iter().map(|it| load_officer(tx, &vault, it, now)).collect()
                 })
                 .await?;
             loaded.extend::<Vec<PersonRef>>(ids);
@@ -90,22 +97,27 @@ impl Identity {
     }
 }
 
-fn load(tx: &mut Tx<'_>, it: &Ready, now: Timestamp) -> Result<PersonRef, IdentityError> {
-    if let Some(there) = people::find_by_id_number(tx, it.resident.id_number.as_str())? {
+fn load(tx: &mut Tx<'_>, vault: &Vault, it: &Ready, now: Timestamp) -> Result<PersonRef, IdentityError> {
+    if let Some(there) = people::find_by_id_number(tx, vault, it.resident.id_number.as_str())? {
         return Ok(there.id);
     }
-    if people::find_by_phone(tx, &it.resident.phone)?.is_some() {
+    if people::find_by_phone(tx, vault, &it.resident.phone)?.is_some() {
         return Err(IdentityError::PhoneTaken);
     }
-    store(tx, it, now, Actor::System)?;
+    store(tx, vault, it, (now, Actor::System))?;
     Ok(it.resident.id)
 }
 
-fn load_officer(tx: &mut Tx<'_>, it: &ReadyOfficer, now: Timestamp) -> Result<PersonRef, IdentityError> {
+fn load_officer(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    it: &ReadyOfficer,
+    now: Timestamp,
+) -> Result<PersonRef, IdentityError> {
     if let Some(there) = people::find_badge(tx, &it.officer.badge)? {
         return Ok(there);
     }
-    people::insert_officer(tx, &it.officer, now)?;
+    people::insert_officer(tx, vault, (&it.officer, it.id_number.as_ref()), now)?;
     credentials::insert(tx, it.credential, it.officer.id, (&it.secret, now))?;
     Ok(it.officer.id)
 }

@@ -2,43 +2,72 @@
 
 // who there is
 mod branch;
+mod entry;
+mod level;
 mod may;
 mod name;
 mod role;
+mod standing;
 mod who;
 // what holds
+mod authority;
 mod error;
 mod lockout;
 mod password_rules;
 mod policy;
 // what can be done: one verb, one file
 mod change_password;
+mod end_session;
 mod import;
 mod officers;
+mod oidc;
+mod passkey;
+mod passkey_add;
+mod passkey_show;
 mod people;
 mod phone_code;
 mod register;
 mod session;
 mod sign_in;
 mod sign_out;
+// what keeps it to themselves
+mod vault;
 // how
 mod hasher;
 mod identity;
 mod login;
+mod passkey_question;
+mod passkey_site;
 mod store;
 #[cfg(test)]
 mod testing;
 
+pub use authority::{
+    Action, Authority, BadPolicy, CaseThing, Decision, DelegationThing, Place, Policies, Reach, Rule,
+    SHIPPED, Scope, Thing,
+};
 pub use branch::Branch;
+pub use entry::{Entry, HalfToken};
 pub use error::{Family, IdentityError};
 pub use identity::Identity;
+pub use level::Level;
 pub use may::{MayManagePeople, may_manage_people};
 pub use officers::{NewOfficer, OfficerDirectory};
+pub use oidc::{
+    Arrival, BadProvider, Came, Departure, Environment, Found, LinkRow, Provider, ProviderError, Providers,
+    Return, Trip,
+};
+pub use passkey::PasskeyRow;
+pub use passkey_add::NewPasskey;
+pub use passkey_question::{PasskeyAnswer, PasskeyQuestion};
+pub use passkey_show::{HalfSession, SecondStep};
 pub use password_rules::PasswordFault;
 pub use phone_code::{CodeSender, PhoneCodeSent};
 pub use policy::Policy;
 pub use register::NewResident;
 pub use role::{BadRole, Role, Roles};
 pub use session::{Session, SessionRow};
+pub use standing::{Delegated, Standing, Tie};
 pub use store::{MIGRATIONS, SQL};
-pub use who::{Officer, Resident, SessionMark, SessionToken, Who};
+pub use vault::{PersonKey, Vault};
+pub use who::{Officer, Resident, SessionMark, SessionToken, Who, erased_name};

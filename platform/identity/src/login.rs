@@ -25,15 +25,6 @@ impl Login {
         }
         Self::Badge(bare.to_ascii_uppercase())
     }
-
-    /// The normal form, with its sort.
-    pub(crate) fn as_text(&self) -> (&'static str, &str) {
-        match self {
-            Self::IdNumber(it) => ("id_number", it),
-            Self::Phone(it) => ("phone", it),
-            Self::Badge(it) => ("badge", it),
-        }
-    }
 }
 
 /// A badge in its normal form: 3 to 10 ASCII letters and digits, in capitals; so it never looks like a phone.

@@ -3,11 +3,13 @@
 use std::fmt;
 
 use plat_facts::{PersonRef, SiteRef};
-use plat_kernel::Id;
+use plat_kernel::{Date, Id, idno::ResidentId};
+use plat_store::Tx;
 
 use crate::{
     Branch, Identity, IdentityError, MayManagePeople, Officer, Role, Roles, login, name, password_rules,
-    store::{credentials, people, sessions},
+    register,
+    store::{credentials, keys, people, sessions},
 };
 
 /// An officer to insert.
@@ -25,6 +27,8 @@ pub struct NewOfficer {
     pub roles: Roles,
     /// The first password.
     pub password: String,
+    /// The identity number, so that the officer's own cases are known as such; sealed, and shown to nobody.
+    pub id_number: Option<String>,
 }
 
 impl fmt::Debug for NewOfficer {
@@ -34,6 +38,11 @@ impl fmt::Debug for NewOfficer {
 }
 
 impl NewOfficer {
+    /// The identity number in normal form.
+    pub(crate) fn checked_id_number(&self, today: Date) -> Result<Option<ResidentId>, IdentityError> {
+        self.id_number.as_deref().map(|it| register::id_number(it, today)).transpose()
+    }
+
     /// The officer that would be inserted.
     pub(crate) fn checked(&self, id: PersonRef) -> Result<Officer, IdentityError> {
         Ok(Officer {
@@ -43,6 +52,7 @@ impl NewOfficer {
             branch: self.branch,
             site: self.site.clone(),
             roles: self.roles.separate().map_err(|_| IdentityError::MixedRoles)?,
+            standing: crate::Standing::default(),
         })
     }
 }
@@ -87,13 +97,21 @@ impl Identity {
         password_rules::check(&new.password, &[&officer.badge], &self.policy)
             .map_err(IdentityError::WeakPassword)?;
         let secret = self.hasher.hash(&new.password).await?;
-        let (made, credential, now) = (officer.clone(), self.mint.id(), self.now());
+        let id_number = new.checked_id_number(self.mint.today())?;
+        let (made, credential, now, vault) =
+            (officer.clone(), self.mint.id(), self.now(), self.vault.clone());
         self.db
             .write(move |tx| {
                 if people::find_badge(tx, &made.badge)?.is_some() {
                     return Err(IdentityError::BadgeTaken);
                 }
-                people::insert_officer(tx, &made, now)?;
+                if let Some(number) = &id_number
+                    && keys::find_by_index(tx, keys::Kind::OfficerIdNumber.index(&vault, number.as_str()))?
+                        .is_some()
+                {
+                    return Err(IdentityError::IdNumberTaken);
+                }
+                people::insert_officer(tx, &vault, (&made, id_number.as_ref()), now)?;
                 Ok(credentials::insert(tx, credential, made.id, (&secret, now))?)
             })
             .await?;
@@ -116,26 +134,28 @@ impl Identity {
 
     /// An officer by reference, also one who has left: an old decision keeps its author.
     pub async fn officer(&self, id: PersonRef) -> Result<Option<Officer>, IdentityError> {
-        self.db.read(move |tx| Ok(people::find_officer(tx, id)?)).await
+        let vault = self.vault.clone();
+        self.db.read(move |tx| Ok(people::find_officer(tx, &vault, id)?)).await
     }
 
     /// The officer on duty with a badge.
     pub async fn find_officer_by_badge(&self, badge: &str) -> Result<Option<Officer>, IdentityError> {
         let Some(badge) = login::badge(badge) else { return Ok(None) };
-        self.db.read(move |tx| Ok(people::find_by_badge(tx, &badge)?)).await
+        let vault = self.vault.clone();
+        self.db.read(move |tx| Ok(people::find_by_badge(tx, &vault, &badge)?)).await
     }
 
     /// All officers on duty, by site and badge.
     pub async fn officers(&self) -> Result<Vec<Officer>, IdentityError> {
-        self.db.read(move |tx| Ok(people::list_officers(tx, None)?)).await
+        let vault = self.vault.clone();
+        self.db.read(move |tx| Ok(people::list_officers(tx, &vault, None)?)).await
     }
 
     /// The officers on duty at a site.
     pub async fn officers_of_site(&self, site: &SiteRef) -> Result<OfficerDirectory, IdentityError> {
-        let site = site.clone();
-        let officers =
-            self.db.read::<_, IdentityError>(move |tx| Ok(people::list_officers(tx, Some(&site))?)).await?;
-        Ok(OfficerDirectory { officers })
+        let (site, vault) = (site.clone(), self.vault.clone());
+        let list = move |tx: &mut Tx<'_>| Ok(people::list_officers(tx, &vault, Some(&site))?);
+        Ok(OfficerDirectory { officers: self.db.read::<_, IdentityError>(list).await? })
     }
 }
 

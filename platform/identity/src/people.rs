@@ -1,29 +1,51 @@
 //! Finding residents. What comes back is in clear; pages show it through the `masked_…` methods of [`Resident`].
 
 use plat_facts::PersonRef;
-use plat_kernel::Id;
+use plat_kernel::{Id, Lang};
 
-use crate::{Identity, IdentityError, Resident, login::Login, store::people};
+use crate::{
+    Identity, IdentityError, Resident, erased_name,
+    login::Login,
+    store::{keys, people},
+};
 
 /// The longest page of residents.
 const PAGE: u32 = 200;
 
 impl Identity {
-    /// A resident by reference.
+    /// A resident by reference. [`IdentityError::Erased`] if there was one: [`Identity::masked_name`] for lists.
     pub async fn resident(&self, id: PersonRef) -> Result<Option<Resident>, IdentityError> {
-        self.db.read(move |tx| Ok(people::find_resident(tx, id)?)).await
+        let vault = self.vault.clone();
+        self.db
+            .read(move |tx| match people::find_resident(tx, &vault, id)? {
+                None if keys::is_erased(tx, id)? => Err(IdentityError::Erased),
+                found => Ok(found),
+            })
+            .await
+    }
+
+    /// The name of a resident as lists show it; of somebody erased [`crate::erased_name`].
+    pub async fn masked_name(&self, id: PersonRef, lang: Lang) -> Result<String, IdentityError> {
+        match self.resident(id).await {
+            Ok(Some(resident)) => Ok(resident.masked_name()),
+            Ok(None) => Err(IdentityError::UnknownPerson),
+            Err(IdentityError::Erased) => Ok(erased_name(lang).to_owned()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The resident with an identity number; `None` also if it cannot be one.
     pub async fn find_resident_by_id_number(&self, number: &str) -> Result<Option<Resident>, IdentityError> {
         let Login::IdNumber(number) = Login::parse(number) else { return Ok(None) };
-        self.db.read(move |tx| Ok(people::find_by_id_number(tx, &number)?)).await
+        let vault = self.vault.clone();
+        self.db.read(move |tx| Ok(people::find_by_id_number(tx, &vault, &number)?)).await
     }
 
     /// The resident with a phone; `None` also if it cannot be one.
     pub async fn find_resident_by_phone(&self, phone: &str) -> Result<Option<Resident>, IdentityError> {
         let Login::Phone(phone) = Login::parse(phone) else { return Ok(None) };
-        self.db.read(move |tx| Ok(people::find_by_phone(tx, &phone)?)).await
+        let vault = self.vault.clone();
+        self.db.read(move |tx| Ok(people::find_by_phone(tx, &vault, &phone)?)).await
     }
 
     /// A page of at most 200 residents, oldest account first, after one of them (`None`: from the beginning).
@@ -33,7 +55,8 @@ impl Identity {
         limit: u32,
     ) -> Result<Vec<Resident>, IdentityError> {
         let (after, limit) = (after.unwrap_or_else(Id::nil), limit.min(PAGE));
-        self.db.read(move |tx| Ok(people::list_residents(tx, after, limit)?)).await
+        let vault = self.vault.clone();
+        self.db.read(move |tx| Ok(people::list_residents(tx, &vault, after, limit)?)).await
     }
 
     /// How many residents have an account.

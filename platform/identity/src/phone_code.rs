@@ -7,7 +7,7 @@ use plat_kernel::{Timestamp, mobile::Mobile};
 use plat_store::Tx;
 
 use crate::{
-    Identity, IdentityError, SessionToken, Who,
+    Entry, Identity, IdentityError, Who,
     lockout::{after, minutes_until},
     session::before,
     sign_in::{Attempt, Outcome, refuse},
@@ -56,7 +56,10 @@ impl Identity {
             return Err(IdentityError::CodesUnavailable);
         }
         let mobile = mobile(phone)?;
-        let subjects = (people::subject_of_phone(mobile.as_str()), people::subject_of_address(from));
+        let subjects = (
+            people::subject_of_phone(&self.vault, mobile.as_str()),
+            people::subject_of_address(&self.vault, from),
+        );
         self.refuse_too_many(subjects).await?; // before the costly hash
         let text = format!("{:06}", self.mint.chance().below(1_000_000));
         // Argon2, not a bare hash: a million codes are searched through in no time.
@@ -81,9 +84,9 @@ impl Identity {
         phone: &str,
         code: &str,
         from: IpAddr,
-    ) -> Result<(SessionToken, Who), IdentityError> {
+    ) -> Result<Entry, IdentityError> {
         let mobile = mobile(phone)?;
-        let (token, attempt) = self.attempt(people::subject_of_phone(mobile.as_str()), from);
+        let (token, attempt) = self.attempt(people::subject_of_phone(&self.vault, mobile.as_str()), from);
         self.refuse_locked(&attempt).await?;
         let found = self.take_try(attempt.clone()).await?;
         let (id, secret) = found.map_or((None, None), |it| (Some(it.id), Some(it.secret)));
@@ -97,12 +100,13 @@ impl Identity {
         if !used {
             return Err(self.refuse_code(attempt).await?);
         }
-        let phone = mobile.as_str().to_owned();
-        let found =
-            self.db.read::<_, IdentityError>(move |tx| Ok(people::find_by_phone(tx, &phone)?)).await?;
+        let (phone, vault) = (mobile.as_str().to_owned(), self.vault.clone());
+        let found = self
+            .db
+            .read::<_, IdentityError>(move |tx| Ok(people::find_by_phone(tx, &vault, &phone)?))
+            .await?;
         let who = Who::Resident(found.ok_or(IdentityError::NoAccountForPhone)?);
-        let who = self.settle(attempt, Some(who), true, IdentityError::WrongCode).await?;
-        Ok((token, who))
+        self.settle((token, attempt), Some(who), true, IdentityError::WrongCode).await
     }
 
     /// The phone's code, with one of its tries taken before anything is compared: guesses at once get no extra tries.
@@ -127,7 +131,7 @@ impl Identity {
             .await?;
         Ok(match outcome {
             Outcome::Locked(minutes) => IdentityError::TooManyAttempts { minutes },
-            Outcome::In(_) | Outcome::Refused => IdentityError::WrongCode,
+            Outcome::In(_) | Outcome::Half | Outcome::Refused => IdentityError::WrongCode,
         })
     }
 
@@ -192,7 +196,7 @@ mod tests {
     }
 
     async fn tried(world: &World, code: &str) -> Result<Who, IdentityError> {
-        world.identity.sign_in_with_code(PHONE, code, HERE).await.map(|it| it.1)
+        world.identity.sign_in_with_code(PHONE, code, HERE).await?.session().map(|it| it.1)
     }
 
     fn another(code: &str) -> String {

@@ -2,6 +2,8 @@
 
 use plat_kernel::SignedDuration;
 
+use crate::{Role, Roles};
+
 /// Limits and time-outs. The defaults are what assessments of 等保 level 3 (GB/T 22239-2019) usually ask for:
 /// domain.md §4.3, confidence M (configuration, not law), unless a field says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,15 @@ pub struct Policy {
     pub hashes_at_once: usize,
     /// How many more may wait before the answer is "busy".
     pub hashes_waiting: usize,
+    /// The roles that must sign in with a passkey besides the password. Two factors for those who administer: §4.3, M; for
+    /// those who decide: own choice. In the demo city nobody must.
+    pub must_have_passkey: Roles,
+    /// How many passkeys one account may have. Own choice.
+    pub passkeys_each: usize,
+    /// How long an authenticator may take to answer. Own choice.
+    pub passkey_question_life: SignedDuration,
+    /// How long after the password the second step may follow; adding a first passkey takes a while. Own choice.
+    pub half_session_life: SignedDuration,
     /// Whether this is the demo city: phone codes are shown on the screen and sign-in takes one click.
     pub demo: bool,
 }
@@ -64,6 +75,15 @@ impl Default for Policy {
             password_kinds: 3,
             hashes_at_once: 2,
             hashes_waiting: 256,
+            must_have_passkey: Roles::from([
+                Role::Decider,
+                Role::SystemAdministrator,
+                Role::SecurityAdministrator,
+                Role::AuditAdministrator,
+            ]),
+            passkeys_each: 10,
+            passkey_question_life: SignedDuration::from_mins(5),
+            half_session_life: SignedDuration::from_mins(10),
             demo: false,
         }
     }
@@ -72,6 +92,6 @@ impl Default for Policy {
 impl Policy {
     /// The defaults, for the demo city.
     pub fn demo() -> Self {
-        Self { demo: true, ..Self::default() }
+        Self { demo: true, must_have_passkey: Roles::NONE, ..Self::default() }
     }
 }

@@ -7,7 +7,7 @@ use plat_kernel::{Date, Id, Timestamp, idno::ResidentId, mobile::Mobile};
 use plat_store::Tx;
 
 use crate::{
-    Identity, IdentityError, Policy, Resident, name, password_rules,
+    Identity, IdentityError, Policy, Resident, Vault, name, password_rules,
     store::{credentials, credentials::CredentialMark, people},
 };
 
@@ -77,14 +77,19 @@ impl NewResident {
     }
 
     fn checked_id_number(&self, today: Date) -> Result<ResidentId, IdentityError> {
-        let bare: String = self.id_number.split_whitespace().collect();
-        ResidentId::on(&bare.to_ascii_uppercase(), today).map_err(IdentityError::BadIdNumber)
+        id_number(&self.id_number, today)
     }
 
     fn checked_phone(&self) -> Result<String, IdentityError> {
         let bare: String = self.phone.split_whitespace().collect();
         Mobile::parse(&bare).map(|it| it.as_str().to_owned()).map_err(IdentityError::BadPhone)
     }
+}
+
+/// An identity number in normal form.
+pub(crate) fn id_number(typed: &str, today: Date) -> Result<ResidentId, IdentityError> {
+    let bare: String = typed.split_whitespace().collect();
+    ResidentId::on(&bare.to_ascii_uppercase(), today).map_err(IdentityError::BadIdNumber)
 }
 
 impl Identity {
@@ -97,11 +102,11 @@ impl Identity {
         let checked = form.checked(self.mint.today())?;
         let secret = self.hasher.hash(&form.password).await?;
         let (ready, now) = (self.ready(checked, secret), self.now());
-        let resident = ready.resident.clone();
+        let (resident, vault) = (ready.resident.clone(), self.vault.clone());
         self.db
             .write(move |tx| {
-                refuse_taken(tx, &ready.resident)?;
-                store(tx, &ready, now, Actor::Resident(ready.resident.id))
+                refuse_taken(tx, &vault, &ready.resident)?;
+                store(tx, &vault, &ready, (now, Actor::Resident(ready.resident.id)))
             })
             .await?;
         Ok(resident)
@@ -109,25 +114,30 @@ impl Identity {
 
     pub(crate) fn ready(&self, it: Checked, secret: String) -> Ready {
         let id: PersonRef = self.mint.id();
-        let resident = Resident { id, name: it.name, id_number: it.id_number, phone: it.phone };
+        let resident = Resident::with_key(self.vault.fresh(id), it.name, it.id_number, it.phone);
         Ready { resident, credential: self.mint.id(), secret }
     }
 }
 
-fn refuse_taken(tx: &mut Tx<'_>, it: &Resident) -> Result<(), IdentityError> {
-    if people::find_by_id_number(tx, it.id_number.as_str())?.is_some() {
+fn refuse_taken(tx: &mut Tx<'_>, vault: &Vault, it: &Resident) -> Result<(), IdentityError> {
+    if people::find_by_id_number(tx, vault, it.id_number.as_str())?.is_some() {
         return Err(IdentityError::IdNumberTaken);
     }
-    if people::find_by_phone(tx, &it.phone)?.is_some() {
+    if people::find_by_phone(tx, vault, &it.phone)?.is_some() {
         return Err(IdentityError::PhoneTaken);
     }
     Ok(())
 }
 
 /// Stores a resident with the password and the fact.
-pub(crate) fn store(tx: &mut Tx<'_>, it: &Ready, now: Timestamp, actor: Actor) -> Result<(), IdentityError> {
+pub(crate) fn store(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    it: &Ready,
+    (now, actor): (Timestamp, Actor),
+) -> Result<(), IdentityError> {
     let person = it.resident.id;
-    people::insert_resident(tx, &it.resident, now)?;
+    people::insert_resident(tx, vault, &it.resident, now)?;
     credentials::insert(tx, it.credential, person, (&it.secret, now))?;
     tx.append(ResidentRegistered { person }.fact(person.cast(), 1, now, actor))?;
     Ok(())

@@ -114,7 +114,7 @@ impl FromStr for Role {
 }
 
 /// A set of roles. Written as codes with spaces between them: `reviewer decider`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Roles(u8);
 

@@ -8,7 +8,7 @@ use crate::{
     Identity, IdentityError, SessionMark, Who,
     lockout::after,
     store::{
-        attempts, codes,
+        attempts, codes, halves, keys, links, passkeys,
         people::{self, FoundSession},
         sessions,
     },
@@ -52,7 +52,9 @@ impl Identity {
             return Ok(None);
         }
         let hash = token::hash(token);
-        let found = self.db.read::<_, IdentityError>(move |tx| Ok(people::find_session(tx, &hash)?)).await?;
+        let vault = self.vault.clone();
+        let found =
+            self.db.read::<_, IdentityError>(move |tx| Ok(people::find_session(tx, &vault, &hash)?)).await?;
         let now = self.now();
         let Some(found) = found.filter(|it| self.holds(it, now)) else { return Ok(None) };
         if now.duration_since(found.seen_at) >= self.policy.seen_every {
@@ -72,12 +74,14 @@ impl Identity {
         let now = self.now();
         let idle = self.policy.resident_idle.max(self.policy.officer_idle);
         let since = (before(now, self.policy.session_life), before(now, idle));
+        let vault = self.vault.clone();
         self.db
             .read(move |tx| {
+                let Some(key) = keys::find(tx, &vault, person)? else { return Ok(Vec::new()) };
                 Ok(sessions::list(tx, person, since, |row| {
                     Ok(SessionRow {
                         id: row.id(0)?,
-                        address: row.text(1)?,
+                        address: key.text(sessions::ADDRESS, &row.blob(1)?)?,
                         started_at: row.time(2)?,
                         seen_at: row.time(3)?,
                     })
@@ -92,9 +96,15 @@ impl Identity {
         let old_sessions = before(now, self.policy.keep_sessions);
         let old_failures = before(now, self.policy.lock_period);
         let old_codes = before(now, self.policy.code_window.max(self.policy.code_life));
+        let old_questions = before(now, self.policy.passkey_question_life);
+        let old_halves = before(now, self.policy.half_session_life);
+        let old_journeys = before(now, crate::oidc::JOURNEY);
         self.db
             .write(move |tx| {
                 Ok(sessions::sweep(tx, old_sessions)?
+                    + halves::sweep(tx, old_halves)?
+                    + links::sweep(tx, old_journeys)?
+                    + passkeys::sweep(tx, old_questions)?
                     + attempts::sweep(tx, old_failures, now)?
                     + codes::sweep(tx, old_codes)?)
             })

@@ -3,19 +3,21 @@
 use std::net::IpAddr;
 
 use plat_facts::{
-    Actor, PersonRef, Published,
+    Actor, NewFact, PersonRef, Published,
     identity::{LockedOut, SignInRefused, SignedIn},
 };
 use plat_kernel::{Id, Timestamp};
 use plat_store::Tx;
 
 use crate::{
-    Identity, IdentityError, SessionToken, Who,
+    Entry, HalfToken, Identity, IdentityError, Roles, SessionToken, Who,
     lockout::{Failures, Limit},
     login::Login,
     store::{
         attempts::{self, Subject},
-        credentials, people,
+        credentials,
+        halves::{self, HalfRow},
+        passkeys, people,
         sessions::{self, NewSession},
     },
 };
@@ -29,12 +31,16 @@ pub(crate) struct Attempt {
     pub(crate) address_limit: Limit,
     /// The session that will begin if all goes well.
     pub(crate) session: NewSession,
+    /// The roles that need a passkey besides.
+    pub(crate) must: Roles,
 }
 
 /// What a transaction found. A refusal is not an error there: it must be committed.
 pub(crate) enum Outcome {
     /// In.
     In(Who),
+    /// Halfway in.
+    Half,
     /// Refused, and counted.
     Refused,
     /// Locked, for so many minutes.
@@ -44,48 +50,40 @@ pub(crate) enum Outcome {
 impl Identity {
     /// Signs in with identity number, mobile number or badge. An unknown login, a wrong password and a locked account are
     /// told apart neither by the answer nor by its time: see `lockout.rs` for why a lock answers the same to the right
-    /// password. A success ends no other session and forgets the account's failures.
-    pub async fn sign_in(
-        &self,
-        login: &str,
-        password: &str,
-        from: IpAddr,
-    ) -> Result<(SessionToken, Who), IdentityError> {
+    /// password. A success ends no other session and, when it opens a whole one, forgets the account's failures.
+    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr) -> Result<Entry, IdentityError> {
         let login = Login::parse(login);
         let (account, secret) = self.account_of(login.clone()).await?;
-        let subject = people::subject_of(&login, account.as_ref().and_then(Who::person));
+        let subject = people::subject_of(&self.vault, &login, account.as_ref().and_then(Who::person));
         let (token, attempt) = self.attempt(subject, from);
         self.refuse_locked(&attempt).await?;
         let right = self.hasher.verify(password, secret).await?;
-        let who = self.settle(attempt, account, right, IdentityError::WrongLogin).await?;
-        Ok((token, who))
+        self.settle((token, attempt), account, right, IdentityError::WrongLogin).await
     }
 
     /// Signs in with one click. [`IdentityError::DemoOnly`] everywhere but in the demo city.
-    pub async fn sign_in_for_demo(
-        &self,
-        login: &str,
-        from: IpAddr,
-    ) -> Result<(SessionToken, Who), IdentityError> {
+    pub async fn sign_in_for_demo(&self, login: &str, from: IpAddr) -> Result<Entry, IdentityError> {
         if !self.policy.demo {
             return Err(IdentityError::DemoOnly);
         }
         let (account, _) = self.account_of(Login::parse(login)).await?;
-        let who = account.ok_or(IdentityError::UnknownPerson)?;
-        Ok((self.begin_session(who.clone(), from).await?, who))
+        self.begin_session(account.ok_or(IdentityError::UnknownPerson)?, from).await
     }
 
-    /// Begins a session for somebody who has shown who they are in another way.
-    pub(crate) async fn begin_session(&self, who: Who, from: IpAddr) -> Result<SessionToken, IdentityError> {
-        let (token, session) = self.new_session(from);
-        self.db.write(move |tx| begin(tx, &session, &who)).await?;
-        Ok(token)
+    /// Begins a session for somebody who has shown who they are in another way. It is half a session where a passkey is
+    /// wanted besides.
+    pub(crate) async fn begin_session(&self, who: Who, from: IpAddr) -> Result<Entry, IdentityError> {
+        let ((token, session), must) = (self.new_session(from), self.policy.must_have_passkey);
+        let enters = who.clone();
+        let whole = self.db.write(move |tx| enter(tx, &session, &enters, must)).await?;
+        Ok(opened(token, whole.then_some(who)))
     }
 
     async fn account_of(&self, login: Login) -> Result<(Option<Who>, Option<String>), IdentityError> {
+        let vault = self.vault.clone();
         self.db
             .read(move |tx| {
-                let who = people::find_login(tx, &login)?;
+                let who = people::find_login(tx, &vault, &login)?;
                 // Nobody has the nil id: an unknown login costs the same reads.
                 let person = who.as_ref().and_then(Who::person).unwrap_or_else(Id::nil);
                 Ok((who, credentials::find(tx, person)?))
@@ -95,14 +93,16 @@ impl Identity {
 
     pub(crate) fn attempt(&self, account: Subject, from: IpAddr) -> (SessionToken, Attempt) {
         let (token, session) = self.new_session(from);
-        let address = people::subject_of_address(from);
+        let address = people::subject_of_address(&self.vault, from);
         let (account_limit, address_limit) = (self.account_limit(), self.address_limit());
-        (token, Attempt { account, address, account_limit, address_limit, session })
+        let must = self.policy.must_have_passkey;
+        (token, Attempt { account, address, account_limit, address_limit, session, must })
     }
 
     fn new_session(&self, address: IpAddr) -> (SessionToken, NewSession) {
         let (text, token) = plat_crypto::token::new(self.mint.chance());
-        (SessionToken(text), NewSession { id: self.mint.id(), token, address, at: self.now() })
+        let (at, vault) = (self.now(), self.vault.clone());
+        (SessionToken(text), NewSession { id: self.mint.id(), token, address, at, vault })
     }
 
     /// Answers early, before a password is hashed, while the account or the address is locked.
@@ -112,17 +112,18 @@ impl Identity {
         locked.map_or(Ok(()), |minutes| Err(IdentityError::TooManyAttempts { minutes }))
     }
 
-    /// Commits what came of an attempt: a session, or one failure more.
+    /// Commits what came of an attempt: a session, half of one, or one failure more.
     pub(crate) async fn settle(
         &self,
-        attempt: Attempt,
+        (token, attempt): (SessionToken, Attempt),
         who: Option<Who>,
         right: bool,
         wrong: IdentityError,
-    ) -> Result<Who, IdentityError> {
+    ) -> Result<Entry, IdentityError> {
         let outcome = self.db.write(move |tx| decide(tx, &attempt, who.as_ref(), right)).await?;
         match outcome {
-            Outcome::In(who) => Ok(who),
+            Outcome::In(who) => Ok(opened(token, Some(who))),
+            Outcome::Half => Ok(opened(token, None)),
             Outcome::Refused => Err(wrong),
             Outcome::Locked(minutes) => Err(IdentityError::TooManyAttempts { minutes }),
         }
@@ -141,17 +142,37 @@ fn decide(
     if let Some(minutes) = locked_for(tx, attempt)? {
         return Ok(Outcome::Locked(minutes));
     }
-    match accepted {
-        Some(who) => {
-            attempts::delete(tx, &attempt.account)?;
-            begin(tx, &attempt.session, who)?;
-            Ok(Outcome::In(who.clone()))
-        }
-        None => refuse(tx, attempt, who.and_then(Who::person)),
+    let Some(who) = accepted else { return refuse(tx, attempt, who.and_then(Who::person)) };
+    if !enter(tx, &attempt.session, who, attempt.must)? {
+        // The failures stay: who knows the password must not guess at the second step without end.
+        return Ok(Outcome::Half);
+    }
+    attempts::delete(tx, &attempt.account)?;
+    Ok(Outcome::In(who.clone()))
+}
+
+/// A secret for what was opened: a session of somebody, or half of one.
+fn opened(token: SessionToken, who: Option<Who>) -> Entry {
+    match who {
+        Some(who) => Entry::Session(token, who),
+        None => Entry::Half(HalfToken(token.0)),
     }
 }
 
-fn begin(tx: &mut Tx<'_>, session: &NewSession, who: &Who) -> Result<(), IdentityError> {
+/// Begins a session; or half of one, and says false, for an officer who has a passkey or must have one.
+fn enter(tx: &mut Tx<'_>, session: &NewSession, who: &Who, must: Roles) -> Result<bool, IdentityError> {
+    if let Who::Officer(officer) = who
+        && (officer.roles.iter().any(|role| must.has(role)) || passkeys::count(tx, officer.id)? > 0)
+    {
+        halves::insert(tx, &session.token, HalfRow { officer: officer.id, begun_at: session.at })?;
+        return Ok(false);
+    }
+    begin(tx, session, who)?;
+    Ok(true)
+}
+
+/// Begins a session and tells it.
+pub(crate) fn begin(tx: &mut Tx<'_>, session: &NewSession, who: &Who) -> Result<(), IdentityError> {
     let (Some(person), Some(actor)) = (who.person(), who.actor()) else {
         return Err(IdentityError::UnknownPerson);
     };
@@ -169,7 +190,18 @@ pub(crate) fn refuse(
 ) -> Result<Outcome, IdentityError> {
     let (now, stream) = (attempt.session.at, attempt.session.id.cast());
     let refused = SignInRefused { person, reason: "wrong_login".to_owned() };
-    tx.append(refused.fact(stream, 1, now, Actor::System))?;
+    count_failure(tx, attempt, person, &refused.fact(stream, 1, now, Actor::System))
+}
+
+/// Counts a failure that a fact tells.
+pub(crate) fn count_failure(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    person: Option<PersonRef>,
+    told: &NewFact,
+) -> Result<Outcome, IdentityError> {
+    let (now, stream) = (attempt.session.at, attempt.session.id.cast());
+    tx.append(told)?;
     attempts::hold(tx, &attempt.address, Some(now))?;
     count(tx, &attempt.address, now, attempt.address_limit)?;
     let minutes = count(tx, &attempt.account, now, attempt.account_limit)?;
@@ -191,7 +223,8 @@ fn count(
     Ok(failures.locked_for(now))
 }
 
-fn locked_for(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<Option<i64>, IdentityError> {
+/// For how many minutes more the account or the address is locked.
+pub(crate) fn locked_for(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<Option<i64>, IdentityError> {
     let now = attempt.session.at;
     let account = attempts::find(tx, &attempt.account)?.and_then(|it| it.locked_for(now));
     let address = attempts::find(tx, &attempt.address)?.and_then(|it| it.locked_for(now));
@@ -377,7 +410,8 @@ mod tests {
     async fn one_click_sign_in_is_for_the_demo_city_alone() {
         let world = World::sqlite();
         world.an_officer("NH1001").await;
-        let (token, _) = world.identity.sign_in_for_demo("NH1001", HERE).await.unwrap();
+        let entry = world.identity.sign_in_for_demo("NH1001", HERE).await.unwrap();
+        let (token, _) = entry.session().unwrap();
         assert!(world.is_in(&token).await);
         let real = world.identity.clone().with_policy(crate::Policy::default());
         assert_eq!(real.sign_in_for_demo("NH1001", HERE).await, Err(IdentityError::DemoOnly));

@@ -16,9 +16,9 @@ use crate::{
 impl Identity {
     /// Ends the session of a token. A token that opens nothing is no error: who wants to be out is out.
     pub async fn sign_out(&self, token: &str) -> Result<(), IdentityError> {
-        let (hash, now) = (token::hash(token), self.now());
+        let (hash, now, vault) = (token::hash(token), self.now(), self.vault.clone());
         self.db
-            .write(move |tx| match people::find_session(tx, &hash)? {
+            .write(move |tx| match people::find_session(tx, &vault, &hash)? {
                 Some(session) => end(tx, &session, now),
                 None => Ok(()),
             })
@@ -28,9 +28,9 @@ impl Identity {
     /// Ends every session of the person behind a token, this one too; says how many there were. A token that opens nothing
     /// ends nothing.
     pub async fn sign_out_everywhere(&self, token: &str) -> Result<u64, IdentityError> {
-        let (hash, now) = (token::hash(token), self.now());
+        let (hash, now, vault) = (token::hash(token), self.now(), self.vault.clone());
         self.db
-            .write(move |tx| match people::find_session(tx, &hash)? {
+            .write(move |tx| match people::find_session(tx, &vault, &hash)? {
                 Some(session) => {
                     end(tx, &session, now)?;
                     let Some(person) = session.who.person() else { return Ok(1) };

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use plat_crypto::MasterKeys;
 use plat_facts::{Fact, StreamRef};
 use plat_kernel::{Chance, Clock, Date, Mint, SignedDuration, idno::ResidentId};
 use plat_store::{
@@ -32,7 +33,8 @@ impl World {
         let clock = Clock::manual("2026-11-22T01:00:00Z".parse().unwrap());
         let mint = Mint::new(clock.clone(), Chance::seeded(1));
         let db = Db::open(scratch.place(), &[MIGRATIONS], &mint, Options::small()).unwrap();
-        let identity = Identity::new(db.clone(), mint).with_policy(Policy::demo());
+        let identity = Identity::new(db.clone(), mint, masters()).with_policy(Policy::demo());
+        let identity = identity.with_address("https://yc.ninghe.example", "宁和一窗");
         Self { identity, clock, db, scratch }
     }
 
@@ -67,7 +69,7 @@ impl World {
         login: &str,
         password: &str,
     ) -> Result<(SessionToken, Who), IdentityError> {
-        self.identity.sign_in(login, password, HERE).await
+        self.identity.sign_in(login, password, HERE).await?.session()
     }
 
     pub(crate) async fn fails(&self, login: &str, times: usize) {
@@ -84,6 +86,11 @@ impl World {
         self.db.facts().settle().await.unwrap();
         self.db.facts().of_stream(stream).await.unwrap()
     }
+}
+
+/// Keys of this world alone.
+pub(crate) fn masters() -> MasterKeys {
+    MasterKeys::from_secret([7; 32])
 }
 
 pub(crate) fn a_resident(serial: u16) -> NewResident {
@@ -104,5 +111,6 @@ pub(crate) fn an_officer(badge: &str) -> NewOfficer {
         site: "NH-HALL".parse().unwrap(),
         roles: Roles::from([Role::Window]),
         password: PASSWORD.into(),
+        id_number: None,
     }
 }

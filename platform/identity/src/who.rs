@@ -3,9 +3,9 @@
 use std::fmt;
 
 use plat_facts::{Actor, PersonRef, SiteRef, identity::Side};
-use plat_kernel::{Date, idno::ResidentId, mask};
+use plat_kernel::{Date, Lang, idno::ResidentId, mask};
 
-use crate::{Branch, Role, Roles};
+use crate::{Branch, Role, Roles, Standing, vault::PersonKey};
 
 /// Who makes a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,6 +58,14 @@ impl Who {
     }
 }
 
+/// What stands in place of the name of somebody whose key was erased.
+pub fn erased_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "（已清除）",
+        Lang::En => "(erased)",
+    }
+}
+
 /// A resident. Printing it for a log shows the id alone; pages show the masked forms.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Resident {
@@ -69,9 +77,26 @@ pub struct Resident {
     pub id_number: ResidentId,
     /// The mobile number, in clear.
     pub phone: String,
+    key: PersonKey,
 }
 
 impl Resident {
+    /// A resident whose key is at hand.
+    pub(crate) fn with_key(key: PersonKey, name: String, id_number: ResidentId, phone: String) -> Self {
+        Self { id: key.person(), name, id_number, phone, key }
+    }
+
+    /// Somebody who has no account, to fill a form or a page with. What is sealed under this key can be opened with this
+    /// very value and never again.
+    pub fn imagined(id: PersonRef, name: String, id_number: ResidentId, phone: String) -> Self {
+        Self::with_key(PersonKey::fleeting(id), name, id_number, phone)
+    }
+
+    /// The key that seals what belongs to this person.
+    pub fn key(&self) -> &PersonKey {
+        &self.key
+    }
+
     /// The name to show: `张*`.
     pub fn masked_name(&self) -> String {
         mask::name(&self.name)
@@ -116,12 +141,15 @@ pub struct Officer {
     pub site: SiteRef,
     /// As what.
     pub roles: Roles,
+    /// Whose work they do for a while, and whose cases they must not touch.
+    pub standing: Standing,
 }
 
 impl Officer {
-    /// Whether the officer has a role.
+    /// Whether the officer has a role, of their own or by delegation: for menus. What may be done is asked of
+    /// [`crate::Authority`].
     pub fn has(&self, role: Role) -> bool {
-        self.roles.has(role)
+        self.roles.has(role) || self.standing.delegated.iter().any(|it| it.role == role)
     }
 }
 

@@ -99,6 +99,11 @@ impl Row<'_> {
         self.cell(i)
     }
 
+    /// Bytes, or nothing.
+    pub fn opt_blob(&self, i: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        self.cell(i)
+    }
+
     /// An id.
     pub fn id<T>(&self, i: usize) -> Result<Id<T>, StoreError> {
         Id::from_bytes(&self.blob(i)?).ok_or_else(|| self.corrupt(i, "not an id"))

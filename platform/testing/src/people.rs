@@ -46,6 +46,7 @@ impl World {
             site: site.parse::<SiteRef>().expect("a site's code"),
             roles,
             password: PASSWORD.to_owned(),
+            id_number: None,
         };
         let proof = MayManagePeople::of_installation();
         let officer =

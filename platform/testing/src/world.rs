@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU16;
 
 use axum::Router;
-use plat_crypto::Keys;
+use plat_crypto::{Keys, MasterKeys};
 use plat_identity::{Identity, Policy};
 use plat_jobs::{Runner, Work};
 use plat_kernel::{Chance, Clock, Date, Mint, Timestamp, clock};
@@ -147,7 +147,8 @@ async fn open(scratch: &Scratch, migrations: &[Migrations], mint: &Mint) -> Db {
 }
 
 fn furnish(db: Db, mint: Mint, folder: &Path) -> House {
-    let identity = Identity::new(db.clone(), mint.clone()).with_policy(Policy::demo());
+    let masters = MasterKeys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh master keys");
+    let identity = Identity::new(db.clone(), mint.clone(), masters).with_policy(Policy::demo());
     let files = Files::folder(&folder.join("files")).expect("a folder for files");
     let keys = Keys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys");
     House { db, mint, identity, files, keys: Arc::new(keys), folder: folder.to_path_buf() }

@@ -16,12 +16,9 @@ const WORDS: Words =
     Words { zh: include_str!("../../i18n/zh-CN.toml"), en: include_str!("../../i18n/en.toml") };
 
 fn resident(lang: Lang) -> Page {
-    let who = Resident {
-        id: a_case().applicant,
-        name: "欧阳·<b>修</b>".to_owned(),
-        id_number: "11010519491231002X".parse().unwrap(),
-        phone: "13000000000".to_owned(),
-    };
+    let id_number = "11010519491231002X".parse().unwrap();
+    let name = "欧阳·<b>修</b>".to_owned();
+    let who = Resident::imagined(a_case().applicant, name, id_number, "13000000000".to_owned());
     Page::sample(lang, Who::Resident(who), WORDS).unwrap()
 }
 
@@ -33,6 +30,7 @@ fn officer(lang: Lang) -> Page {
         branch: Branch::PublicOrder,
         site: "NH-HALL".parse().unwrap(),
         roles: Roles::from([Role::Window]),
+        standing: plat_identity::Standing::default(),
     };
     Page::sample(lang, Who::Officer(who), WORDS).unwrap()
 }

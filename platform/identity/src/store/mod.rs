@@ -4,6 +4,10 @@
 pub(crate) mod attempts;
 pub(crate) mod codes;
 pub(crate) mod credentials;
+pub(crate) mod halves;
+pub(crate) mod keys;
+pub(crate) mod links;
+pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod sessions;
 
@@ -12,7 +16,12 @@ use plat_store::Migrations;
 /// The tables of this crate.
 pub const MIGRATIONS: Migrations = Migrations {
     module: "identity",
-    steps: &[("001_people", include_str!("../../migrations/001_people.sql"))],
+    steps: &[
+        ("001_people", include_str!("../../migrations/001_people.sql")),
+        ("002_sealed", include_str!("../../migrations/002_sealed.sql")),
+        ("004_passkeys", include_str!("../../migrations/004_passkeys.sql")),
+        ("005_links", include_str!("../../migrations/005_links.sql")),
+    ],
 };
 
 /// Every SQL text of this crate, for the test that prepares each on both engines.
@@ -33,12 +42,52 @@ pub const SQL: &[&str] = &[
     credentials::INSERT,
     credentials::FIND,
     credentials::UPDATE,
+    keys::INSERT,
+    keys::FIND,
+    keys::DELETE,
+    keys::OVERWRITE,
+    keys::ERASED,
+    keys::INSERT_INDEX,
+    keys::DELETE_INDEXES,
+    keys::FIND_BY_INDEX,
+    keys::INDEX_OF,
+    halves::INSERT,
+    halves::FIND,
+    halves::TAKE,
+    halves::DROP_ALL,
+    halves::SWEEP,
+    passkeys::INSERT,
+    passkeys::COUNT,
+    passkeys::LIST,
+    passkeys::FIND,
+    passkeys::RENAME,
+    passkeys::ADVANCE,
+    passkeys::DELETE,
+    passkeys::ASK,
+    passkeys::ASKED,
+    passkeys::TAKE,
+    passkeys::SWEEP,
+    links::INSERT,
+    links::FIND,
+    links::FIND_OF_PERSON,
+    links::LIST,
+    links::USE,
+    links::DELETE,
+    links::DEPART,
+    links::FIND_DEPARTURE,
+    links::END_DEPARTURE,
+    links::SWEEP_DEPARTURES,
+    links::ARRIVE,
+    links::FIND_ARRIVAL,
+    links::END_ARRIVAL,
+    links::SWEEP_ARRIVALS,
     people::INSERT_RESIDENT,
     people::FIND_RESIDENT,
-    people::FIND_BY_ID_NUMBER,
-    people::FIND_BY_PHONE,
+    people::FIND_BY_INDEX,
     people::LIST_RESIDENTS,
     people::COUNT_RESIDENTS,
+    people::ERASE_RESIDENT,
+    people::ERASE_OFFICER,
     people::INSERT_OFFICER,
     people::FIND_OFFICER,
     people::FIND_BY_BADGE,

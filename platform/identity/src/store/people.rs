@@ -1,43 +1,62 @@
-//! The one file that reads and writes names, identity numbers and phones. Sealing them, and finding them by a blind
-//! index, will change this file and the migrations, and nothing else.
+//! The one file that reads and writes names, identity numbers and phones: sealed under the key of whose they are, found by
+//! blind index.
 
 use std::net::IpAddr;
 
 use plat_crypto::digest;
 use plat_facts::{PersonRef, SiteRef, identity::Side};
-use plat_kernel::{Id, Timestamp};
+use plat_kernel::{Id, Lang, Timestamp, idno::ResidentId};
 use plat_store::{Row, StoreError, Tx};
 
-use super::attempts::Subject;
-use crate::{Officer, Resident, Who, login::Login, who::SessionMark};
+use super::{
+    attempts::Subject,
+    keys::{self, BlindIndex, Kind},
+};
+use crate::{Officer, Resident, Vault, Who, login::Login, vault::PersonKey, who, who::SessionMark};
+
+const NAME: &str = "identity_person.name";
+const ID_NUMBER: &str = "identity_person.id_number";
+const PHONE: &str = "identity_person.phone";
+const OFFICER_NAME: &str = "identity_officer.name";
+const OFFICER_ID_NUMBER: &str = "identity_officer.id_number";
 
 pub(crate) const INSERT_RESIDENT: &str =
     "INSERT INTO identity_person (id, name, id_number, phone, registered_at) VALUES ($1, $2, $3, $4, $5)";
-pub(crate) const FIND_RESIDENT: &str = "SELECT id, name, id_number, phone FROM identity_person WHERE id = $1";
-pub(crate) const FIND_BY_ID_NUMBER: &str =
-    "SELECT id, name, id_number, phone FROM identity_person WHERE id_number = $1";
-pub(crate) const FIND_BY_PHONE: &str =
-    "SELECT id, name, id_number, phone FROM identity_person WHERE phone = $1";
-pub(crate) const LIST_RESIDENTS: &str =
-    "SELECT id, name, id_number, phone FROM identity_person WHERE id > $1 ORDER BY id LIMIT $2";
-pub(crate) const COUNT_RESIDENTS: &str = "SELECT COUNT(*) FROM identity_person";
-pub(crate) const INSERT_OFFICER: &str = "INSERT INTO identity_officer (id, name, badge, branch, site, roles, appointed_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-pub(crate) const FIND_OFFICER: &str =
-    "SELECT id, name, badge, branch, site, roles FROM identity_officer WHERE id = $1";
-pub(crate) const FIND_BY_BADGE: &str =
-    "SELECT id, name, badge, branch, site, roles FROM identity_officer WHERE badge = $1 AND left_at IS NULL";
+pub(crate) const FIND_RESIDENT: &str = "SELECT p.id, p.name, p.id_number, p.phone, k.wrapped \
+    FROM identity_person p JOIN identity_key k ON k.person = p.id WHERE p.id = $1";
+pub(crate) const FIND_BY_INDEX: &str = "SELECT p.id, p.name, p.id_number, p.phone, k.wrapped \
+    FROM identity_index i JOIN identity_person p ON p.id = i.person JOIN identity_key k ON k.person = i.person \
+    WHERE i.value = $1 AND i.kind = $2";
+/// Whoever was erased is no longer listed.
+pub(crate) const LIST_RESIDENTS: &str = "SELECT p.id, p.name, p.id_number, p.phone, k.wrapped \
+    FROM identity_person p JOIN identity_key k ON k.person = p.id WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+pub(crate) const COUNT_RESIDENTS: &str = "SELECT COUNT(*) FROM identity_person WHERE erased_at IS NULL";
+pub(crate) const ERASE_RESIDENT: &str = "UPDATE identity_person \
+    SET name = NULL, id_number = NULL, phone = NULL, erased_at = $1 WHERE id = $2 AND erased_at IS NULL";
+pub(crate) const INSERT_OFFICER: &str = "INSERT INTO identity_officer \
+    (id, name, id_number, badge, branch, site, roles, appointed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(crate) const FIND_OFFICER: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
+    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id WHERE o.id = $1";
+pub(crate) const FIND_BY_BADGE: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
+    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id WHERE o.badge = $1 AND o.left_at IS NULL";
 pub(crate) const FIND_BADGE: &str = "SELECT id FROM identity_officer WHERE badge = $1";
 pub(crate) const DISMISS_OFFICER: &str =
     "UPDATE identity_officer SET left_at = $1 WHERE id = $2 AND left_at IS NULL";
-pub(crate) const LIST_OFFICERS: &str = "SELECT id, name, badge, branch, site, roles FROM identity_officer WHERE left_at IS NULL ORDER BY site, badge";
-pub(crate) const LIST_OFFICERS_OF_SITE: &str = "SELECT id, name, badge, branch, site, roles FROM identity_officer \
-    WHERE site = $1 AND left_at IS NULL ORDER BY badge";
+pub(crate) const ERASE_OFFICER: &str = "UPDATE identity_officer \
+    SET name = NULL, id_number = NULL, erased_at = $1, left_at = COALESCE(left_at, $1) \
+    WHERE id = $2 AND erased_at IS NULL";
+pub(crate) const LIST_OFFICERS: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
+    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id \
+    WHERE o.left_at IS NULL ORDER BY o.site, o.badge";
+pub(crate) const LIST_OFFICERS_OF_SITE: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
+    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id \
+    WHERE o.site = $1 AND o.left_at IS NULL ORDER BY o.badge";
 /// One read for every request of somebody who signed in.
 pub(crate) const WHO: &str = "SELECT p.id, p.name, p.id_number, p.phone, \
-    o.id, o.name, o.badge, o.branch, o.site, o.roles, s.id, s.started_at, s.seen_at \
+    o.id, o.name, o.badge, o.branch, o.site, o.roles, s.id, s.started_at, s.seen_at, k.wrapped \
     FROM identity_session s \
-    LEFT JOIN identity_person p ON p.id = s.person AND s.side = 'resident' \
+    LEFT JOIN identity_key k ON k.person = s.person \
+    LEFT JOIN identity_person p ON p.id = s.person AND s.side = 'resident' AND p.erased_at IS NULL \
     LEFT JOIN identity_officer o ON o.id = s.person AND s.side = 'officer' AND o.left_at IS NULL \
     WHERE s.token = $1 AND s.ended_at IS NULL";
 
@@ -49,57 +68,119 @@ pub(crate) struct FoundSession {
     pub(crate) seen_at: Timestamp,
 }
 
-pub(crate) fn insert_resident(tx: &mut Tx<'_>, it: &Resident, now: Timestamp) -> Result<(), StoreError> {
-    let vals =
-        [(&it.id).into(), (&it.name).into(), it.id_number.as_str().into(), (&it.phone).into(), now.into()];
-    tx.run(INSERT_RESIDENT, &vals).map(drop)
+/// Stores a resident with their key and by what they are found.
+pub(crate) fn insert_resident(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    it: &Resident,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let key = it.key();
+    keys::insert(tx, vault, key, now)?;
+    let name = key.seal_text(NAME, &it.name);
+    let id_number = key.seal_text(ID_NUMBER, it.id_number.as_str());
+    let phone = key.seal_text(PHONE, &it.phone);
+    let vals = [(&it.id).into(), (&name).into(), (&id_number).into(), (&phone).into(), now.into()];
+    tx.run(INSERT_RESIDENT, &vals)?;
+    insert_indexes(tx, vault, it)
 }
 
-pub(crate) fn find_resident(tx: &mut Tx<'_>, id: PersonRef) -> Result<Option<Resident>, StoreError> {
-    tx.find(FIND_RESIDENT, &[(&id).into()], |row| resident(row, 0))
+/// Makes a resident findable by number and phone.
+pub(crate) fn insert_indexes(tx: &mut Tx<'_>, vault: &Vault, it: &Resident) -> Result<(), StoreError> {
+    keys::insert_index(tx, vault, it.id, (Kind::ResidentIdNumber, it.id_number.as_str()))?;
+    keys::insert_index(tx, vault, it.id, (Kind::ResidentPhone, &it.phone))
 }
 
-pub(crate) fn find_by_id_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<Resident>, StoreError> {
-    tx.find(FIND_BY_ID_NUMBER, &[number.into()], |row| resident(row, 0))
+pub(crate) fn find_resident(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    id: PersonRef,
+) -> Result<Option<Resident>, StoreError> {
+    tx.find(FIND_RESIDENT, &[(&id).into()], |row| resident(row, vault, (0, 4)))
 }
 
-pub(crate) fn find_by_phone(tx: &mut Tx<'_>, phone: &str) -> Result<Option<Resident>, StoreError> {
-    tx.find(FIND_BY_PHONE, &[phone.into()], |row| resident(row, 0))
+pub(crate) fn find_by_id_number(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    number: &str,
+) -> Result<Option<Resident>, StoreError> {
+    find_by(tx, vault, Kind::ResidentIdNumber, number)
+}
+
+pub(crate) fn find_by_phone(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    phone: &str,
+) -> Result<Option<Resident>, StoreError> {
+    find_by(tx, vault, Kind::ResidentPhone, phone)
+}
+
+fn find_by(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    kind: Kind,
+    normalized: &str,
+) -> Result<Option<Resident>, StoreError> {
+    let value = kind.of(vault, normalized);
+    tx.find(FIND_BY_INDEX, &[(&value).into(), kind.code().into()], |row| resident(row, vault, (0, 4)))
 }
 
 /// Residents after one of them, oldest account first.
 pub(crate) fn list_residents(
     tx: &mut Tx<'_>,
+    vault: &Vault,
     after: PersonRef,
     limit: u32,
 ) -> Result<Vec<Resident>, StoreError> {
-    tx.list(LIST_RESIDENTS, &[(&after).into(), limit.into()], |row| resident(row, 0))
+    tx.list(LIST_RESIDENTS, &[(&after).into(), limit.into()], |row| resident(row, vault, (0, 4)))
 }
 
 pub(crate) fn count_residents(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
     tx.get(COUNT_RESIDENTS, &[], |row| row.int(0))
 }
 
-pub(crate) fn insert_officer(tx: &mut Tx<'_>, it: &Officer, now: Timestamp) -> Result<(), StoreError> {
-    let roles = it.roles.to_string();
+/// Stores an officer with a key of their own; with an identity number, also by what own cases are found.
+pub(crate) fn insert_officer(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    (it, id_number): (&Officer, Option<&ResidentId>),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let key = vault.fresh(it.id);
+    keys::insert(tx, vault, &key, now)?;
+    let (name, roles) = (key.seal_text(OFFICER_NAME, &it.name), it.roles.to_string());
+    let sealed = id_number.map(|it| key.seal_text(OFFICER_ID_NUMBER, it.as_str()));
     let vals = [
         (&it.id).into(),
-        (&it.name).into(),
+        (&name).into(),
+        sealed.as_ref().into(),
         (&it.badge).into(),
         it.branch.code().into(),
         it.site.as_str().into(),
         (&roles).into(),
         now.into(),
     ];
-    tx.run(INSERT_OFFICER, &vals).map(drop)
+    tx.run(INSERT_OFFICER, &vals)?;
+    match id_number {
+        Some(number) => keys::insert_index(tx, vault, it.id, (Kind::OfficerIdNumber, number.as_str())),
+        None => Ok(()),
+    }
 }
 
-pub(crate) fn find_officer(tx: &mut Tx<'_>, id: PersonRef) -> Result<Option<Officer>, StoreError> {
-    tx.find(FIND_OFFICER, &[(&id).into()], |row| officer(row, 0))
+pub(crate) fn find_officer(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    id: PersonRef,
+) -> Result<Option<Officer>, StoreError> {
+    tx.find(FIND_OFFICER, &[(&id).into()], |row| officer(row, vault, (0, 6)))
 }
 
-pub(crate) fn find_by_badge(tx: &mut Tx<'_>, badge: &str) -> Result<Option<Officer>, StoreError> {
-    tx.find(FIND_BY_BADGE, &[badge.into()], |row| officer(row, 0))
+pub(crate) fn find_by_badge(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    badge: &str,
+) -> Result<Option<Officer>, StoreError> {
+    tx.find(FIND_BY_BADGE, &[badge.into()], |row| officer(row, vault, (0, 6)))
 }
 
 /// The officer who has or had a badge; no badge is given out twice.
@@ -107,35 +188,85 @@ pub(crate) fn find_badge(tx: &mut Tx<'_>, badge: &str) -> Result<Option<PersonRe
     tx.find(FIND_BADGE, &[badge.into()], |row| row.id(0))
 }
 
-/// Ends an officer's service; false if it had ended or there is no such officer.
+/// Ends an officer's service; false if it had ended or there is no such officer. Their identity number finds nobody from
+/// then on: who comes back gets a new badge.
 pub(crate) fn dismiss_officer(tx: &mut Tx<'_>, id: PersonRef, now: Timestamp) -> Result<bool, StoreError> {
-    Ok(tx.run(DISMISS_OFFICER, &[now.into(), (&id).into()])? == 1)
+    let dismissed = tx.run(DISMISS_OFFICER, &[now.into(), (&id).into()])? == 1;
+    if dismissed {
+        keys::delete_indexes(tx, id)?;
+    }
+    Ok(dismissed)
 }
 
 /// Officers on duty, of one site or of all.
-pub(crate) fn list_officers(tx: &mut Tx<'_>, site: Option<&SiteRef>) -> Result<Vec<Officer>, StoreError> {
+pub(crate) fn list_officers(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    site: Option<&SiteRef>,
+) -> Result<Vec<Officer>, StoreError> {
+    let make = |row: &Row<'_>| officer(row, vault, (0, 6));
     match site {
-        Some(site) => tx.list(LIST_OFFICERS_OF_SITE, &[site.as_str().into()], |row| officer(row, 0)),
-        None => tx.list(LIST_OFFICERS, &[], |row| officer(row, 0)),
+        Some(site) => tx.list(LIST_OFFICERS_OF_SITE, &[site.as_str().into()], make),
+        None => tx.list(LIST_OFFICERS, &[], make),
+    }
+}
+
+/// Empties what is known of a person; says whether there was anybody left to erase.
+pub(crate) fn erase(tx: &mut Tx<'_>, id: PersonRef, now: Timestamp) -> Result<bool, StoreError> {
+    let erased = tx.run(ERASE_RESIDENT, &[now.into(), (&id).into()])?
+        + tx.run(ERASE_OFFICER, &[now.into(), (&id).into()])?;
+    Ok(erased > 0)
+}
+
+/// The blind index of the identity number of a resident, or of an officer on duty who gave it. Equal for the same human.
+pub(crate) fn person_index(tx: &mut Tx<'_>, id: PersonRef) -> Result<Option<BlindIndex>, StoreError> {
+    match keys::index_of(tx, id, Kind::ResidentIdNumber)? {
+        None => keys::index_of(tx, id, Kind::OfficerIdNumber),
+        found => Ok(found),
+    }
+}
+
+/// Whether two references mean the same human: an officer and the resident that they are at home. False if one of the
+/// identity numbers is not known.
+pub(crate) fn is_same_human(tx: &mut Tx<'_>, one: PersonRef, other: PersonRef) -> Result<bool, StoreError> {
+    if one == other {
+        return Ok(true);
+    }
+    let index = person_index(tx, one)?;
+    Ok(index.is_some() && index == person_index(tx, other)?)
+}
+
+/// The resident that an officer is at home, if the officer's identity number is known and has an account.
+pub(crate) fn resident_of_officer(
+    tx: &mut Tx<'_>,
+    officer: PersonRef,
+) -> Result<Option<PersonRef>, StoreError> {
+    match keys::index_of(tx, officer, Kind::OfficerIdNumber)? {
+        Some(index) => keys::find_by_index(tx, (Kind::ResidentIdNumber, index)),
+        None => Ok(None),
     }
 }
 
 /// Whom a login names.
-pub(crate) fn find_login(tx: &mut Tx<'_>, login: &Login) -> Result<Option<Who>, StoreError> {
+pub(crate) fn find_login(tx: &mut Tx<'_>, vault: &Vault, login: &Login) -> Result<Option<Who>, StoreError> {
     Ok(match login {
-        Login::IdNumber(it) => find_by_id_number(tx, it)?.map(Who::Resident),
-        Login::Phone(it) => find_by_phone(tx, it)?.map(Who::Resident),
-        Login::Badge(it) => find_by_badge(tx, it)?.map(Who::Officer),
+        Login::IdNumber(it) => find_by_id_number(tx, vault, it)?.map(Who::Resident),
+        Login::Phone(it) => find_by_phone(tx, vault, it)?.map(Who::Resident),
+        Login::Badge(it) => find_by_badge(tx, vault, it)?.map(Who::Officer),
     })
 }
 
 /// The session of a token's hash and who is behind it.
-pub(crate) fn find_session(tx: &mut Tx<'_>, token: &[u8; 32]) -> Result<Option<FoundSession>, StoreError> {
+pub(crate) fn find_session(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    token: &[u8; 32],
+) -> Result<Option<FoundSession>, StoreError> {
     tx.find(WHO, &[token.into()], |row| {
         let who = if row.opt_id::<()>(0)?.is_some() {
-            Who::Resident(resident(row, 0)?)
+            Who::Resident(resident(row, vault, (0, 13))?)
         } else if row.opt_id::<()>(4)?.is_some() {
-            Who::Officer(officer(row, 4)?)
+            Who::Officer(officer(row, vault, (4, 13))?)
         } else {
             Who::Anonymous
         };
@@ -144,21 +275,34 @@ pub(crate) fn find_session(tx: &mut Tx<'_>, token: &[u8; 32]) -> Result<Option<F
 }
 
 /// Under which name failures are counted: the account, or the login when there is no account.
-pub(crate) fn subject_of(login: &Login, account: Option<PersonRef>) -> Subject {
+pub(crate) fn subject_of(vault: &Vault, login: &Login, account: Option<PersonRef>) -> Subject {
     if let Some(person) = account {
-        return fingerprint("account", &person.to_string());
+        return subject_of_account(person);
     }
-    let (sort, text) = login.as_text();
-    fingerprint(sort, text)
+    match login {
+        Login::IdNumber(it) => fingerprint(vault, "attempt.id_number", it),
+        Login::Phone(it) => fingerprint(vault, "attempt.phone", it),
+        Login::Badge(it) => fingerprint(vault, "attempt.badge", it),
+    }
+}
+
+/// Under which name an account's failures are counted. A reference is no secret, so there is no key in it.
+pub(crate) fn subject_of_account(person: PersonRef) -> Subject {
+    digest::keyed(&[0; 32], &[b"identity", b"account", person.as_bytes()])
+}
+
+/// The name of a passkey that no account has. Its id is drawn by chance, so there is no key in it.
+pub(crate) fn subject_of_passkey(credential: &[u8]) -> Subject {
+    digest::keyed(&[0; 32], &[b"identity", b"passkey", credential])
 }
 
 /// The name of a phone where only its fingerprint is kept.
-pub(crate) fn subject_of_phone(phone: &str) -> Subject {
-    fingerprint("code", phone)
+pub(crate) fn subject_of_phone(vault: &Vault, phone: &str) -> Subject {
+    fingerprint(vault, "attempt.code", phone)
 }
 
 /// The name of a client address where only its fingerprint is kept. Of IPv6 the network counts: one customer has all of a /64.
-pub(crate) fn subject_of_address(address: IpAddr) -> Subject {
+pub(crate) fn subject_of_address(vault: &Vault, address: IpAddr) -> Subject {
     let network = match address.to_canonical() {
         IpAddr::V4(it) => it.to_string(),
         IpAddr::V6(it) => {
@@ -166,7 +310,7 @@ pub(crate) fn subject_of_address(address: IpAddr) -> Subject {
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     };
-    fingerprint("address", &network)
+    fingerprint(vault, "attempt.address", &network)
 }
 
 /// The side of a person that a login named.
@@ -174,27 +318,39 @@ pub(crate) fn side_of(who: &Who) -> Side {
     if matches!(who, Who::Officer(_)) { Side::Officer } else { Side::Resident }
 }
 
-/// Without a key a fingerprint of a phone can be searched through; the blind index of the sealing will bring one.
-fn fingerprint(sort: &str, text: &str) -> Subject {
-    digest::keyed(&[0; 32], &[b"identity", sort.as_bytes(), text.as_bytes()])
+/// Under the key of blind indexes: a bare fingerprint of a phone could be searched through.
+fn fingerprint(vault: &Vault, sort: &str, text: &str) -> Subject {
+    vault.masters().fingerprint(sort, text)
 }
 
-fn resident(row: &Row<'_>, from: usize) -> Result<Resident, StoreError> {
-    Ok(Resident {
-        id: row.id(from)?,
-        name: row.text(from + 1)?,
-        id_number: row.parsed(from + 2).map_err(|_| row.corrupt(from + 2, "not an identity number"))?,
-        phone: row.text(from + 3)?,
-    })
+/// A resident whose columns begin at one place and whose wrapped key stands at another.
+fn resident(row: &Row<'_>, vault: &Vault, (from, key): (usize, usize)) -> Result<Resident, StoreError> {
+    let id: PersonRef = row.id(from)?;
+    let key = vault.unwrap(id, &row.blob(key)?)?;
+    let id_number = key.text(ID_NUMBER, &row.blob(from + 2)?)?;
+    let id_number = id_number.parse().map_err(|_| row.corrupt(from + 2, "not an identity number"))?;
+    let (name, phone) = (key.text(NAME, &row.blob(from + 1)?)?, key.text(PHONE, &row.blob(from + 3)?)?);
+    Ok(Resident::with_key(key, name, id_number, phone))
 }
 
-fn officer(row: &Row<'_>, from: usize) -> Result<Officer, StoreError> {
+/// An officer, likewise; who was erased keeps badge and post and has no name.
+fn officer(row: &Row<'_>, vault: &Vault, (from, key): (usize, usize)) -> Result<Officer, StoreError> {
+    let id: PersonRef = row.id(from)?;
+    let name = match row.opt_blob(from + 1)? {
+        Some(sealed) => officer_key(row, vault, (id, key))?.text(OFFICER_NAME, &sealed)?,
+        None => who::erased_name(Lang::Zh).to_owned(),
+    };
     Ok(Officer {
-        id: row.id(from)?,
-        name: row.text(from + 1)?,
+        id,
+        name,
         badge: row.text(from + 2)?,
         branch: row.parsed(from + 3)?,
         site: row.parsed(from + 4)?,
         roles: row.parsed(from + 5)?,
+        standing: crate::Standing::default(),
     })
+}
+
+fn officer_key(row: &Row<'_>, vault: &Vault, (id, key): (PersonRef, usize)) -> Result<PersonKey, StoreError> {
+    vault.unwrap(id, &row.blob(key)?)
 }

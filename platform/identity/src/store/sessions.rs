@@ -6,7 +6,11 @@ use plat_facts::{PersonRef, identity::Side};
 use plat_kernel::{Id, Timestamp};
 use plat_store::{Row, StoreError, Tx};
 
-use crate::who::SessionMark;
+use super::keys;
+use crate::{IdentityError, Vault, who::SessionMark};
+
+/// The field name that client addresses are sealed for.
+pub(crate) const ADDRESS: &str = "identity_session.address";
 
 pub(crate) const INSERT: &str = "INSERT INTO identity_session (id, token, person, side, address, started_at, seen_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $6)";
@@ -26,6 +30,8 @@ pub(crate) struct NewSession {
     pub(crate) token: [u8; 32],
     pub(crate) address: IpAddr,
     pub(crate) at: Timestamp,
+    /// Holds the key that seals the address.
+    pub(crate) vault: Vault,
 }
 
 /// The word for a side in the database.
@@ -36,13 +42,15 @@ pub(crate) fn side_text(side: Side) -> &'static str {
     }
 }
 
+/// Stores a session; the client's address is sealed under the key of whose session it is.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     session: &NewSession,
     person: PersonRef,
     side: Side,
-) -> Result<(), StoreError> {
-    let address = session.address.to_string();
+) -> Result<(), IdentityError> {
+    let key = keys::get(tx, &session.vault, person)?;
+    let address = key.seal_text(ADDRESS, &session.address.to_string());
     let vals = [
         (&session.id).into(),
         (&session.token).into(),
@@ -51,7 +59,8 @@ pub(crate) fn insert(
         (&address).into(),
         session.at.into(),
     ];
-    tx.run(INSERT, &vals).map(drop)
+    tx.run(INSERT, &vals)?;
+    Ok(())
 }
 
 /// Writes down that the session was used.

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use http::{HeaderMap, Request, StatusCode, header};
+use plat_crypto::MasterKeys;
 use plat_identity::{Branch, Identity, MayManagePeople, NewOfficer, NewResident, Policy, Role, Roles};
 use plat_kernel::idno::ResidentId;
 use plat_kernel::{Bilingual, Chance, Clock, Mint};
@@ -133,7 +134,8 @@ impl World {
         let mint = Mint::new(clock.clone(), Chance::seeded(1));
         let migrations = [plat_identity::MIGRATIONS, crate::MIGRATIONS];
         let db = Db::open(scratch.place(), &migrations, &mint, plat_store::Options::small()).unwrap();
-        let identity = Identity::new(db.clone(), mint.clone()).with_policy(Policy::demo());
+        let identity = Identity::new(db.clone(), mint.clone(), MasterKeys::from_secret([7; 32]))
+            .with_policy(Policy::demo());
         let label = Bilingual::new("张三（居民）", "Zhang San (resident)");
         options.demo_people = vec![DemoLogin { label, login: number(), password: PASSWORD.to_owned() }];
         let web = Web { db: db.clone(), identity: identity.clone(), mint, options };
@@ -161,6 +163,7 @@ impl World {
             site: "hall".parse().unwrap(),
             roles: Roles::default().with(Role::Window),
             password: PASSWORD.to_owned(),
+            id_number: None,
         };
         self.identity.insert_officer(MayManagePeople::of_installation(), new).await.unwrap();
         self.signed_in(BADGE).await

@@ -1,0 +1,135 @@
+//! One question put to Cedar: the attributes become two entities, the policies say yes or no.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use cedar_policy::{
+    Authorizer, Context, Decision as Cedar, Entities, Entity, EntityId, EntityTypeName, EntityUid, Request,
+    RestrictedExpression as Value,
+};
+use plat_facts::{DelegationRef, SiteRef};
+
+use super::{Action, CaseThing, Decision, DelegationThing, Place, Policies, Post, Thing};
+
+/// What the policies say to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Verdict {
+    allowed: bool,
+    because: Arc<[String]>,
+}
+
+impl Verdict {
+    fn refused(because: impl Into<Arc<[String]>>) -> Self {
+        Self { allowed: false, because: because.into() }
+    }
+
+    /// The answer to an officer who asked by this delegation, or by their own post.
+    pub(super) fn by(self, under: Option<DelegationRef>) -> Decision {
+        let Self { allowed, because } = self;
+        Decision { allowed, because, under: under.filter(|_| allowed) }
+    }
+}
+
+/// Asks the policies. What cannot be asked or evaluated is refused: Cedar itself would skip a rule that fails.
+pub(super) fn evaluate(
+    policies: &Policies,
+    places: &BTreeMap<SiteRef, Place>,
+    (post, action, thing): (&Post, Action, &Thing),
+) -> Verdict {
+    let asked = put(places, post, thing).and_then(|(entities, principal, resource)| {
+        let action = uid("Action", action.code())?;
+        let request = Request::new(principal, action, resource, Context::empty(), None).ok()?;
+        Some(Authorizer::new().is_authorized(&request, &policies.set, &entities))
+    });
+    let Some(answer) = asked else {
+        tracing::error!(action = action.code(), "a question of authority could not be put");
+        return Verdict::refused([]);
+    };
+    if let Some(error) = answer.diagnostics().errors().next() {
+        tracing::error!(action = action.code(), %error, "a policy could not be evaluated");
+        return Verdict::refused([]);
+    }
+    let mut because: Vec<_> = answer.diagnostics().reason().map(ToString::to_string).collect();
+    because.sort_unstable();
+    Verdict { allowed: answer.decision() == Cedar::Allow, because: because.into() }
+}
+
+fn put(
+    places: &BTreeMap<SiteRef, Place>,
+    post: &Post,
+    thing: &Thing,
+) -> Option<(Entities, EntityUid, EntityUid)> {
+    let place = |site: &SiteRef| places.get(site).cloned().unwrap_or_else(|| Place::unknown(site));
+    let principal = entity("Officer", officer(post, &place(&post.site))?)?;
+    let (sort, attributes) = match thing {
+        Thing::Case(it) => ("Case", case(it, &place(&it.site))?),
+        Thing::Account { own, appointed_by_me } => {
+            ("Account", vec![("own", truth(*own)), ("appointed_by_me", truth(*appointed_by_me))])
+        }
+        Thing::Delegation(it) => ("Delegation", delegation(it)?),
+        Thing::Conflict { own } => ("Conflict", vec![("own", truth(*own))]),
+        Thing::Records => ("Records", Vec::new()),
+        Thing::Person => ("Person", Vec::new()),
+    };
+    let resource = entity(sort, attributes)?;
+    let (who, what) = (principal.uid(), resource.uid());
+    Some((Entities::from_entities([principal, resource], None).ok()?, who, what))
+}
+
+type Attributes = Vec<(&'static str, Value)>;
+
+fn officer(post: &Post, place: &Place) -> Option<Attributes> {
+    let roles: Option<Vec<_>> =
+        post.roles.iter().map(|role| uid("Role", role.code()).map(Value::new_entity_uid)).collect();
+    Some(vec![
+        ("roles", Value::new_set(roles?)),
+        ("branch", text(post.branch.code())),
+        ("site", text(post.site.as_str())),
+        ("district", text(&place.district)),
+        ("level", Value::new_long(place.level.number())),
+        ("delegated", truth(post.delegated)),
+    ])
+}
+
+fn case(it: &CaseThing, place: &Place) -> Option<Attributes> {
+    Some(vec![
+        ("site", text(it.site.as_str())),
+        ("district", text(&place.district)),
+        ("site_level", Value::new_long(place.level.number())),
+        ("general", truth(place.general)),
+        ("branch", text(it.branch.code())),
+        ("level", Value::new_long(it.level.number())),
+        ("on_the_spot", truth(it.on_the_spot)),
+        ("applicant", Value::new_entity_uid(uid("Tie", it.applicant.code())?)),
+    ])
+}
+
+fn delegation(it: &DelegationThing) -> Option<Attributes> {
+    Some(vec![
+        ("mine", truth(it.mine)),
+        ("to_me", truth(it.to_me)),
+        ("role", Value::new_entity_uid(uid("Role", it.role.code())?)),
+        ("site", text(it.site.as_str())),
+        ("branch", text(it.branch.code())),
+        ("days", Value::new_long(it.days.into())),
+    ])
+}
+
+fn entity(sort: &str, attributes: Attributes) -> Option<Entity> {
+    let attributes: HashMap<_, _> = attributes.into_iter().map(|(key, it)| (key.to_owned(), it)).collect();
+    Entity::new(uid(sort, "this")?, attributes, HashSet::new()).ok()
+}
+
+fn uid(sort: &str, name: &str) -> Option<EntityUid> {
+    Some(EntityUid::from_type_name_and_id(sort.parse::<EntityTypeName>().ok()?, EntityId::new(name)))
+}
+
+fn text(it: &str) -> Value {
+    Value::new_string(it.to_owned())
+}
+
+fn truth(it: bool) -> Value {
+    Value::new_bool(it)
+}

@@ -1,0 +1,17 @@
+//! The policies that are carried in the program.
+
+macro_rules! carried {
+    ($($file:literal),+ $(,)?) => {
+        &[$((concat!("policies/", $file), include_str!(concat!("../../../../data/policies/", $file)))),+]
+    };
+}
+
+/// The files of `data/policies/`, by path. A folder given with `--reference` that has policies replaces them all.
+pub const SHIPPED: &[(&str, &str)] = carried![
+    "audit.cedar",
+    "cases.cedar",
+    "conflict.cedar",
+    "delegation.cedar",
+    "people.cedar",
+    "schema.cedarschema",
+];
