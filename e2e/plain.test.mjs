@@ -26,7 +26,7 @@ test("a resident applies without a script, and an officer accepts and decides wi
   const { page } = resident;
   await page.goto("/guides/CR012");
   const words = said.en;
-  await resident.presses(words.apply, /\/applications\/[^/]+$/);
+  await resident.presses(words.apply, /\/apply\/[^/]+$/);
   await page.getByRole("radio", { name: words.place, exact: true }).check();
   await page.getByRole("radio", { name: words.times, exact: true }).check();
   await page.getByRole("radio", { name: words.pickup }).check();

@@ -26,7 +26,7 @@ export const said = {
 export async function applies(person, browser, keeps = async () => {}) {
   const { page } = person;
   const words = said[person.lang];
-  await person.presses(words.apply, /\/applications\/[^/]+$/);
+  await person.presses(words.apply, /\/apply\/[^/]+$/);
   await fillsIn(person, words);
   await keeps("form");
   await person.presses(words.next, /\/materials$/);

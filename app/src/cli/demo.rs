@@ -42,6 +42,8 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
         let (listener, address) = bind(&asked.listen, lang).await?;
         let mut settings = asked.place.settings(&address);
         settings.demo = true;
+        settings.proxies.clone_from(&asked.listen.proxies);
+        settings.rates = Some(plat_web::Rates::of_demo());
         settings.demo_people = cast::logins();
         let opened = settings.clone();
         let city = blocking(move || City::open(opened, system_mint())).await??;

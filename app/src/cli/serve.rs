@@ -12,7 +12,7 @@ use super::{
     options::{Listen, Where},
     told::Told,
 };
-use crate::City;
+use crate::{City, Settings};
 
 /// How it is served.
 #[derive(Args)]
@@ -29,7 +29,8 @@ pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
     runtime()?.block_on(async {
         let told = Told::new()?;
         let (listener, address) = bind(&asked.listen, lang).await?;
-        let settings = asked.place.settings(&address);
+        let proxies = asked.listen.proxies.clone();
+        let settings = Settings { proxies, ..asked.place.settings(&address) };
         let city = blocking(move || City::open(settings, system_mint())).await??;
         tracing::info!(address, engine = ?city.db.engine(), "the city is open");
         Box::pin(until_told(&city, (listener, told), async { Ok(()) })).await

@@ -9,15 +9,17 @@ mod paper;
 mod receive;
 #[cfg(test)]
 mod rendered;
+mod show;
 mod verify;
 
-use plat_web::Routes;
+use plat_web::{Routes, Work};
 
 use crate::{materials::LARGEST_FILE, service::Cases};
 
 pub(crate) use forms::faults;
 pub use mine::{CaseCard, cards};
 pub(crate) use paper::pdf;
+pub(crate) use show::place;
 
 /// All pages: residents below `/apply`, `/applications` and `/me/cases`, officers below `/desk`, everybody `/verify`.
 pub(crate) fn routes(cases: Cases) -> Routes {
@@ -27,9 +29,12 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .get("/me/cases/{id}/correct", mine::correct)
         .post("/me/cases/{id}/correct", mine::answer)
         // One request may bring a photograph of every material.
-        .body_limit(LARGEST_FILE * 6);
+        .body_limit(LARGEST_FILE * 6)
+        .limited(Work::Upload);
+    let search = Routes::new().get("/desk/search", desk::search_form).post("/desk/search", desk::search);
     Routes::new()
         .get("/apply/{item}", apply::begin)
+        .post("/apply/{item}", apply::begin_with)
         .get("/applications/{id}", apply::form)
         .post("/applications/{id}", apply::save)
         .get("/applications/{id}/check", apply::check)
@@ -43,18 +48,22 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .get("/me/cases/{id}/files/{file}", mine::file)
         .get("/me/cases/{id}/papers/{number}", paper::own)
         .get("/desk", desk::tasks)
-        .get("/desk/search", desk::search_form)
-        .post("/desk/search", desk::search)
         .get("/desk/receive", receive::show)
         .post("/desk/receive", receive::receive)
         .post("/desk/receive/find", receive::find)
         .post("/desk/receive/register", receive::register)
+        .get("/me/shown", show::mine)
+        .get("/desk/cases/{id}/shown", show::case_again)
+        .post("/desk/cases/{id}/shown", show::on_case)
+        .get("/desk/receive/shown", show::window_again)
+        .post("/desk/receive/shown", show::at_window)
         .get("/desk/cases/{id}", desk::show)
         .get("/desk/cases/{id}/files/{file}", desk::file)
         .get("/desk/cases/{id}/papers/{number}", paper::at_desk)
         .post("/desk/cases/{id}/{verb}", actions::act)
-        .get("/verify", verify::show)
         .merge(uploads)
+        .merge(Routes::new().get("/verify", verify::show).limited(Work::Verify))
+        .merge(search.limited(Work::Search))
         .with_state(cases)
 }
 

@@ -7,7 +7,7 @@ mod search;
 use crate::{Catalogue, CatalogueError, Item, places::WhereHandled};
 use guide::Printed;
 use plat_facts::refs::ItemRef;
-use plat_web::Routes;
+use plat_web::{Routes, Work};
 use std::sync::Arc;
 
 /// What the pages need.
@@ -32,10 +32,10 @@ impl Desk {
 }
 
 pub(crate) fn routes(desk: Arc<Desk>) -> Routes {
+    let search = Routes::new().get("/search", search::page).get("/search/suggest", search::suggest);
     Routes::new()
         .get("/guides", browse::page)
         .get("/guides/{id}", guide::page)
-        .get("/search", search::page)
-        .get("/search/suggest", search::suggest)
+        .merge(search.limited(Work::Search))
         .with_state(desk)
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use flate2::{Compression, write::GzEncoder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
+use crate::headers;
 use crate::routes::Routes;
 
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -73,7 +74,7 @@ fn serve(name: &str, request: &Request) -> Response {
     headers.insert(header::CACHE_CONTROL, if version == Some(&asset.hash) { FOREVER } else { ASK_AGAIN });
     headers.insert(header::ETAG, asset.etag.clone());
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers::always(&mut headers);
     if request.headers().get(header::IF_NONE_MATCH) == Some(&asset.etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
@@ -133,6 +134,13 @@ mod tests {
         let first = ask("/assets/app.css", "accept", "*/*");
         let etag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
         assert_eq!(ask("/assets/app.css", "if-none-match", &etag).status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[test]
+    fn an_asset_opened_by_itself_runs_nothing_of_others() {
+        let policy =
+            ask("/assets/favicon.svg", "accept", "*/*").headers()[header::CONTENT_SECURITY_POLICY].clone();
+        assert!(policy.to_str().unwrap().contains("default-src 'self'"));
     }
 
     #[test]

@@ -44,19 +44,32 @@ pub(crate) async fn guard(visit: &Visit, request: Request) -> Result<Request, Re
 
 /// Signing in rides on no session, even if an old one is still there: its guard is the origin.
 fn makes_a_session(path: &str) -> bool {
-    matches!(path, "/signin" | "/signin/code" | "/signup")
+    matches!(path, "/signin" | "/signin/code" | "/signup") || path.starts_with("/signin/passkey/")
 }
 
 fn forged() -> Refusal {
     Refusal::of(Kind::Forbidden, "web.csrf")
 }
 
-fn is_safe(method: &Method) -> bool {
+pub(crate) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 fn same(given: &[u8], known: &str) -> bool {
     !known.is_empty() && plat_crypto::same::bytes(given, known.as_bytes())
+}
+
+/// The whole of a plain form, as it came: it is given back when the service cannot take it now.
+#[derive(Debug, Clone)]
+pub(crate) struct Typed(pub(crate) Bytes);
+
+impl Typed {
+    /// Name and value of each field.
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
+        let text = std::str::from_utf8(&self.0).unwrap_or_default();
+        let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (unescape(name), unescape(value))).collect()
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -92,7 +105,11 @@ async fn find_in_body(request: Request, form: FormKind) -> Result<(Request, Opti
         }
     };
     let seen = Bytes::from(seen);
+    let mut parts = parts;
     let body = if ended {
+        if form == FormKind::Plain {
+            parts.extensions.insert(Typed(seen.clone()));
+        }
         Body::from(seen)
     } else {
         Body::from_stream(tokio_stream::once(Ok::<_, axum::Error>(seen)).chain(stream))

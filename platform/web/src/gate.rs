@@ -11,15 +11,16 @@ use std::task::Poll;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderValue, header};
+use http::{Extensions, HeaderValue, header};
 use plat_kernel::clock::Stopwatch;
 use tracing::Instrument as _;
 
 use crate::cookies::Jar;
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
+use crate::serve::Stopping;
 use crate::site::Site;
 use crate::visit::{Credential, Visit};
-use crate::{csrf, headers, render};
+use crate::{csrf, headers, limits, render};
 
 /// Every page and every call of the API passes here.
 pub(crate) async fn gate(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
@@ -27,12 +28,14 @@ pub(crate) async fn gate(State(site): State<Arc<Site>>, mut request: Request, ne
     let mut visit = Visit::read(&request, &site.shell, site.next_trace());
     let span =
         tracing::info_span!("request", trace = %visit.trace, method = %request.method(), path = %visit.path);
-    let greeted = greet(&site, &mut visit).await;
+    let greeted = greet(&site, &mut visit, request.extensions()).await;
     let visit = Arc::new(visit);
     request.extensions_mut().insert(Arc::clone(&visit));
     let work = async {
         greeted?;
+        limits::before(&visit, request.method())?;
         let request = csrf::guard(&visit, request).await?;
+        visit.keep_typed(request.extensions());
         caught(next.run(request)).await
     };
     let response = work.instrument(span.clone()).await;
@@ -44,8 +47,11 @@ pub(crate) async fn gate(State(site): State<Arc<Site>>, mut request: Request, ne
     response
 }
 
-/// Looks up the session. Callers without a cookie or token cost nothing.
-async fn greet(site: &Site, visit: &mut Visit) -> Result<(), Refusal> {
+/// Looks up the session. Callers without a cookie or token cost nothing, nor does who comes after closing time.
+async fn greet(site: &Site, visit: &mut Visit, extensions: &Extensions) -> Result<(), Refusal> {
+    if extensions.get::<Stopping>().is_some() {
+        return Err(Refusal::of(Kind::Busy, "web.stopping"));
+    }
     let (Credential::Cookie(token) | Credential::Bearer(token)) = &visit.credential else { return Ok(()) };
     visit.session = site.session(token).await?;
     Ok(())

@@ -17,11 +17,16 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-/// Sets them where a handler did not set its own. `private`: the answer is about the person who is signed in.
-pub(crate) fn put(headers: &mut HeaderMap, private: bool, https: bool) {
+/// Sets those that need no knowledge of the request: styles, scripts and pictures carry them, too.
+pub(crate) fn always(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
+}
+
+/// Sets them where a handler did not set its own. `private`: the answer is about the person who is signed in.
+pub(crate) fn put(headers: &mut HeaderMap, private: bool, https: bool) {
+    always(headers);
     let cache =
         if private || headers.contains_key(header::SET_COOKIE) { "no-store" } else { "private, no-cache" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));

@@ -65,7 +65,7 @@ impl Page {
     /// A page for tests: no request, the platform's words and those of the module under test.
     pub fn sample(lang: Lang, who: Who, words: Words) -> Result<Self, BadWords> {
         let words = Dictionary::merge(&[("web", crate::WORDS), ("module", words)])?;
-        let shell = Shell { words, links: Vec::new(), options: Options { demo: true, ..Options::default() } };
+        let shell = Shell::new(words, Vec::new(), Options { demo: true, ..Options::default() });
         let csrf = if matches!(who, Who::Anonymous) { String::new() } else { "sample-token".to_owned() };
         Ok(Self {
             lang,

@@ -7,10 +7,13 @@ use std::fmt;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 use utoipa::openapi::path::PathItem;
 use utoipa_axum::router::OpenApiRouter;
+
+use crate::limits::{self, Work};
 
 /// One thing that the site answers: a method and the template of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +84,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         Self { router: self.router.layer(DefaultBodyLimit::max(bytes)), ..self }
     }
 
+    /// Counts how often one asker comes to these routes, against the site's [`Rates`](crate::Rates).
+    pub fn limited(self, work: Work) -> Self {
+        Self { router: self.router.layer(from_fn_with_state(work, limits::limited)), ..self }
+    }
+
     /// These and those.
     pub fn merge(mut self, other: Self) -> Self {
         self.known.extend(other.known);
@@ -96,6 +104,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     pub(crate) fn list(&self, module: &'static str) -> impl Iterator<Item = Route> {
         self.known.iter().cloned().map(move |(method, path)| Route { method, path, module })
     }
+}
+
+/// The same for calls of the API.
+pub fn limited<S: Clone + Send + Sync + 'static>(calls: OpenApiRouter<S>, work: Work) -> OpenApiRouter<S> {
+    calls.layer(from_fn_with_state(work, limits::limited))
 }
 
 impl Routes {

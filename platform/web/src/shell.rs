@@ -3,6 +3,8 @@
 use plat_identity::{Role, Who};
 use plat_kernel::lang::{Bilingual, Lang};
 
+use crate::limits::{Limits, Rates};
+use crate::network::Network;
 use crate::words::Dictionary;
 
 /// One entry of a menu.
@@ -99,8 +101,10 @@ pub struct Options {
     pub demo_people: Vec<DemoLogin>,
     /// Served over https: cookies are marked Secure and browsers are told to stay with https.
     pub https: bool,
-    /// Behind our own proxy: the caller's address is read from `X-Forwarded-For`.
-    pub behind_proxy: bool,
+    /// Our own proxies, whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<Network>,
+    /// How often one asker may do what costs much; none: as often as they like.
+    pub rates: Option<Rates>,
     /// The largest request body in bytes, where a route does not set its own limit.
     pub body_limit: usize,
 }
@@ -112,7 +116,8 @@ impl Default for Options {
             demo: false,
             demo_people: Vec::new(),
             https: false,
-            behind_proxy: false,
+            proxies: Vec::new(),
+            rates: None,
             body_limit: 2 * 1024 * 1024,
         }
     }
@@ -124,9 +129,15 @@ pub(crate) struct Shell {
     pub(crate) words: &'static Dictionary,
     pub(crate) links: Vec<Link>,
     pub(crate) options: Options,
+    pub(crate) limits: Limits,
 }
 
 impl Shell {
+    pub(crate) fn new(words: &'static Dictionary, links: Vec<Link>, options: Options) -> Self {
+        let limits = Limits::new(options.rates);
+        Self { words, links, options, limits }
+    }
+
     pub(crate) fn name(&self, lang: Lang) -> &str {
         self.options.name.in_lang(lang)
     }

@@ -15,6 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::figures::Figures;
 use crate::gate::gate;
+use crate::idempotency::Keeper;
 use crate::module::Module;
 use crate::refusal::Refusal;
 use crate::routes::{self, Route, Routes};
@@ -61,6 +62,8 @@ pub(crate) struct Site {
     pub(crate) identity: Identity,
     pub(crate) mint: Mint,
     pub(crate) figures: Figures,
+    pub(crate) keeper: Keeper,
+    pub(crate) running: idempotency::Running,
     run: u32,
     requests: AtomicU64,
 }
@@ -134,7 +137,8 @@ fn assemble(modules: &[Module], web: Web) -> Result<Site, BadSite> {
     let own: (&str, Words) = ("web", crate::WORDS);
     let words: Vec<_> = std::iter::once(own).chain(modules.iter().map(|m| (m.name, m.words))).collect();
     let links: Vec<Link> = modules.iter().flat_map(|module| module.links.clone()).collect();
-    let shell = Shell { words: Dictionary::merge(&words)?, links, options: web.options };
+    let shell = Shell::new(Dictionary::merge(&words)?, links, web.options);
+    let keeper = Keeper::of(web.identity.vault().masters());
     Ok(Site {
         shell: Arc::new(shell),
         db: web.db,
@@ -142,6 +146,8 @@ fn assemble(modules: &[Module], web: Web) -> Result<Site, BadSite> {
         run: web.mint.chance().below(u32::MAX),
         mint: web.mint,
         figures: Figures::default(),
+        keeper,
+        running: idempotency::Running::default(),
         requests: AtomicU64::new(1),
     })
 }

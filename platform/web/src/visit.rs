@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use axum::extract::{ConnectInfo, Request};
 use http::request::Parts;
@@ -12,10 +12,12 @@ use plat_kernel::lang::Lang;
 
 use crate::choice::{self, Choice};
 use crate::cookies;
+use crate::csrf::Typed;
+use crate::network::Network;
 use crate::shell::{Options, Shell};
 use crate::text::Text;
 use crate::words::Dictionary;
-use crate::{notice, origin};
+use crate::{network, notice, origin};
 
 const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
 
@@ -58,6 +60,7 @@ pub(crate) struct Visit {
     pub(crate) trace: Trace,
     pub(crate) shell: Arc<Shell>,
     notice: Option<String>,
+    typed: OnceLock<Typed>,
 }
 
 impl Visit {
@@ -73,7 +76,7 @@ impl Visit {
         static SHELL: LazyLock<Arc<Shell>> = LazyLock::new(|| {
             let words = Dictionary::merge(&[("web", crate::WORDS)]);
             let words = words.unwrap_or_else(|_| Box::leak(Box::default()));
-            Arc::new(Shell { words, links: Vec::new(), options: Options::default() })
+            Arc::new(Shell::new(words, Vec::new(), Options::default()))
         });
         Self::of(&parts.uri, &parts.headers, &parts.extensions, (&SHELL, Trace { run: 0, number: 0 }))
     }
@@ -96,10 +99,11 @@ impl Visit {
             api,
             fragment: headers.contains_key("hx-request") && !headers.contains_key("hx-boosted"),
             repeatable: false,
-            peer: peer(headers, extensions, shell.options.behind_proxy).unwrap_or(NOWHERE),
+            peer: peer(headers, extensions, &shell.options.proxies),
             trace,
             shell: Arc::clone(shell),
             notice: cookies::read(headers, cookies::NOTICE).map(ToOwned::to_owned),
+            typed: OnceLock::new(),
         }
     }
 
@@ -116,6 +120,20 @@ impl Visit {
 
     pub(crate) fn notice(&self, words: &'static Dictionary) -> Option<Text> {
         self.notice.as_deref().and_then(|packed| notice::unpack(packed, self.language.value, words))
+    }
+
+    /// Remembers what was typed, should it have to be given back.
+    pub(crate) fn keep_typed(&self, extensions: &Extensions) {
+        if let Some(typed) = extensions.get::<Typed>() {
+            // Once for each request: a second form there is not.
+            let _ = self.typed.set(typed.clone());
+        }
+    }
+
+    /// The fields of the form that was sent, unless it holds a password: nobody finds that in a page.
+    pub(crate) fn typed(&self) -> Vec<(String, String)> {
+        let fields = self.typed.get().map(Typed::fields).unwrap_or_default();
+        if fields.iter().any(|(name, _)| name.contains("password")) { Vec::new() } else { fields }
     }
 
     /// The cookies that remember what the address asked for.
@@ -146,13 +164,9 @@ fn credential(headers: &HeaderMap, api: bool) -> Credential {
         .map_or(Credential::None, |token| Credential::Cookie(token.to_owned()))
 }
 
-/// The caller's address: the connection's, or the last one our own proxy wrote down.
-fn peer(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> Option<IpAddr> {
-    if behind_proxy {
-        let line = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok())?;
-        return line.rsplit(',').next()?.trim().parse().ok();
-    }
-    extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
+fn peer(headers: &HeaderMap, extensions: &Extensions, proxies: &[Network]) -> IpAddr {
+    let connected = extensions.get::<ConnectInfo<SocketAddr>>().map_or(NOWHERE, |it| it.0.ip());
+    network::asker(connected, headers, proxies)
 }
 
 /// The visit, for the platform's own handlers.

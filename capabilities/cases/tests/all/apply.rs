@@ -1,7 +1,7 @@
 //! Applying online, page by page.
 
 use http::StatusCode;
-use plat_testing::both_engines;
+use plat_testing::{Browser, both_engines};
 
 use crate::{
     city::ninghe,
@@ -12,7 +12,23 @@ fn with<'a>(name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
     ANSWERS.iter().map(|(key, old)| if *key == name { (name, value) } else { (*key, *old) }).collect()
 }
 
+/// The address of a draft that was begun without an answer.
+async fn begun(resident: &mut Browser) -> String {
+    resident.get("/apply/CR012").await;
+    resident.submit("main form", &[], &[]).await.attr("main form", "action").unwrap()
+}
+
 both_engines! { ninghe =>
+    async fn who_only_looks_at_the_form_leaves_nothing_behind(world) {
+        let mut zhang = world.resident("张三").await;
+        zhang.get("/apply/CR012").await;
+        assert_eq!(zhang.seen().attr("main form", "action").as_deref(), Some("/apply/CR012"));
+        assert!(zhang.get("/me/cases?tab=drafts").await.has("这里还没有办件"));
+        let draft = begun(&mut zhang).await;
+        assert_eq!(begun(&mut zhang).await, draft);
+        assert_eq!(zhang.get("/apply/CR012").await.address, draft);
+    }
+
     async fn a_resident_applies_with_a_photograph_and_reads_the_number_of_the_receipt(world) {
         let mut zhang = world.resident("张三").await;
         zhang.get("/apply/CR012").await;
@@ -45,7 +61,7 @@ both_engines! { ninghe =>
         let kept = |seen: &plat_testing::Seen| seen.attr("input[name=permit_number]", "value");
         assert_eq!(kept(wrong).as_deref(), Some("CI0000001"));
         assert_eq!(wrong.all(".error-summary a").len(), 1, "{}", wrong.text());
-        let draft = wrong.address.clone();
+        let draft = wrong.attr("main form", "action").unwrap();
         let again = zhang.get("/apply/CR012").await;
         assert_eq!((again.address.as_str(), kept(again).as_deref()), (draft.as_str(), Some("CI0000001")));
         assert_eq!(again.attr("input[name=destination][checked]", "value").as_deref(), Some("hong-kong"));
@@ -72,7 +88,7 @@ both_engines! { ninghe =>
 
     async fn whoever_skips_the_questions_is_led_back_to_them_and_told_which(world) {
         let mut zhang = world.resident("张三").await;
-        let draft = zhang.get("/apply/CR012").await.address.clone();
+        let draft = begun(&mut zhang).await;
         zhang.get(&format!("{draft}/check")).await;
         let back = zhang.submit("main form", &[("declare", "yes")], &[]).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -106,8 +122,7 @@ both_engines! { ninghe =>
 
     async fn a_draft_can_be_thrown_away_by_nobody_but_its_owner(world) {
         let (mut zhang, mut li) = (world.resident("张三").await, world.resident("李四").await);
-        let draft = zhang.get("/apply/CR012").await.address.clone();
-        li.get("/me/cases").await;
+        let draft = begun(&mut zhang).await;
         li.get("/apply/CR012").await;
         assert_eq!(li.post_form(&format!("{draft}/discard"), &[]).await.status, StatusCode::NOT_FOUND);
         assert_eq!(li.get(&draft).await.status, StatusCode::NOT_FOUND);

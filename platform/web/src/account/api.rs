@@ -12,7 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::json::Json;
+use crate::limits::Work;
 use crate::refusal::{Answer, Kind, Refusal};
+use crate::routes::limited;
 use crate::site::Site;
 use crate::visit::{Credential, Seen};
 
@@ -68,19 +70,20 @@ pub(crate) enum Me {
 
 /// The routes of this file.
 pub(crate) fn api(site: &Arc<Site>) -> OpenApiRouter {
-    OpenApiRouter::new()
-        .routes(routes!(sign_in, sign_out))
-        .routes(routes!(send_code))
-        .routes(routes!(sign_in_by_code))
-        .routes(routes!(me))
-        .with_state(Arc::clone(site))
+    limited(
+        OpenApiRouter::new().routes(routes!(sign_in, sign_out)).routes(routes!(sign_in_by_code)),
+        Work::SignIn,
+    )
+    .merge(limited(OpenApiRouter::new().routes(routes!(send_code)), Work::Code))
+    .routes(routes!(me))
+    .with_state(Arc::clone(site))
 }
 
 /// Sign in
 #[utoipa::path(post, path = "/session", tag = "session", request_body = Login,
     responses((status = 201, body = NewSession)))]
 async fn sign_in(State(site): State<Arc<Site>>, Seen(visit): Seen, Json(login): Json<Login>) -> Answer {
-    let (token, who) = site.identity.sign_in(&login.login, &login.password, visit.peer).await?;
+    let (token, who) = site.identity.sign_in(&login.login, &login.password, visit.peer).await?.session()?;
     begun(&token, &who)
 }
 
@@ -105,7 +108,8 @@ async fn sign_in_by_code(
     Seen(visit): Seen,
     Json(login): Json<CodeLogin>,
 ) -> Answer {
-    let (token, who) = site.identity.sign_in_with_code(&login.phone, &login.code, visit.peer).await?;
+    let (token, who) =
+        site.identity.sign_in_with_code(&login.phone, &login.code, visit.peer).await?.session()?;
     begun(&token, &who)
 }
 

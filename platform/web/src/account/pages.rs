@@ -6,17 +6,20 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::header;
-use plat_identity::{IdentityError, NewResident, SessionToken, Who};
+use plat_identity::{Entry, IdentityError, NewResident, SessionToken, Who};
 use serde::Deserialize;
 
+use super::{home, passkey, passkey_signin};
 use crate::cookies;
 use crate::errors::Errors;
 use crate::fields::Fields;
+use crate::limits::Work;
 use crate::origin;
 use crate::page::Page;
 use crate::refusal::{Answer, Fault, Kind, Refusal};
 use crate::routes::Routes;
 use crate::site::Site;
+use crate::text::Text;
 use crate::visit::{Credential, Seen};
 
 #[derive(Template)]
@@ -27,6 +30,8 @@ pub(crate) struct SignInPage<'a> {
     pub(crate) login: &'a str,
     /// Whether codes can be sent to phones here.
     pub(crate) codes: bool,
+    /// The origin under which passkeys can be used; none where there are none.
+    pub(crate) passkeys: Option<&'a str>,
     pub(crate) next: &'a str,
 }
 
@@ -59,21 +64,23 @@ pub(crate) struct SignUpPage<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Next {
+pub(super) struct Next {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// The routes of this file.
 pub(crate) fn pages(site: &Arc<Site>) -> Routes {
-    Routes::new()
-        .get("/signin", sign_in_form)
-        .post("/signin", sign_in)
-        .get("/signin/code", code_form)
-        .post("/signin/code", sign_in_by_code)
-        .get("/signup", sign_up_form)
-        .post("/signup", sign_up)
+    let sign_in = Routes::new().get("/signin", sign_in_form).post("/signin", sign_in).limited(Work::SignIn);
+    let code = Routes::new().get("/signin/code", code_form).post("/signin/code", sign_in_by_code);
+    let sign_up = Routes::new().get("/signup", sign_up_form).post("/signup", sign_up).limited(Work::SignUp);
+    sign_in
+        .merge(code.limited(Work::Code))
+        .merge(sign_up)
+        .merge(passkey_signin::pages())
+        .merge(passkey::pages())
         .post("/signout", sign_out)
+        .merge(home::pages())
         .with_state(Arc::clone(site))
 }
 
@@ -82,8 +89,7 @@ async fn sign_in_form(
     State(site): State<Arc<Site>>,
     Query(Next { next }): Query<Next>,
 ) -> Response {
-    let codes = site.identity.phone_codes_available();
-    page.answer(SignInPage { page: &page, errors: &Errors::new(), login: "", codes, next: &next })
+    page.answer(sign_in_page(&page, &site, &Errors::new(), ("", &next)))
 }
 
 async fn sign_in(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, form: Fields) -> Answer {
@@ -91,12 +97,21 @@ async fn sign_in(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, f
     let mut errors = missing(&page, &form, &["login", "password"]);
     if errors.is_empty() {
         match site.identity.sign_in(login, form.text("password"), visit.peer).await {
-            Ok((token, who)) => return Ok(welcome(&page, &token, &who, next)),
+            Ok(entry) => return Ok(enter(&page, &entry, next)),
             Err(error) => show(&page, &mut errors, "login", error)?,
         }
     }
-    let codes = site.identity.phone_codes_available();
-    Ok(page.invalid(SignInPage { page: &page, errors: &errors, login, codes, next }))
+    Ok(page.invalid(sign_in_page(&page, &site, &errors, (login, next))))
+}
+
+fn sign_in_page<'a>(
+    page: &'a Page,
+    site: &'a Site,
+    errors: &'a Errors,
+    (login, next): (&'a str, &'a str),
+) -> SignInPage<'a> {
+    let (codes, passkeys) = (site.identity.phone_codes_available(), site.identity.passkeys_at());
+    SignInPage { page, errors, login, codes, passkeys, next }
 }
 
 async fn code_form(page: Page, Query(Next { next }): Query<Next>) -> Response {
@@ -116,7 +131,7 @@ async fn sign_in_by_code(
     let mut view = CodePage { page: &page, errors: &Errors::new(), phone, next, sent: false, shown: None };
     if let Some(code) = form.find("code").filter(|_| errors.is_empty()) {
         match site.identity.sign_in_with_code(phone, code, visit.peer).await {
-            Ok((token, who)) => return Ok(welcome(&page, &token, &who, next)),
+            Ok(entry) => return Ok(enter(&page, &entry, next)),
             Err(error) => show(&page, &mut errors, "code", error)?,
         }
         view.sent = errors.has("code");
@@ -152,9 +167,9 @@ async fn sign_up(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, f
     if errors.is_empty() {
         match site.identity.sign_up(new()).await {
             Ok(_) => {
-                let signed =
-                    site.identity.sign_in(form.text("id_number"), form.text("password"), visit.peer).await?;
-                return Ok(welcome(&page, &signed.0, &signed.1, form.text("next")));
+                let (number, password) = (form.text("id_number"), form.text("password"));
+                let entry = site.identity.sign_in(number, password, visit.peer).await?;
+                return Ok(enter(&page, &entry, form.text("next")));
             }
             Err(error) => show(&page, &mut errors, "name", error)?,
         }
@@ -184,7 +199,12 @@ async fn sign_out(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen) 
 }
 
 /// What the person can put right is shown at its field, or at `usual`; anything else is refused as usual.
-fn show(page: &Page, errors: &mut Errors, usual: &str, error: IdentityError) -> Result<(), Refusal> {
+pub(super) fn show(
+    page: &Page,
+    errors: &mut Errors,
+    usual: &str,
+    error: IdentityError,
+) -> Result<(), Refusal> {
     if matches!(error.kind(), Kind::Internal | Kind::Busy) {
         return Err(error.into());
     }
@@ -192,7 +212,7 @@ fn show(page: &Page, errors: &mut Errors, usual: &str, error: IdentityError) -> 
     Ok(())
 }
 
-fn missing(page: &Page, form: &Fields, fields: &[&str]) -> Errors {
+pub(super) fn missing(page: &Page, form: &Fields, fields: &[&str]) -> Errors {
     let mut errors = Errors::new();
     for field in fields.iter().filter(|field| form.find(field).is_none()) {
         errors.add(*field, page.t("error.web.required"));
@@ -200,16 +220,38 @@ fn missing(page: &Page, form: &Fields, fields: &[&str]) -> Errors {
     errors
 }
 
+/// In, or on to the second step.
+fn enter(page: &Page, entry: &Entry, next: &str) -> Response {
+    match entry {
+        Entry::Session(token, who) => welcome(page, token, who, next),
+        Entry::Half(half) => {
+            let mut response = page.go(format!("/signin/passkey?next={}", cookies::escape(next)));
+            let cookie = page.jar().half(half.as_str());
+            cookie.map(|cookie| response.headers_mut().append(header::SET_COOKIE, cookie));
+            response
+        }
+    }
+}
+
 /// The session cookie, and on to where the person wanted to go, if that is on this site.
 fn welcome(page: &Page, token: &SessionToken, who: &Who, next: &str) -> Response {
-    let (home, name) = match who {
-        Who::Officer(officer) => ("/desk", officer.name.as_str()),
-        Who::Resident(resident) => ("/", resident.name.as_str()),
-        Who::Anonymous => ("/", ""),
-    };
-    let hello = page.t("web.signin.done").with("name", name);
-    let mut response = page.go_saying(origin::local(next).unwrap_or(home), &hello);
+    let mut response = page.go_saying(destination(who, next), &hello(page, who));
     let cookie = page.jar().session(token.as_str());
     cookie.map(|cookie| response.headers_mut().append(header::SET_COOKIE, cookie));
     response
+}
+
+/// Where somebody who has signed in goes: where they wanted to, if that is on this site.
+pub(super) fn destination<'a>(who: &Who, next: &'a str) -> &'a str {
+    origin::local(next).unwrap_or(if who.officer().is_some() { "/desk" } else { "/" })
+}
+
+/// What is said to them there.
+pub(super) fn hello(page: &Page, who: &Who) -> Text {
+    let name = match who {
+        Who::Officer(officer) => officer.name.as_str(),
+        Who::Resident(resident) => resident.name.as_str(),
+        Who::Anonymous => "",
+    };
+    page.t("web.signin.done").with("name", name)
 }

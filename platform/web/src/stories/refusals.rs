@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::{Request, StatusCode};
 
 use super::world::World;
+use crate::{Options, Rate, Rates};
 
 #[tokio::test]
 async fn a_page_that_is_not_there_says_so_in_both_languages() {
@@ -111,4 +112,54 @@ async fn htmx_gets_a_part_of_the_page_and_a_redirect_it_understands() {
     assert!(part.contains("没有找到") && !part.contains("<html"));
     let to_sign_in = world.browser().send(ask("/test/mine")).await;
     assert_eq!(to_sign_in.header("hx-redirect"), "/signin?next=%2Ftest%2Fmine");
+}
+
+fn rates(sign_up: u32) -> Options {
+    let rates = Rates { sign_up: Rate::of(sign_up, 1), ..Rates::default() };
+    Options { rates: Some(rates), ..Options::default() }
+}
+
+#[tokio::test]
+async fn who_makes_accounts_without_end_is_told_how_long_to_wait() {
+    let world = World::with(rates(2));
+    let mut script = world.browser();
+    for _ in 0..2 {
+        assert_eq!(script.post("/signup", "name=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let refused = script.post("/signup", "name=x").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u32 = refused.header("retry-after").parse().unwrap();
+    assert!((50..=60).contains(&seconds), "{seconds}");
+    assert!(refused.body.contains(&format!("请等 {seconds} 秒后再试")), "{}", refused.body);
+    assert_eq!(script.get("/signup").await.status, StatusCode::OK, "reading the form is no attempt");
+    assert_eq!(script.post("/signin", "login=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_program_that_asks_too_often_gets_a_code_it_can_decide_by() {
+    let rates = Rates { code: Rate::of(1, 1), ..Rates::default() };
+    let world = World::with(Options { rates: Some(rates), ..Options::default() });
+    let mut program = world.browser();
+    let ask = || {
+        let request = Request::post("/api/v1/session/code").header("content-type", "application/json");
+        request.body(Body::from("{\"phone\":\"13000000001\"}")).unwrap()
+    };
+    assert_ne!(program.send(ask()).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let refused = program.send(ask()).await;
+    assert_eq!(
+        (refused.status, &refused.json()["code"]),
+        (StatusCode::TOO_MANY_REQUESTS, &"web.too_many".into())
+    );
+    assert!(!refused.header("retry-after").is_empty());
+}
+
+#[tokio::test]
+async fn health_and_figures_are_answered_however_often_they_are_asked() {
+    let rates = Rates { post: Rate::of(1, 1), search: Rate::of(1, 1), ..Rates::default() };
+    let world = World::with(Options { rates: Some(rates), ..Options::default() });
+    for _ in 0..50 {
+        for path in ["/healthz", "/readyz", "/metrics"] {
+            assert_eq!(world.browser().get(path).await.status, StatusCode::OK, "{path}");
+        }
+    }
 }

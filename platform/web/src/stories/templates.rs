@@ -4,7 +4,7 @@ use askama::Template;
 use plat_identity::Who;
 use plat_kernel::Lang;
 
-use crate::account::{CodePage, SignInPage, SignUpPage};
+use crate::account::{AccountPage, CodePage, PasswordPage, SessionLine, SignInPage, SignUpPage};
 use crate::openapi::{Call, DocsPage};
 use crate::problems::ProblemPage;
 use crate::render::ErrorPage;
@@ -36,7 +36,29 @@ fn every_page_of_the_platform_is_whole_in_both_languages() {
         let mut errors = Errors::new();
         errors.add("login", page.t("error.web.required"));
         let errors = &errors;
-        is_whole(&SignInPage { page, errors, login: "x", codes: true, next: "/a" }.render().unwrap());
+        is_whole(
+            &SignInPage {
+                page,
+                errors,
+                login: "x",
+                codes: true,
+                passkeys: Some("http://localhost"),
+                next: "/a",
+            }
+            .render()
+            .unwrap(),
+        );
+        let line = |here| SessionLine {
+            id: "1".to_owned(),
+            here,
+            address: "192.0.2.1".to_owned(),
+            started: "9:00".to_owned(),
+            seen: "9:30".to_owned(),
+        };
+        let sessions = vec![line(true), line(false)];
+        let (who, known_as) = ("张*".to_owned(), "339900********0013".to_owned());
+        is_whole(&AccountPage { page, who, known_as, sessions }.render().unwrap());
+        is_whole(&PasswordPage { page, errors, least: 8, kinds: 3 }.render().unwrap());
         let sign_up = SignUpPage {
             page,
             errors,
@@ -60,7 +82,10 @@ fn every_page_of_the_platform_is_whole_in_both_languages() {
             let (title, message) = (page.t("web.error.title.busy"), page.t("error.web.busy"));
             let todo = page.t("web.error.todo.busy");
             let trace = (status == 500).then(|| "1-1".to_owned());
-            is_whole(&ErrorPage { page, status, title, message, todo, trace, errors }.render().unwrap());
+            let typed = vec![("name".to_owned(), "宁小河".to_owned())];
+            let (address, typed) = ("/test", if status == 503 { typed } else { Vec::new() });
+            let error = ErrorPage { page, status, title, message, todo, trace, errors, address, typed };
+            is_whole(&error.render().unwrap());
         }
     }
 }
