@@ -63,5 +63,5 @@ pub(crate) fn housekeeping(city: &City) -> Work {
         let (db, now) = (db.clone(), clock.now());
         async move { plat_web::forget_old_answers(&db, now).await.map(drop).map_err(JobError::failed) }
     });
-    Work { readers: Vec::new(), schedules: vec![sessions, answers] }
+    Work { schedules: vec![sessions, answers], ..Work::default() }
 }

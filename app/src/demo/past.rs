@@ -257,7 +257,7 @@ async fn evaluations(
     world: &Arc<World>,
     now: Timestamp,
 ) -> Result<usize, DemoError> {
-    let work = Work { readers: cap_evaluation::work(&city.evaluations).readers, schedules: Vec::new() };
+    let work = Work { readers: cap_evaluation::work(&city.evaluations).readers, ..Work::default() };
     Runner::idle(city.db.clone(), city.mint.clone(), work).settle().await;
     let mut asked = JoinSet::new();
     for story in ended {

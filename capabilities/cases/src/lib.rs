@@ -7,6 +7,7 @@ mod error;
 mod intake;
 mod issue;
 mod number;
+mod sealed;
 mod service;
 mod store;
 mod view;
@@ -42,6 +43,7 @@ pub mod withdraw;
 
 // What is asked of cases.
 pub mod reading;
+pub mod show;
 pub mod tasks;
 pub mod verb;
 pub mod verify;
@@ -72,6 +74,7 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .link(Link::desk("/desk/receive", "cases.receive.title", "inbox").for_role(Role::Window))
         .link(Link::desk("/desk/search", "cases.desk.search", "search"))
         .link(Link::foot("/verify", "cases.verify.title"))
+        .link(Link::foot("/me/shown", "cases.shown.title").for_residents())
 }
 
 /// What runs by itself: the law's own acceptance of what nobody answered.
@@ -81,7 +84,7 @@ pub fn work(cases: &Cases) -> plat_jobs::Work {
         let cases = cases.clone();
         async move { deem_accepted::run(&cases).await.map(drop).map_err(plat_jobs::JobError::failed) }
     });
-    plat_jobs::Work { readers: Vec::new(), schedules: vec![sweep] }
+    plat_jobs::Work { schedules: vec![sweep], ..plat_jobs::Work::default() }
 }
 
 /// How often overdue examinations are looked for.
@@ -90,10 +93,15 @@ const SWEEP_EVERY: plat_kernel::SignedDuration = plat_kernel::SignedDuration::fr
 /// The tables of this capability.
 pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     module: "cases",
-    steps: &[("0001_cases", include_str!("../migrations/0001_cases.sql"))],
+    steps: &[
+        ("0001_cases", include_str!("../migrations/0001_cases.sql")),
+        ("0002_shown", include_str!("../migrations/0002_shown.sql")),
+        ("0003_sealed", include_str!("../migrations/0003_sealed.sql")),
+    ],
 };
 
 /// Every SQL text, for the test that prepares each on both engines.
 pub fn sql() -> impl Iterator<Item = &'static str> {
-    [store::SQL, store::drafts::SQL, store::materials::SQL, store::papers::SQL].into_iter().flatten().copied()
+    let all = [store::SQL, store::drafts::SQL, store::materials::SQL, store::papers::SQL, store::shown::SQL];
+    all.into_iter().flatten().copied()
 }

@@ -4,6 +4,7 @@ mod api;
 mod error;
 mod form;
 mod invite;
+mod sealed;
 mod service;
 mod settings;
 mod store;
@@ -43,13 +44,16 @@ pub fn module(evaluations: &Evaluations) -> plat_web::Module {
 
 /// What runs by itself: the invitation that follows a delivery.
 pub fn work(_evaluations: &Evaluations) -> plat_jobs::Work {
-    plat_jobs::Work { readers: vec![std::sync::Arc::new(invite::Invite)], schedules: Vec::new() }
+    plat_jobs::Work { readers: vec![std::sync::Arc::new(invite::Invite)], ..plat_jobs::Work::default() }
 }
 
 /// The tables of this capability.
 pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     module: "evaluation",
-    steps: &[("0001_evaluation", include_str!("../migrations/0001_evaluation.sql"))],
+    steps: &[
+        ("0001_evaluation", include_str!("../migrations/0001_evaluation.sql")),
+        ("0002_sealed", include_str!("../migrations/0002_sealed.sql")),
+    ],
 };
 
 /// Every SQL text, for the test that prepares each on both engines.

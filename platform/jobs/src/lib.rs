@@ -2,11 +2,13 @@
 
 mod cursor;
 mod error;
+mod follower;
 mod reader;
 mod runner;
 mod schedule;
 
 pub use error::{BoxFuture, JobError};
+pub use follower::{Follower, FollowerHealth, Occasion};
 pub use reader::{Reader, ReaderHealth, Stuck};
 pub use runner::{Health, Runner, Work};
 pub use schedule::{Schedule, ScheduleHealth};
@@ -26,5 +28,5 @@ pub const SQL: &[&str] = &[
     schedule::FIND,
     schedule::INSERT,
     schedule::CLAIM,
-    schedule::SOONER,
+    schedule::PUT_OFF,
 ];

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use plat_kernel::{Mint, SignedDuration, Timestamp};
@@ -14,8 +15,15 @@ pub(crate) const FIND: &str = "SELECT due, version FROM jobs_schedule WHERE sche
 pub(crate) const INSERT: &str = "INSERT INTO jobs_schedule (schedule, due, version) VALUES ($1, $2, 1)";
 pub(crate) const CLAIM: &str =
     "UPDATE jobs_schedule SET due = $1, version = version + 1 WHERE schedule = $2 AND version = $3";
-pub(crate) const SOONER: &str = "UPDATE jobs_schedule SET due = $1 WHERE schedule = $2 AND version = $3";
+pub(crate) const PUT_OFF: &str = "UPDATE jobs_schedule SET due = $1 WHERE schedule = $2 AND version = $3";
 
+/// How long a run belongs to the node that began it. It says that it is still there every third of this; a node that
+/// died says nothing, and another runs it.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// How often a node says that its run goes on.
+const STILL_THERE: Duration = Duration::from_secs(10);
+/// How far clocks may differ, between nodes or after a correction, before anybody thinks that one was set back.
+const ASKEW: SignedDuration = SignedDuration::from_mins(5);
 /// After a failure the next try comes no later than this.
 const AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
@@ -95,12 +103,12 @@ impl Scheduled {
     /// Runs it if it is due and no other node was faster; tells whether it ran here.
     pub(crate) async fn run_if_due(&self, db: &Db, mint: &Mint) -> bool {
         let now = mint.now();
-        if self.state().due.is_some_and(|due| now < due) {
+        if self.state().due.is_some_and(|due| now < due && due <= self.latest(now)) {
             return false;
         }
         match self.claim(db, now).await {
             Ok(Some(version)) => {
-                self.run(db, mint, version).await;
+                self.run(db, mint, (now, version)).await;
                 true
             }
             Ok(None) => false,
@@ -111,9 +119,14 @@ impl Scheduled {
         }
     }
 
+    /// The latest honest time to be due next. If it is later the clock was set back, and waiting would take that much longer.
+    fn latest(&self, now: Timestamp) -> Timestamp {
+        after(after(now, self.schedule.every), ASKEW)
+    }
+
     async fn claim(&self, db: &Db, now: Timestamp) -> Result<Option<i64>, StoreError> {
-        let (name, next) =
-            (self.schedule.name, now.saturating_add(self.schedule.every).unwrap_or(Timestamp::MAX));
+        let (name, next) = (self.schedule.name, after(now, self.schedule.every.min(LEASE)));
+        let latest = self.latest(now);
         let claimed = db
             .write(move |tx| {
                 let row = tx.find(FIND, &[name.into()], |row| Ok((row.time(0)?, row.int(1)?)))?;
@@ -122,7 +135,7 @@ impl Scheduled {
                         tx.run(INSERT, &[name.into(), micros(next).into()])?;
                         Ok((next, Some(1)))
                     }
-                    Some((due, _)) if now < due => Ok((due, None)),
+                    Some((due, _)) if now < due && due <= latest => Ok((due, None)),
                     Some((due, version)) => {
                         let mine = tx.run(CLAIM, &[micros(next).into(), name.into(), version.into()])? == 1;
                         Ok(if mine { (next, Some(version + 1)) } else { (due, None) })
@@ -139,13 +152,23 @@ impl Scheduled {
         Ok(version)
     }
 
-    async fn run(&self, db: &Db, mint: &Mint, version: i64) {
-        let done = (self.schedule.run)().await;
+    async fn run(&self, db: &Db, mint: &Mint, (began, version): (Timestamp, i64)) {
+        let mut work = (self.schedule.run)();
+        let done = loop {
+            match tokio::time::timeout(STILL_THERE, &mut work).await {
+                Ok(done) => break done,
+                Err(_) => self.put_off(db, after(mint.now(), LEASE), version).await,
+            }
+        };
         self.ran(done.as_ref().err());
-        if let Err(error) = done {
-            tracing::error!(schedule = self.schedule.name, %error, "a schedule failed and will be tried again");
-            self.sooner(db, mint.now(), version).await;
-        }
+        let next = match done {
+            Ok(()) => after(began, self.schedule.every),
+            Err(error) => {
+                tracing::error!(schedule = self.schedule.name, %error, "a schedule failed and will be tried again");
+                after(mint.now(), self.schedule.every.min(AGAIN))
+            }
+        };
+        self.put_off(db, next, version).await;
     }
 
     fn ran(&self, failed: Option<&JobError>) {
@@ -154,14 +177,19 @@ impl Scheduled {
         state.failed = failed.map(ToString::to_string);
     }
 
-    async fn sooner(&self, db: &Db, now: Timestamp, version: i64) {
-        let due = now.saturating_add(self.schedule.every.min(AGAIN)).unwrap_or(Timestamp::MAX);
+    /// Writes down when it is due next, unless somebody else has begun it meanwhile.
+    async fn put_off(&self, db: &Db, due: Timestamp, version: i64) {
         let name = self.schedule.name;
         let changed: Result<u64, StoreError> =
-            db.write(move |tx| tx.run(SOONER, &[micros(due).into(), name.into(), version.into()])).await;
+            db.write(move |tx| tx.run(PUT_OFF, &[micros(due).into(), name.into(), version.into()])).await;
         match changed {
             Ok(_) => self.state().due = Some(due),
-            Err(error) => tracing::error!(schedule = name, %error, "a failed schedule waits its whole time"),
+            Err(error) => tracing::error!(schedule = name, %error, "a schedule may run again too soon"),
         }
     }
+}
+
+/// A time plus a duration; the end of time if there is none.
+fn after(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -145,7 +145,7 @@ impl plat_jobs::Reader for Elsewhere {
 async fn facts_that_do_not_count_need_no_commit_until_there_are_many() {
     for world in worlds() {
         let readers: Vec<std::sync::Arc<dyn plat_jobs::Reader>> = vec![std::sync::Arc::new(Elsewhere)];
-        let work = plat_jobs::Work { readers, schedules: Vec::new() };
+        let work = plat_jobs::Work { readers, ..plat_jobs::Work::default() };
         let runner = Runner::idle(world.db.clone(), world.mint.clone(), work);
         let commits = async || {
             let count: Result<i64, plat_store::StoreError> = world

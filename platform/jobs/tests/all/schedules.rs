@@ -21,7 +21,7 @@ fn counting(runs: &Arc<AtomicU32>) -> Work {
             Ok(())
         }
     });
-    Work { readers: Vec::new(), schedules: vec![schedule] }
+    Work { schedules: vec![schedule], ..Work::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,7 +71,7 @@ async fn a_schedule_that_failed_is_tried_again_soon_and_shows_in_the_health() {
             let broken = state.load(Ordering::SeqCst);
             async move { if broken { Err(JobError::failed("broken")) } else { Ok(()) } }
         });
-        let work = Work { readers: Vec::new(), schedules: vec![schedule] };
+        let work = Work { schedules: vec![schedule], ..Work::default() };
         let runner = Runner::idle(world.db.clone(), world.mint.clone(), work);
         runner.settle().await;
         assert_eq!(runner.health().schedules.first().unwrap().failed.as_deref(), Some("broken"));
@@ -82,5 +82,43 @@ async fn a_schedule_that_failed_is_tried_again_soon_and_shows_in_the_health() {
         world.clock.advance(SignedDuration::from_secs(1));
         runner.settle().await;
         assert!(runner.health().is_good());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_its_node_did_not_end_is_taken_over_within_half_a_minute() {
+    for world in worlds() {
+        let dying = Schedule::every(HOUR, "count", || std::future::pending());
+        let dead = Runner::idle(
+            world.node(),
+            world.mint.clone(),
+            Work { schedules: vec![dying], ..Work::default() },
+        );
+        let begun = tokio::time::timeout(std::time::Duration::from_millis(300), dead.settle()).await;
+        assert!(begun.is_err(), "it began, and its node died");
+        let runs = Arc::new(AtomicU32::new(0));
+        let here = Runner::idle(world.db.clone(), world.mint.clone(), counting(&runs));
+        here.settle().await;
+        assert_eq!(runs.load(Ordering::SeqCst), 0, "the other may still be at it");
+        world.clock.advance(SignedDuration::from_secs(30));
+        here.settle().await;
+        here.settle().await;
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_set_back_does_not_put_a_schedule_off() {
+    for world in worlds() {
+        let runs = Arc::new(AtomicU32::new(0));
+        let runner = Runner::idle(world.db.clone(), world.mint.clone(), counting(&runs));
+        runner.settle().await;
+        world.clock.advance(SignedDuration::from_hours(-5));
+        runner.settle().await;
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "once too often rather than five hours late");
+        runner.settle().await;
+        world.clock.advance(SignedDuration::from_mins(61));
+        runner.settle().await;
+        assert_eq!(runs.load(Ordering::SeqCst), 3);
     }
 }

@@ -75,7 +75,7 @@ impl World {
 }
 
 pub(crate) fn work(reader: &Arc<Tally>) -> Work {
-    Work { readers: vec![Arc::clone(reader) as Arc<dyn Reader>], schedules: Vec::new() }
+    Work { readers: vec![Arc::clone(reader) as Arc<dyn Reader>], ..Work::default() }
 }
 
 /// Writes down what it reads, but not the fact that it is afraid of.
