@@ -28,7 +28,7 @@ pub(crate) fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Chang
     let from = if deemed || corrected { since } else { moment.now };
     let acceptance = Acceptance { at: from, recorded: moment.now, deemed, by: actor.person() };
     let after = case.at(Stage::Accepted(acceptance));
-    let dates = moment.dates(&after);
+    let dues = moment.dues(&after);
     let fact = CaseAccepted {
         case: case.id,
         item: case.item.clone(),
@@ -36,8 +36,8 @@ pub(crate) fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Chang
         officer: actor.person(),
         deemed,
         accepted_on: date_of(from),
-        legal_due: dates.legal.map(|legal| legal.due),
-        promised_due: dates.promised.map(|promised| promised.due),
+        legal_due: dues.legal.map(|legal| legal.date),
+        promised_due: dues.promised.map(|promised| promised.date),
     };
     Ok(Change::new(after, &fact, actor, moment.now))
 }

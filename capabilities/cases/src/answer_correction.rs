@@ -19,7 +19,8 @@ pub async fn add_material(cases: &Cases, own: &Own, upload: Upload) -> Result<Ha
         return Err(case.cannot("answer_correction"));
     }
     let item = cases.item(&case.item)?;
-    materials::add(cases, case.id, &item, upload).await
+    let key = cases.key_of(case.applicant).await?;
+    materials::add(cases, &key, case.id, &item, upload).await
 }
 
 /// The applicant answers online: possible once everything that was asked for is handed in.

@@ -3,6 +3,7 @@
 
 mod body;
 mod desk;
+mod shown;
 mod verbs;
 
 use axum::{
@@ -12,7 +13,7 @@ use axum::{
 };
 use http::StatusCode;
 use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
-use plat_web::{AsResident, Cursor, Json, Page, Paged, Paging, Refusal};
+use plat_web::{AsResident, Cursor, Json, Page, Paged, Paging, Refusal, Work, limited};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -27,12 +28,12 @@ use crate::{
     store::After,
     verify, web, withdraw,
 };
-use body::{CaseBody, CaseSummary, HandedInBody, PaperBody, PaperCheck};
+use body::{CaseBody, CaseSummary, GenuineBody, HandedInBody, PaperCheck};
 
 /// All calls of this capability.
 pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
-    let uploads =
-        OpenApiRouter::new().routes(routes!(add_material)).layer(DefaultBodyLimit::max(LARGEST_FILE));
+    let uploads = limited(OpenApiRouter::new().routes(routes!(add_material)), Work::Upload)
+        .layer(DefaultBodyLimit::max(LARGEST_FILE));
     OpenApiRouter::new()
         .routes(routes!(mine, hand_in))
         .routes(routes!(begin))
@@ -40,8 +41,9 @@ pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
         .routes(routes!(answer))
         .routes(routes!(take_back))
         .routes(routes!(paper))
-        .routes(routes!(check_paper))
+        .merge(limited(OpenApiRouter::new().routes(routes!(check_paper)), Work::Verify))
         .merge(desk::routes())
+        .merge(shown::routes())
         .merge(verbs::routes())
         .merge(uploads)
         .with_state(cases)
@@ -207,5 +209,5 @@ async fn check_paper(
     Query(typed): Query<Typed>,
 ) -> Result<Json<PaperCheck>, Refusal> {
     let found = verify::find(&cases, &typed.number, &typed.code).await?;
-    Ok(Json(PaperCheck { genuine: found.is_some(), paper: found.as_ref().map(PaperBody::of) }))
+    Ok(Json(PaperCheck { genuine: found.is_some(), paper: found.map(|it| GenuineBody::of(&cases, it)) }))
 }

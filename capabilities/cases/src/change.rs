@@ -1,10 +1,10 @@
 //! What a decided command does: the case after it, and the fact that says so. Both are stored together.
 
 use plat_facts::{Actor, NewFact, Published};
-use plat_kernel::{Date, Timestamp, calendar::CalendarView, clock::date_of};
+use plat_kernel::{Date, Timestamp, calendar::CalendarView, clock::date_of, term::Due};
 
 use crate::{
-    dates::{CaseDates, dates},
+    dates::{CaseDates, dates, dues},
     error::CaseError,
     model::{Case, Stage},
 };
@@ -29,9 +29,14 @@ impl Moment {
         dates(case, &self.calendar, self.today())
     }
 
+    /// The same dates without their stories.
+    pub fn dues(&self, case: &Case) -> CaseDates<Due> {
+        dues(case, &self.calendar, self.today())
+    }
+
     /// Whether the five days to tell defects are over (行政许可法 32(1)(4)).
     pub fn reply_term_is_over(&self, case: &Case) -> bool {
-        self.dates(case).reply.is_some_and(|reply| self.today() > reply.due)
+        self.dues(case).reply.is_some_and(|reply| self.today() > reply.date)
     }
 }
 

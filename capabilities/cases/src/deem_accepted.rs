@@ -2,6 +2,7 @@
 //! which it was received (行政许可法 32(1)(4)). A schedule looks for such cases.
 
 use plat_facts::Actor;
+use plat_identity::IdentityError;
 use plat_kernel::{SignedDuration, clock::date_of};
 
 use crate::{
@@ -31,7 +32,12 @@ pub async fn run(cases: &Cases) -> Result<usize, CaseError> {
             continue;
         }
         let change = accept::decide(&case, Actor::System, &moment)?;
-        match cases.record_with_paper(change, PaperKind::Acceptance).await {
+        let recorded = match cases.record_with_paper(change.clone(), PaperKind::Acceptance).await {
+            // The law accepts all the same; there is nobody left to whom a notice could be addressed.
+            Err(CaseError::Identity(IdentityError::Erased)) => cases.record(change).await,
+            other => other,
+        };
+        match recorded {
             Ok(case) => {
                 tracing::warn!(case = %case.id, received = %date_of(case.received), "accepted by law: nobody answered in time");
                 done += 1;

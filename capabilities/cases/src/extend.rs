@@ -31,8 +31,8 @@ fn decide(
     if case.extension.is_some() {
         return Err(CaseError::AlreadyExtended);
     }
-    let legal = moment.dates(case).legal.ok_or(CaseError::NothingToExtend)?;
-    if !case.terms.legal.is_some_and(|term| term.working) || moment.today() > legal.due {
+    let legal = moment.dues(case).legal.ok_or(CaseError::NothingToExtend)?;
+    if !case.terms.legal.is_some_and(|term| term.working) || moment.today() > legal.date {
         return Err(CaseError::NothingToExtend);
     }
     if !(1..=EXTENSION_DAYS).contains(&days) {
@@ -43,13 +43,13 @@ fn decide(
     }
     let extension = Extension { days, approved_by: officer, at: moment.now, reason };
     let after = Case { extension: Some(extension), ..case.clone() };
-    let dates = moment.dates(&after);
+    let dues = moment.dues(&after);
     let fact = CaseExtended {
         case: case.id,
         officer,
         days,
-        legal_due: dates.legal.map(|legal| legal.due),
-        promised_due: dates.promised.map(|promised| promised.due),
+        legal_due: dues.legal.map(|legal| legal.date),
+        promised_due: dues.promised.map(|promised| promised.date),
     };
     Ok(Change::new(after, &fact, Actor::Officer(officer), moment.now))
 }

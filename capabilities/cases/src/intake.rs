@@ -15,8 +15,9 @@ use crate::{
     materials::HandedIn,
     model::{Case, Channel, LegalDays, Stage, Terms},
     paper::PaperKind,
+    sealed,
     service::Cases,
-    store::{self, CaseRow, papers::PaperRow},
+    store::{self, CaseRow},
 };
 
 /// An application that is complete enough to be received.
@@ -72,13 +73,12 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     };
     let change = Change::new(case, &fact, actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
-    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all).await?;
-    let answers = serde_json::to_string(&intake.answers)
-        .map_err(|error| plat_store::StoreError::corrupt("cases_form", "answers", error))?;
+    let resident = cases.resident(change.case.applicant).await?;
+    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all, &resident)?;
+    let answers = sealed::ANSWERS.seal_json(resident.key(), change.case.id, &intake.answers)?;
     let Change { case, fact } = change;
     let (id, applicant) = (case.id, case.applicant);
     let row = CaseRow::of(case.clone(), cases.next_due(&case))?;
-    let paper = PaperRow::of(paper)?;
     cases
         .db
         .write(move |tx| {

@@ -1,32 +1,36 @@
 //! Fills in a paper from its case.
 
 use cap_catalogue::{Item, Kind};
-use plat_kernel::{clock::date_of, lang::Lang};
+use plat_identity::Resident;
+use plat_kernel::{
+    clock::date_of,
+    lang::{Bilingual, Lang},
+};
 
 use crate::{
     change::Moment,
     error::CaseError,
     materials::{HandedIn, MaterialForm},
     model::{Case, Channel, Outcome, Stage},
-    paper::{Paper, PaperKind, Sheet, SheetMaterial},
+    paper::{Issued, Paper, PaperKind, Sheet, SheetMaterial},
     service::Cases,
 };
 
 /// The paper of a kind for a case as it stands.
-pub(crate) async fn paper(
+pub(crate) fn paper(
     cases: &Cases,
     case: &Case,
     kind: PaperKind,
     handed_in: &[HandedIn],
-) -> Result<Paper, CaseError> {
+    applicant: &Resident,
+) -> Result<Issued, CaseError> {
     let item = cases.item(&case.item)?;
-    let applicant = cases.resident(case.applicant).await?;
     let moment = cases.moment();
     let site = cases.sites.get(&case.site).ok_or(CaseError::WrongSite)?;
-    let organ = cases.sites.organisation(&site.organisation).map_or(&site.name, |organ| &organ.name);
+    let organ = organ(cases, case).ok_or(CaseError::WrongSite)?;
     let sheet = Sheet {
         id_number: Some(applicant.masked_id_number()),
-        applicant: applicant.name,
+        applicant: applicant.name.clone(),
         item: item.name.in_lang(Lang::Zh).to_owned(),
         licence: item.kind == Kind::Licence,
         organ: organ.in_lang(Lang::Zh).to_owned(),
@@ -46,14 +50,15 @@ pub(crate) async fn paper(
         ..Sheet::default()
     };
     let sheet = with_stage(with_terms(sheet, case, &moment), case, kind);
-    Ok(Paper {
-        id: cases.mint.id(),
-        case: case.id,
-        number: Paper::number_of(case, kind),
-        kind,
-        issued: moment.now,
-        sheet,
-    })
+    let number = Paper::number_of(case, kind);
+    let paper = Paper { id: cases.mint.id(), case: case.id, number, kind, issued: moment.now, sheet };
+    Issued::seal(&paper, applicant.key())
+}
+
+/// The organ that issues a case's papers.
+pub(crate) fn organ<'a>(cases: &'a Cases, case: &Case) -> Option<&'a Bilingual> {
+    let site = cases.sites.get(&case.site)?;
+    Some(cases.sites.organisation(&site.organisation).map_or(&site.name, |organ| &organ.name))
 }
 
 /// Every material of the guide, in the form in which it was handed in or found in the state's own records.
@@ -77,17 +82,17 @@ fn table(item: &Item, handed_in: &[HandedIn]) -> Vec<SheetMaterial> {
 }
 
 fn with_terms(sheet: Sheet, case: &Case, moment: &Moment) -> Sheet {
-    let dates = moment.dates(case);
+    let dates = moment.dues(case);
     let acceptance = case.stage.acceptance();
     let provisional = [&dates.promised, &dates.legal].into_iter().flatten().any(|date| date.provisional);
     Sheet {
         accepted_on: acceptance.map(|acceptance| date_of(acceptance.at)),
         deemed: acceptance.is_some_and(|acceptance| acceptance.deemed),
-        reply_due: dates.reply.map(|reply| reply.due),
-        legal: case.terms.legal.zip(dates.legal).map(|(term, legal)| (term.days, term.working, legal.due)),
-        deliver_by: dates.delivery.map(|delivery| delivery.due),
+        reply_due: dates.reply.map(|reply| reply.date),
+        legal: case.terms.legal.zip(dates.legal).map(|(term, legal)| (term.days, term.working, legal.date)),
+        deliver_by: dates.delivery.map(|delivery| delivery.date),
         promised_days: case.terms.promised,
-        promised_due: dates.promised.map(|promised| promised.due),
+        promised_due: dates.promised.map(|promised| promised.date),
         provisional,
         ..sheet
     }

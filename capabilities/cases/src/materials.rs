@@ -2,10 +2,11 @@
 
 use cap_catalogue::Item;
 use plat_facts::refs::CaseRef;
+use plat_identity::PersonKey;
 use plat_kernel::{Timestamp, id::Id};
-use plat_store::files::FileRef;
+use plat_store::{StoreError, files::FileRef};
 
-use crate::{error::CaseError, service::Cases, store};
+use crate::{error::CaseError, sealed, service::Cases, store};
 
 /// One thing that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum MaterialForm {
     Original,
     /// A photograph or PDF.
     File {
-        /// Where it is kept.
+        /// Where it is kept, sealed.
         file: String,
         /// Its media type, as found in its first bytes.
         media: String,
@@ -61,9 +62,10 @@ pub fn media_of(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Adds a file to a draft or a case.
+/// Adds a file to a draft or a case, sealed under its applicant's key.
 pub(crate) async fn add(
     cases: &Cases,
+    key: &PersonKey,
     case: CaseRef,
     item: &Item,
     upload: Upload,
@@ -77,13 +79,12 @@ pub(crate) async fn add(
         return Err(CaseError::TooManyFiles);
     }
     let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
-    let file = cases.files.put(upload.bytes).await?.to_string();
-    let handed_in = HandedIn {
-        id: cases.mint.id(),
-        material,
-        form: MaterialForm::File { file, media, size },
-        added: cases.mint.now(),
-    };
+    let id = cases.mint.id();
+    // The name of the file is the digest of what is sealed, which is never the same twice: it tells nothing.
+    let sealed = aside(key, move |key| sealed::FILE.seal(key, id, &upload.bytes)).await?;
+    let file = cases.files.put(sealed).await?.to_string();
+    let handed_in =
+        HandedIn { id, material, form: MaterialForm::File { file, media, size }, added: cases.mint.now() };
     let stored = handed_in.clone();
     cases.db.write(move |tx| store::materials::insert(tx, case, &stored)).await?;
     Ok(handed_in)
@@ -94,16 +95,38 @@ pub(crate) async fn list(cases: &Cases, case: CaseRef) -> Result<Vec<HandedIn>, 
     cases.db.read(move |tx| store::materials::of_case(tx, case)).await
 }
 
-/// The bytes of a file with their media type.
+/// Deletes the files of what was taken back. One that cannot be deleted now stays sealed, and is named in the log.
+pub(crate) async fn delete_files(cases: &Cases, handed_in: &[HandedIn]) {
+    for it in handed_in {
+        let MaterialForm::File { file, .. } = &it.form else { continue };
+        let Ok(name) = file.parse::<FileRef>() else { continue };
+        if let Err(error) = cases.files.delete(&name).await {
+            tracing::warn!(%file, %error, "a file that was taken back could not be deleted");
+        }
+    }
+}
+
+/// Sealing and opening ten megabytes takes a while: it keeps no other request waiting.
+async fn aside<T: Send + 'static>(
+    key: &PersonKey,
+    work: impl FnOnce(&PersonKey) -> T + Send + 'static,
+) -> Result<T, CaseError> {
+    let key = key.clone();
+    Ok(tokio::task::spawn_blocking(move || work(&key)).await.map_err(|_| StoreError::Panicked)?)
+}
+
+/// The bytes of a file with their media type, opened with its applicant's key. Never more than [`LARGEST_FILE`].
 pub(crate) async fn file(
     cases: &Cases,
+    key: &PersonKey,
     case: CaseRef,
     id: Id<HandedIn>,
 ) -> Result<(String, Vec<u8>), CaseError> {
     let handed_in = list(cases, case).await?.into_iter().find(|it| it.id == id).ok_or(CaseError::NotFound)?;
     let MaterialForm::File { file, media, .. } = handed_in.form else { return Err(CaseError::NotFound) };
     let file: FileRef = file.parse().map_err(|_| CaseError::NotFound)?;
-    Ok((media, cases.files.get(&file).await?))
+    let sealed = cases.files.get(&file).await?;
+    Ok((media, aside(key, move |key| sealed::FILE.open(key, id, &sealed)).await??))
 }
 
 /// The materials that must still be photographed for an online application.

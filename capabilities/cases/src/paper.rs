@@ -1,11 +1,17 @@
 //! The papers of a case: what stands on them is stored when they are issued, so that they can be printed again word
 //! for word, and checked by anyone who holds one (number and code lead to the verification page).
 
+use plat_crypto::digest;
 use plat_facts::refs::CaseRef;
+use plat_identity::PersonKey;
 use plat_kernel::{Date, Timestamp, id::Id};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Case, Defect};
+use crate::{
+    error::CaseError,
+    model::{Case, Defect},
+    sealed,
+};
 
 /// Which paper it is. A case has each kind at most once; of suspensions as many as it had.
 /// In the order in which they can follow each other.
@@ -72,7 +78,47 @@ impl PaperKind {
     }
 }
 
-/// An issued paper.
+/// An issued paper as it is kept: what stands on it is sealed under its applicant's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// Its id.
+    pub id: Id<Paper>,
+    /// Its case.
+    pub case: CaseRef,
+    /// Its number: the case's and a letter.
+    pub number: String,
+    /// Which paper it is.
+    pub kind: PaperKind,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// What stands on it, sealed. It is never sealed anew: the code on the paper would not fit any more.
+    pub(crate) content: Vec<u8>,
+}
+
+impl Issued {
+    /// Seals a paper.
+    pub(crate) fn seal(paper: &Paper, key: &PersonKey) -> Result<Self, CaseError> {
+        let Paper { id, case, kind, issued, .. } = *paper;
+        let content = sealed::SHEET.seal_json(key, id, &paper.sheet)?;
+        Ok(Self { id, case, number: paper.number.clone(), kind, issued, content })
+    }
+
+    /// The paper with what stands on it.
+    pub(crate) fn open(self, key: &PersonKey) -> Result<Paper, CaseError> {
+        let sheet = sealed::SHEET.open_json(key, self.id, &self.content)?;
+        let Self { id, case, number, kind, issued, .. } = self;
+        Ok(Paper { id, case, number, kind, issued, sheet })
+    }
+
+    /// What the verification code is made of: number, time, and the digest of what is sealed. So a paper can be checked
+    /// without opening it, and when its applicant was erased, too.
+    pub(crate) fn proof(&self) -> String {
+        let content = digest::hex(&digest::sha256(&self.content));
+        format!("{}|{}|{content}", self.number, self.issued)
+    }
+}
+
+/// An issued paper, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
     /// Its id.
@@ -90,12 +136,6 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// What the verification code is made of: number, time and everything that stands on it.
-    pub fn seal_text(&self) -> String {
-        let sheet = serde_json::to_string(&self.sheet).unwrap_or_default();
-        format!("{}|{}|{sheet}", self.number, self.issued)
-    }
-
     /// The number of a case's paper of a kind; the clock may stand still more than once, and each notice has its own.
     pub fn number_of(case: &Case, kind: PaperKind) -> String {
         match (kind, case.pauses.len()) {

@@ -77,6 +77,9 @@ pub enum Decide {}
 /// Make and hand over the result.
 #[derive(Clone, Copy, Debug)]
 pub enum HandOver {}
+/// See the applicant's data in clear, for a reason that is on record.
+#[derive(Clone, Copy, Debug)]
+pub enum Show {}
 
 /// The case is the resident's own. Another's case is not found, so that nobody learns that it exists.
 pub fn own(resident: &Resident, case: Case) -> Result<Own, CaseError> {
@@ -125,6 +128,15 @@ pub fn may_decide(officer: &Officer, case: Case, sites: &Sites) -> Result<May<De
 pub fn may_hand_over(officer: &Officer, case: Case) -> Result<May<HandOver>, CaseError> {
     let allowed = officer.site == case.site && officer.roles.has(Role::Window);
     grant(officer, case, allowed, "hand_over")
+}
+
+/// Whoever may handle the case in any way.
+pub fn may_show(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Show>, CaseError> {
+    let allowed = may_examine(officer, case.clone()).is_ok()
+        || may_review(officer, case.clone(), sites).is_ok()
+        || may_decide(officer, case.clone(), sites).is_ok()
+        || may_hand_over(officer, case.clone()).is_ok();
+    grant(officer, case, allowed, "show")
 }
 
 /// Whether it is this officer's turn in the case's tray.

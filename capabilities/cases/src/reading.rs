@@ -12,9 +12,10 @@ use crate::{
     materials::{self, HandedIn},
     model::Case,
     number::CaseNumber,
-    paper::Paper,
-    policy,
+    paper::Issued,
+    policy, sealed,
     service::Cases,
+    show::Showing,
     store::{self, After},
 };
 
@@ -23,14 +24,18 @@ use crate::{
 pub struct File {
     /// The case.
     pub case: Case,
-    /// The answers of its form.
+    /// Who applies; nobody any more if their data was erased.
+    pub applicant: Option<Resident>,
+    /// The answers of its form; none of an applicant whose data was erased.
     pub answers: Answers,
     /// What was handed in.
     pub materials: Vec<HandedIn>,
     /// The papers that were issued.
-    pub papers: Vec<Paper>,
+    pub papers: Vec<Issued>,
     /// What happened, oldest first.
     pub facts: Vec<Fact>,
+    /// Who was shown the applicant's data in clear, oldest first.
+    pub shown: Vec<Showing>,
     /// Its dates, each with its explanation.
     pub dates: CaseDates,
 }
@@ -49,24 +54,42 @@ pub async fn at_desk(cases: &Cases, officer: &Officer, id: CaseRef) -> Result<Ca
 /// All that belongs to a case which the caller may read.
 pub async fn file(cases: &Cases, case: Case) -> Result<File, CaseError> {
     let id = case.id;
-    let (answers, materials, papers, facts) = cases
+    let (answers, materials, papers, facts, shown) = cases
         .db
         .read(move |tx| {
             let answers = store::form(tx, id)?;
             let materials = store::materials::of_case(tx, id)?;
             let papers = store::papers::of_case(tx, id)?;
-            Ok::<_, CaseError>((answers, materials, papers, tx.facts_of_stream(id.cast())?))
+            let shown = store::shown::of_case(tx, id)?;
+            Ok::<_, CaseError>((answers, materials, papers, tx.facts_of_stream(id.cast())?, shown))
         })
         .await?;
-    let answers = serde_json::from_str(&answers)
-        .map_err(|error| plat_store::StoreError::corrupt("cases_form", "answers", error))?;
+    let applicant = cases.known(case.applicant).await?;
+    let answers = match &applicant {
+        Some(applicant) => sealed::ANSWERS.open_json(applicant.key(), id, &answers)?,
+        None => Answers::new(),
+    };
     let dates = cases.moment_of(&case).dates(&case);
-    Ok(File { case, answers, materials, papers, facts, dates })
+    Ok(File { case, applicant, answers, materials, papers, facts, shown, dates })
+}
+
+/// The answers of a case which the caller may see in clear.
+pub(crate) async fn answers(cases: &Cases, case: &Case) -> Result<Answers, CaseError> {
+    let id = case.id;
+    let key = cases.key_of(case.applicant).await?;
+    sealed::ANSWERS.open_json(&key, id, &cases.db.read(move |tx| store::form(tx, id)).await?)
+}
+
+/// One of a case's papers, as it is kept.
+pub(crate) async fn paper(cases: &Cases, case: &Case, number: &str) -> Result<Issued, CaseError> {
+    let id = case.id;
+    let papers = cases.db.read(move |tx| store::papers::of_case(tx, id)).await?;
+    papers.into_iter().find(|paper| paper.number == number).ok_or(CaseError::NotFound)
 }
 
 /// A file of a case which the caller may read: media type and bytes.
 pub async fn picture(cases: &Cases, case: &Case, id: Id<HandedIn>) -> Result<(String, Vec<u8>), CaseError> {
-    materials::file(cases, case.id, id).await
+    materials::file(cases, &cases.key_of(case.applicant).await?, case.id, id).await
 }
 
 /// A resident's cases, each with the time (microseconds) at which it was last touched, the latest first.

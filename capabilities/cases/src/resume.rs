@@ -24,14 +24,14 @@ fn decide(case: &Case, officer: PersonRef, moment: &Moment) -> Result<Change, Ca
     };
     pause.to = Some(to);
     let from = pause.from;
-    let dates = moment.dates(&after);
+    let dues = moment.dues(&after);
     let fact = CaseResumed {
         case: case.id,
         officer,
         from,
         to,
-        legal_due: dates.legal.map(|legal| legal.due),
-        promised_due: dates.promised.map(|promised| promised.due),
+        legal_due: dues.legal.map(|legal| legal.date),
+        promised_due: dues.promised.map(|promised| promised.date),
     };
     Ok(Change::new(after, &fact, Actor::Officer(officer), moment.now))
 }

@@ -6,7 +6,7 @@ use cap_catalogue::{Catalogue, Item};
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
-use plat_identity::{Identity, Officer, Resident};
+use plat_identity::{Identity, IdentityError, Officer, PersonKey, Resident};
 use plat_kernel::{Date, calendar::Calendar, mint::Mint};
 use plat_store::{Db, files::Files};
 
@@ -17,8 +17,8 @@ use crate::{
     issue, materials,
     model::Case,
     number::{CaseNumber, Numbers},
-    paper::{Paper, PaperKind, Press},
-    store::{self, CaseRow, papers::PaperRow},
+    paper::{Issued, PaperKind, Press},
+    store::{self, CaseRow},
 };
 
 /// The cases of a city. Cheap to clone.
@@ -117,9 +117,17 @@ impl Cases {
         self.identity.resident(person).await?.ok_or(CaseError::NoSuchPerson)
     }
 
-    /// The name of a resident, in clear.
-    pub(crate) async fn name_of(&self, person: PersonRef) -> Result<String, CaseError> {
-        Ok(self.resident(person).await?.name)
+    /// A resident, unless their data was erased: lists and records go on without it.
+    pub(crate) async fn known(&self, person: PersonRef) -> Result<Option<Resident>, CaseError> {
+        match self.identity.resident(person).await {
+            Err(IdentityError::Erased) => Ok(None),
+            known => Ok(known?),
+        }
+    }
+
+    /// The key of a resident, under which their answers, papers and files are sealed.
+    pub(crate) async fn key_of(&self, person: PersonRef) -> Result<PersonKey, CaseError> {
+        Ok(self.identity.vault().key_of(person).await?)
     }
 
     /// An officer.
@@ -135,14 +143,14 @@ impl Cases {
     /// Stores a change together with the paper that the law wants for it.
     pub(crate) async fn record_with_paper(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
         let handed_in = materials::list(self, change.case.id).await?;
-        let paper = issue::paper(self, &change.case, kind, &handed_in).await?;
+        let applicant = self.resident(change.case.applicant).await?;
+        let paper = issue::paper(self, &change.case, kind, &handed_in, &applicant)?;
         self.store(change, Some(paper)).await
     }
 
-    async fn store(&self, change: Change, paper: Option<Paper>) -> Result<Case, CaseError> {
+    async fn store(&self, change: Change, paper: Option<Issued>) -> Result<Case, CaseError> {
         let Change { case, fact } = change;
         let row = CaseRow::of(case.clone(), self.next_due(&case))?;
-        let paper = paper.map(PaperRow::of).transpose()?;
         self.db
             .write(move |tx| {
                 store::update(tx, &row, fact.at)?;
@@ -158,6 +166,6 @@ impl Cases {
         if case.is_closed() {
             return None;
         }
-        self.moment().dates(case).next().map(|explanation| explanation.due)
+        self.moment().dues(case).next().map(|due| due.date)
     }
 }

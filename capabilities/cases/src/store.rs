@@ -3,6 +3,7 @@
 pub(crate) mod drafts;
 pub(crate) mod materials;
 pub(crate) mod papers;
+pub(crate) mod shown;
 
 use plat_facts::refs::{CaseRef, PersonRef, SiteRef};
 use plat_identity::Branch;
@@ -85,8 +86,8 @@ impl CaseRow {
     }
 }
 
-/// Stores a new case with the answers of its form.
-pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, answers: &str) -> Result<(), CaseError> {
+/// Stores a new case with the answers of its form, sealed.
+pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, answers: &[u8]) -> Result<(), CaseError> {
     let CaseRow { case, due, body } = row;
     let id = case.id.as_bytes();
     tx.run(
@@ -138,9 +139,9 @@ pub(crate) fn find_number(tx: &mut Tx, number: &CaseNumber) -> Result<Option<Cas
     Ok(tx.find(FIND_NUMBER, &[number.as_str().into()], case_of)?)
 }
 
-/// The answers of a case's form, as JSON.
-pub(crate) fn form(tx: &mut Tx, id: CaseRef) -> Result<String, CaseError> {
-    Ok(tx.get(FORM, &[id.as_bytes().into()], |row| row.text(0))?)
+/// The answers of a case's form, sealed.
+pub(crate) fn form(tx: &mut Tx, id: CaseRef) -> Result<Vec<u8>, CaseError> {
+    Ok(tx.get(FORM, &[id.as_bytes().into()], |row| row.blob(0))?)
 }
 
 /// Where a page of a list begins: after this place in its order.

@@ -92,7 +92,7 @@ pub async fn list(
 /// A case with its due date and lamp.
 pub fn task(cases: &Cases, case: Case) -> Task {
     let moment = cases.moment();
-    let due = if case.is_closed() { None } else { moment.dates(&case).next().map(|date| date.due) };
+    let due = if case.is_closed() { None } else { moment.dues(&case).next().map(|due| due.date) };
     let lamp = due.map(|due| lamp(due, moment.today(), &moment.calendar));
     Task { case, due, lamp }
 }

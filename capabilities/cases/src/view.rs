@@ -6,16 +6,16 @@ mod question;
 
 pub(crate) use clock::{Due, due, lamp_of, left};
 pub use history::Step;
-pub(crate) use history::{Entry, timeline, track};
+pub(crate) use history::{Entry, looked, timeline, track};
 pub(crate) use question::{Option as Choice, Question, questions};
 
-use cap_catalogue::{Answers, Item};
+use cap_catalogue::{Answers, FieldKind, Item};
 use plat_web::Page;
 
 use crate::{
     materials::{HandedIn, MaterialForm},
     model::{Case, Stage},
-    paper::Paper,
+    paper::Issued,
 };
 
 /// A name and its value.
@@ -94,8 +94,8 @@ pub(crate) struct PaperLink {
 }
 
 /// The papers of a case; `base` is the case's own address.
-pub(crate) fn papers(page: &Page, base: &str, papers: &[Paper]) -> Vec<PaperLink> {
-    let link = |paper: &Paper| PaperLink {
+pub(crate) fn papers(page: &Page, base: &str, papers: &[Issued]) -> Vec<PaperLink> {
+    let link = |paper: &Issued| PaperLink {
         href: format!("{base}/papers/{}", paper.number),
         title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
         note: format!("{}\n{}", paper.number, page.when(&paper.issued)),
@@ -114,6 +114,19 @@ pub(crate) fn answers(page: &Page, item: &Item, answers: &Answers, change: &str)
         })
     });
     asked.collect()
+}
+
+/// The answers as the desk shows them: what was chosen from a list, and of what was typed the first character.
+pub(crate) fn masked(item: Option<&Item>, answers: &Answers) -> Answers {
+    let chosen = |key: &str| {
+        let field = item.and_then(|item| item.form.iter().find(|field| field.key == key));
+        field.is_some_and(|field| matches!(field.kind, FieldKind::Choice(_)))
+    };
+    let mask = |(key, answer): (&String, &String)| {
+        let answer = if chosen(key) { answer.clone() } else { plat_kernel::mask::answer(answer) };
+        (key.clone(), answer)
+    };
+    answers.iter().map(mask).collect()
 }
 
 /// A file that was handed in.

@@ -1,5 +1,6 @@
 //! What can go wrong with an evaluation, each with its stable code.
 
+use plat_identity::IdentityError;
 use plat_kernel::Date;
 use plat_store::StoreError;
 use plat_web::{Fault, Kind};
@@ -27,6 +28,9 @@ pub enum EvaluationError {
     /// The words are too long.
     #[error("words too long")]
     RemarkTooLong,
+    /// The registry of people refused, or the applicant's data was erased.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -38,6 +42,7 @@ impl Fault for EvaluationError {
             Self::NotFound => Kind::Missing,
             Self::AlreadyRated | Self::Over(_) => Kind::Conflict,
             Self::NoLevel | Self::UnknownAspect | Self::RemarkTooLong => Kind::Invalid,
+            Self::Identity(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
     }
@@ -50,6 +55,7 @@ impl Fault for EvaluationError {
             Self::NoLevel => "evaluation.no_level",
             Self::UnknownAspect => "evaluation.unknown_aspect",
             Self::RemarkTooLong => "evaluation.remark_too_long",
+            Self::Identity(error) => error.code(),
             Self::Store(error) => error.code(),
         }
     }
@@ -72,7 +78,11 @@ impl Fault for EvaluationError {
     }
 
     fn internal(&self) -> Option<String> {
-        if let Self::Store(error) = self { error.internal() } else { None }
+        match self {
+            Self::Identity(error) => error.internal(),
+            Self::Store(error) => error.internal(),
+            _ => None,
+        }
     }
 
     fn retry_after(&self) -> Option<u32> {

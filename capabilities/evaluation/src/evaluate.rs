@@ -5,9 +5,9 @@ use plat_facts::Published;
 use crate::{
     error::EvaluationError,
     invite::EVALUATED,
-    model::{Given, Opinion},
+    model::{Evaluation, Given, Opinion},
     policy::Own,
-    rules,
+    rules, sealed,
     service::Evaluations,
     store,
 };
@@ -18,12 +18,17 @@ use crate::{
 pub async fn run(evaluations: &Evaluations, own: Own, opinion: Opinion) -> Result<Given, EvaluationError> {
     let (now, settings) = (evaluations.mint.now(), evaluations.settings);
     let case = own.evaluation().invitation.case;
+    let words = sealed::seal(own.key(), case, &opinion.remark);
     evaluations
         .db
         .write(move |tx| {
-            let evaluation = store::find(tx, case)?.ok_or(EvaluationError::NotFound)?;
+            let kept = store::find(tx, case)?.ok_or(EvaluationError::NotFound)?;
+            if kept.given.is_some() {
+                return Err(EvaluationError::AlreadyRated);
+            }
+            let evaluation = Evaluation { invitation: kept.invitation, given: None };
             let (given, fact) = rules::decide(&evaluation, opinion.clone(), now, settings)?;
-            store::give(tx, &evaluation.invitation, &given)?;
+            store::give(tx, &evaluation.invitation, &given, &words)?;
             tx.append(fact.fact(evaluation.invitation.stream, EVALUATED, now, own.actor()))?;
             Ok(given)
         })

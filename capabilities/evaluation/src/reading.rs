@@ -56,10 +56,11 @@ pub async fn pending(evaluations: &Evaluations, person: PersonRef) -> Result<Vec
 /// What a person has evaluated, the last delivered first.
 pub async fn rated(
     evaluations: &Evaluations,
-    person: PersonRef,
+    who: &Resident,
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<Vec<Evaluation>, EvaluationError> {
-    let after = after.unwrap_or(Cursor { at: i64::MAX, id: [0; 16] });
-    Ok(evaluations.db.read(move |tx| store::list_rated(tx, person, after, limit)).await?)
+    let (person, after) = (who.id, after.unwrap_or(Cursor { at: i64::MAX, id: [0; 16] }));
+    let kept = evaluations.db.read(move |tx| store::list_rated(tx, person, after, limit)).await?;
+    kept.into_iter().map(|kept| kept.open(who.key())).collect()
 }

@@ -1,6 +1,7 @@
 //! The tables of this capability and nothing else. No text here changes or deletes a row, and a test says so.
 
 use plat_facts::refs::{CaseRef, PersonRef, SiteRef};
+use plat_identity::PersonKey;
 use plat_kernel::{
     Date,
     clock::{date_of, start_of},
@@ -10,7 +11,8 @@ use plat_web::Cursor;
 
 use crate::{
     error::EvaluationError,
-    model::{Aspect, Evaluation, Given, Invitation, Level, Opinion},
+    model::{Aspect, Evaluation, Given, Invitation, Level, Opinion, Remark},
+    sealed,
 };
 
 const INVITE: &str = "INSERT INTO evaluation_invitation (case_id, stream, number, item, site, applicant, officer, \
@@ -52,9 +54,40 @@ pub(crate) fn invite(tx: &mut Tx<'_>, invitation: &Invitation) -> Result<(), Sto
     Ok(())
 }
 
-/// Stores what the applicant said. The key lets a case have one evaluation.
-pub(crate) fn give(tx: &mut Tx<'_>, invitation: &Invitation, given: &Given) -> Result<(), EvaluationError> {
-    let Opinion { level, aspects, remark } = &given.opinion;
+/// An evaluation as it is kept: the applicant's words are sealed.
+pub(crate) struct Kept {
+    pub(crate) invitation: Invitation,
+    pub(crate) given: Option<KeptGiven>,
+}
+
+/// What the applicant said, with the words sealed.
+pub(crate) struct KeptGiven {
+    /// Without its words.
+    given: Given,
+    words: Vec<u8>,
+}
+
+impl Kept {
+    /// The evaluation, with the words as they were written.
+    pub(crate) fn open(self, key: &PersonKey) -> Result<Evaluation, EvaluationError> {
+        let Self { invitation, given } = self;
+        let open = |KeptGiven { given: Given { opinion, at }, words }| {
+            let remark = sealed::open(key, invitation.case, &words)?;
+            Ok::<_, EvaluationError>(Given { opinion: Opinion { remark, ..opinion }, at })
+        };
+        let given = given.map(open).transpose()?;
+        Ok(Evaluation { invitation, given })
+    }
+}
+
+/// Stores what the applicant said; `words` are sealed. The key lets a case have one evaluation.
+pub(crate) fn give(
+    tx: &mut Tx<'_>,
+    invitation: &Invitation,
+    given: &Given,
+    words: &[u8],
+) -> Result<(), EvaluationError> {
+    let Opinion { level, aspects, .. } = &given.opinion;
     let aspects = aspects.iter().map(|aspect| aspect.code()).collect::<Vec<_>>().join(" ");
     let inserted = tx.run(
         GIVE,
@@ -63,7 +96,7 @@ pub(crate) fn give(tx: &mut Tx<'_>, invitation: &Invitation, given: &Given) -> R
             invitation.site.as_str().into(),
             level.number().into(),
             (&aspects).into(),
-            remark.as_str().into(),
+            words.into(),
             given.at.into(),
         ],
     );
@@ -75,8 +108,8 @@ pub(crate) fn give(tx: &mut Tx<'_>, invitation: &Invitation, given: &Given) -> R
 }
 
 /// The evaluation of a case.
-pub(crate) fn find(tx: &mut Tx<'_>, case: CaseRef) -> Result<Option<Evaluation>, StoreError> {
-    tx.find(FIND, &[(&case).into()], evaluation)
+pub(crate) fn find(tx: &mut Tx<'_>, case: CaseRef) -> Result<Option<Kept>, StoreError> {
+    tx.find(FIND, &[(&case).into()], kept)
 }
 
 /// What a person has not evaluated of what was delivered since a day, the last delivered first.
@@ -94,10 +127,10 @@ pub(crate) fn list_rated(
     applicant: PersonRef,
     after: Cursor,
     limit: u32,
-) -> Result<Vec<Evaluation>, StoreError> {
+) -> Result<Vec<Kept>, StoreError> {
     let vals: [Val<'_>; 5] =
         [(&applicant).into(), after.at.into(), after.at.into(), (&after.id).into(), limit.into()];
-    tx.list(RATED, &vals, evaluation)
+    tx.list(RATED, &vals, kept)
 }
 
 /// The place of an evaluation in the list of [`list_rated`].
@@ -129,11 +162,11 @@ fn invitation(row: &Row<'_>) -> Result<Invitation, StoreError> {
     })
 }
 
-fn evaluation(row: &Row<'_>) -> Result<Evaluation, StoreError> {
-    Ok(Evaluation { invitation: invitation(row)?, given: given(row)? })
+fn kept(row: &Row<'_>) -> Result<Kept, StoreError> {
+    Ok(Kept { invitation: invitation(row)?, given: given(row)? })
 }
 
-fn given(row: &Row<'_>) -> Result<Option<Given>, StoreError> {
+fn given(row: &Row<'_>) -> Result<Option<KeptGiven>, StoreError> {
     let Some(number) = row.opt_int(9)? else { return Ok(None) };
     let corrupt = |column: &str, why: EvaluationError| StoreError::corrupt("evaluation_given", column, why);
     let named = row.text(10)?;
@@ -141,9 +174,10 @@ fn given(row: &Row<'_>) -> Result<Option<Given>, StoreError> {
     let opinion = Opinion {
         level: level(number)?,
         aspects: aspects.map_err(|why| corrupt("aspects", why))?,
-        remark: row.text(11)?.parse().map_err(|why| corrupt("words", why))?,
+        remark: Remark::default(),
     };
-    Ok(Some(Given { opinion, at: row.time(12)? }))
+    let given = Given { opinion, at: row.time(12)? };
+    Ok(Some(KeptGiven { given, words: row.blob(11)? }))
 }
 
 #[cfg(test)]

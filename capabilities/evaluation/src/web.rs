@@ -224,7 +224,7 @@ async fn list(
     Query(paging): Query<Paging>,
 ) -> Answer {
     let waiting = reading::pending(&evaluations, who.id).await?;
-    let rated = reading::rated(&evaluations, who.id, paging.after, paging.limit() + 1).await?;
+    let rated = reading::rated(&evaluations, &who, paging.after, paging.limit() + 1).await?;
     let rated = paging.cut(rated, store::place);
     let view = MyEvaluationsPage {
         page: &page,

@@ -133,7 +133,17 @@ pub struct SignedInByProvider {
     pub provider: String,
 }
 
+/// A person's key was erased, and with it their data. The stream is the erasing's own id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonErased {
+    /// Who was erased.
+    pub person: PersonRef,
+    /// The code of the reason, such as `retention_over`.
+    pub reason: String,
+}
+
 published! {
+    PersonErased => "identity.person_erased",
     ResidentRegistered => "identity.resident_registered",
     SignedIn => "identity.signed_in",
     SignInRefused => "identity.sign_in_refused",

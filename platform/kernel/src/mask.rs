@@ -36,6 +36,19 @@ pub fn phone(number: &str) -> String {
     }
 }
 
+/// Keeps the first character of what somebody typed; how much follows is not told.
+///
+/// ```
+/// assert_eq!(plat_kernel::mask::answer("宁和市中山路 1 号"), "宁***");
+/// ```
+pub fn answer(answer: &str) -> String {
+    match answer.chars().next() {
+        Some(first) if answer.chars().nth(1).is_some() => format!("{first}***"),
+        Some(_) => "***".to_owned(),
+        None => String::new(),
+    }
+}
+
 fn stars(text: &str, first: usize, last: usize) -> String {
     let hidden_to = text.chars().count().saturating_sub(last);
     text.chars().enumerate().map(|(at, c)| if at >= first && at < hidden_to { '*' } else { c }).collect()
@@ -59,6 +72,12 @@ mod tests {
         assert_eq!(id_number("33020519071111002X"), "330205********002X");
         assert_eq!(id_number("E00000001"), "E0*****01");
         assert_eq!(id_number("1234"), "****");
+    }
+
+    #[test]
+    fn an_answer_keeps_its_first_character_and_hides_its_length() {
+        assert_eq!(answer("宁和市中山路 1 号"), answer("宁和"));
+        assert_eq!((answer("7"), answer("")), ("***".to_owned(), String::new()));
     }
 
     #[test]

@@ -37,7 +37,8 @@ struct Sent {
 }
 
 impl Browser {
-    pub(crate) fn on(router: Router) -> Self {
+    /// A fresh browser on any site, not signed in.
+    pub fn on(router: Router) -> Self {
         Self { router, cookies: BTreeMap::new(), language: "zh-CN", seen: None, person: None }
     }
 
@@ -134,6 +135,19 @@ impl Browser {
         self.answer(&Sent { method, path: path.to_owned(), media, body, api: true }).await
     }
 
+    /// Sends bytes as a program would: the session as a bearer token, and headers of its own.
+    pub async fn send_bytes(&self, path: &str, media: &str, headers: &[(&str, &str)], body: &[u8]) -> Seen {
+        let media = Some(media.to_owned());
+        let sent =
+            Sent { method: Method::POST, path: path.to_owned(), media, body: body.to_vec(), api: true };
+        let mut request = self.request(&sent);
+        for (name, value) in headers {
+            let name: http::HeaderName = name.parse().expect("the name of a header");
+            request.headers_mut().insert(name, value.parse().expect("a header"));
+        }
+        self.clone().ask(request, &sent).await
+    }
+
     fn with_token(&self, mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
         let token = self.seen.as_ref().and_then(|seen| seen.attr("input[name=_csrf]", "value"));
         if let Some(token) = token.filter(|_| !fields.iter().any(|(name, _)| name == "_csrf")) {
@@ -157,12 +171,21 @@ impl Browser {
     }
 
     async fn answer(&mut self, sent: &Sent) -> Seen {
+        let request = self.request(sent);
+        self.ask(request, sent).await
+    }
+
+    fn request(&self, sent: &Sent) -> Request<Body> {
         let mut request = Request::new(Body::from(sent.body.clone()));
         *request.method_mut() = sent.method.clone();
         *request.uri_mut() =
             sent.path.parse().unwrap_or_else(|why| panic!("{:?} is no address: {why}", sent.path));
         *request.headers_mut() = self.headers(sent);
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        request
+    }
+
+    async fn ask(&mut self, request: Request<Body>, sent: &Sent) -> Seen {
         let answer = self.router.clone().oneshot(request).await.expect("a router does not fail");
         let (head, body) = answer.into_parts();
         if !sent.api {

@@ -8,7 +8,7 @@ use crate::refusal::{Fault, Kind};
 impl Fault for StoreError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Busy { .. } => Kind::Busy,
+            Self::Busy { .. } | Self::Unavailable(_) | Self::Full(_) | Self::Closed => Kind::Busy,
             Self::Conflict => Kind::Conflict,
             _ => Kind::Internal,
         }
@@ -18,6 +18,9 @@ impl Fault for StoreError {
         match self {
             Self::Busy { .. } => "web.busy",
             Self::Conflict => "store.conflict",
+            Self::Unavailable(_) => "store.unavailable",
+            Self::Full(_) => "store.full",
+            Self::Closed => "web.stopping",
             _ => "web.internal",
         }
     }
@@ -27,12 +30,23 @@ impl Fault for StoreError {
     }
 
     fn retry_after(&self) -> Option<u32> {
-        if let Self::Busy { retry_after_secs } = self { u32::try_from(*retry_after_secs).ok() } else { None }
+        match self {
+            Self::Busy { retry_after_secs } => u32::try_from(*retry_after_secs).ok(),
+            Self::Unavailable(_) | Self::Closed => Some(5),
+            Self::Full(_) => Some(60),
+            _ => None,
+        }
     }
 }
 
 impl Fault for IdentityError {
     fn kind(&self) -> Kind {
+        if let Self::Store(error) = self {
+            return error.kind();
+        }
+        if matches!(self, Self::Erased) {
+            return Kind::Gone;
+        }
         match self.face().0 {
             Family::Invalid => Kind::Invalid,
             Family::Unauthorised => Kind::Unauthorised,
@@ -46,7 +60,7 @@ impl Fault for IdentityError {
     }
 
     fn code(&self) -> &'static str {
-        Self::code(self)
+        if let Self::Store(error) = self { error.code() } else { Self::code(self) }
     }
 
     fn field(&self) -> Option<&str> {

@@ -23,6 +23,8 @@ pub enum Kind {
     Forbidden,
     /// There is no such thing, or the asker may not know that there is (404).
     Missing,
+    /// It was there and is gone for good: the data of a person who was erased (410).
+    Gone,
     /// The method is not served here (405).
     Method,
     /// The state of things does not allow it now (409).
@@ -45,6 +47,7 @@ impl Kind {
             Self::Unauthorised => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Missing => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -61,6 +64,7 @@ impl Kind {
             Self::Unauthorised => "unauthorised",
             Self::Forbidden => "forbidden",
             Self::Missing => "missing",
+            Self::Gone => "gone",
             Self::Method => "method",
             Self::Conflict => "conflict",
             Self::TooLarge => "too_large",

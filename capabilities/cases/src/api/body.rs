@@ -6,13 +6,18 @@ use utoipa::ToSchema;
 
 use crate::{
     dates::Lamp,
+    issue,
     materials::{HandedIn, MaterialForm},
     model::Case,
-    paper::Paper,
+    paper::Issued,
     reading::File,
     service::Cases,
     tasks,
+    verify::Genuine,
+    view,
 };
+
+use super::shown::ShownBody;
 
 /// A case in a list.
 #[derive(Serialize, ToSchema)]
@@ -73,7 +78,7 @@ impl CaseSummary {
 pub(super) struct CaseBody {
     #[serde(flatten)]
     summary: CaseSummary,
-    /// The answers of its form.
+    /// The answers of its form; on the desk of what was typed only the first character, until it is shown.
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     answers: cap_catalogue::Answers,
     /// What was handed in.
@@ -82,11 +87,23 @@ pub(super) struct CaseBody {
     papers: Vec<PaperBody>,
     /// What happened, oldest first.
     timeline: Vec<FactBody>,
+    /// Who was shown the applicant's data in clear, oldest first.
+    shown: Vec<ShownBody>,
+    /// The applicant's data was erased: there are no answers, files and papers to be read any more.
+    erased: bool,
     /// Its dates, every day of each explained.
     dates: DatesBody,
 }
 
 impl CaseBody {
+    /// As an officer sees it: masked.
+    pub(super) fn at_desk(cases: &Cases, file: File) -> Self {
+        let item = cases.item(&file.case.item).ok();
+        let answers = view::masked(item.as_deref(), &file.answers);
+        Self::of(cases, File { answers, ..file })
+    }
+
+    /// As its applicant sees it.
     pub(super) fn of(cases: &Cases, file: File) -> Self {
         let fact = |fact: &plat_facts::Fact| FactBody { kind: fact.kind.clone(), at: fact.at };
         Self {
@@ -95,6 +112,8 @@ impl CaseBody {
             materials: file.materials.iter().map(HandedInBody::of).collect(),
             papers: file.papers.iter().map(PaperBody::of).collect(),
             timeline: file.facts.iter().map(fact).collect(),
+            shown: file.shown.iter().map(ShownBody::of).collect(),
+            erased: file.applicant.is_none(),
             dates: DatesBody {
                 reply: file.dates.reply,
                 promised: file.dates.promised,
@@ -165,20 +184,33 @@ pub(super) struct PaperBody {
     /// When it was issued.
     #[schema(value_type = String, format = DateTime)]
     issued: Timestamp,
-    /// The organ that issued it.
-    organ: String,
-    /// To whom, masked.
-    applicant: String,
 }
 
 impl PaperBody {
-    pub(super) fn of(paper: &Paper) -> Self {
+    fn of(paper: &Issued) -> Self {
+        Self { number: paper.number.clone(), kind: paper.kind.code(), issued: paper.issued }
+    }
+}
+
+/// A genuine paper, as whoever holds it may compare it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct GenuineBody {
+    #[serde(flatten)]
+    paper: PaperBody,
+    /// The organ that issued it.
+    organ: String,
+    /// To whom, masked; none when their data was erased.
+    applicant: Option<String>,
+}
+
+impl GenuineBody {
+    pub(super) fn of(cases: &Cases, genuine: Genuine) -> Self {
+        let Genuine { issued, case, paper } = genuine;
+        let organ = issue::organ(cases, &case).map(|organ| organ.zh.clone()).unwrap_or_default();
         Self {
-            number: paper.number.clone(),
-            kind: paper.kind.code(),
-            issued: paper.issued,
-            organ: paper.sheet.organ.clone(),
-            applicant: plat_kernel::mask::name(&paper.sheet.applicant),
+            paper: PaperBody::of(&issued),
+            organ: paper.as_ref().map_or(organ, |paper| paper.sheet.organ.clone()),
+            applicant: paper.map(|paper| plat_kernel::mask::name(&paper.sheet.applicant)),
         }
     }
 }
@@ -189,5 +221,5 @@ pub(super) struct PaperCheck {
     /// A paper with this number and code was issued.
     pub(super) genuine: bool,
     /// What was issued.
-    pub(super) paper: Option<PaperBody>,
+    pub(super) paper: Option<GenuineBody>,
 }

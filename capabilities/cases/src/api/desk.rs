@@ -56,7 +56,7 @@ async fn show(
     Path(id): Path<CaseRef>,
 ) -> Result<Json<CaseBody>, Refusal> {
     let case = reading::at_desk(&cases, &who, id).await?;
-    Ok(Json(CaseBody::of(&cases, reading::file(&cases, case).await?)))
+    Ok(Json(CaseBody::at_desk(&cases, reading::file(&cases, case).await?)))
 }
 
 /// An application received at a window.

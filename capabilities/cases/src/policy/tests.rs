@@ -26,6 +26,7 @@ fn officer(role: Role, branch: Branch, site: &str) -> Officer {
         branch,
         site: site.parse().unwrap(),
         roles: Roles::from([role]),
+        standing: plat_identity::Standing::default(),
     }
 }
 

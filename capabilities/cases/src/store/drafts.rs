@@ -1,10 +1,12 @@
 //! Applications that are not handed in yet.
 
+use cap_catalogue::Answers;
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
+use plat_identity::PersonKey;
 use plat_kernel::Timestamp;
 use plat_store::{Row, StoreError, Tx, micros};
 
-use crate::{draft::Draft, error::CaseError};
+use crate::{draft::Draft, error::CaseError, sealed};
 
 const INSERT: &str =
     "INSERT INTO cases_draft (id, applicant, item, site, answers, touched) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -19,9 +21,30 @@ const DELETE: &str = "DELETE FROM cases_draft WHERE id = $1 AND applicant = $2";
 /// Every text of this file.
 pub(crate) const SQL: &[&str] = &[INSERT, UPDATE, FIND, OF_APPLICANT, DELETE];
 
+/// A draft as it is kept: its answers are sealed.
+pub(crate) struct DraftRow {
+    /// Without its answers.
+    draft: Draft,
+    answers: Vec<u8>,
+}
+
+impl DraftRow {
+    /// Seals a draft under its applicant's key.
+    pub(crate) fn of(draft: Draft, key: &PersonKey) -> Result<Self, CaseError> {
+        let answers = sealed::DRAFT.seal_json(key, draft.id, &draft.answers)?;
+        Ok(Self { draft, answers })
+    }
+
+    /// The draft with its answers.
+    pub(crate) fn open(self, key: &PersonKey) -> Result<Draft, CaseError> {
+        let answers = sealed::DRAFT.open_json(key, self.draft.id, &self.answers)?;
+        Ok(Draft { answers, ..self.draft })
+    }
+}
+
 /// Stores a new draft.
-pub(crate) fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
-    let answers = to_json(draft)?;
+pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
+    let DraftRow { draft, answers } = row;
     tx.run(
         INSERT,
         &[
@@ -29,7 +52,7 @@ pub(crate) fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
             draft.applicant.as_bytes().into(),
             draft.item.as_str().into(),
             draft.site.as_str().into(),
-            answers.as_str().into(),
+            answers.as_slice().into(),
             micros(draft.touched).into(),
         ],
     )?;
@@ -37,13 +60,13 @@ pub(crate) fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
 }
 
 /// Stores what was typed.
-pub(crate) fn update(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
-    let answers = to_json(draft)?;
+pub(crate) fn update(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
+    let DraftRow { draft, answers } = row;
     let changed = tx.run(
         UPDATE,
         &[
             draft.site.as_str().into(),
-            answers.as_str().into(),
+            answers.as_slice().into(),
             micros(draft.touched).into(),
             draft.id.as_bytes().into(),
             draft.applicant.as_bytes().into(),
@@ -53,12 +76,12 @@ pub(crate) fn update(tx: &mut Tx, draft: &Draft) -> Result<(), CaseError> {
 }
 
 /// A person's own draft.
-pub(crate) fn find(tx: &mut Tx, id: CaseRef, applicant: PersonRef) -> Result<Option<Draft>, CaseError> {
+pub(crate) fn find(tx: &mut Tx, id: CaseRef, applicant: PersonRef) -> Result<Option<DraftRow>, CaseError> {
     Ok(tx.find(FIND, &[id.as_bytes().into(), applicant.as_bytes().into()], draft_of)?)
 }
 
 /// A person's drafts, the latest first.
-pub(crate) fn of_applicant(tx: &mut Tx, applicant: PersonRef) -> Result<Vec<Draft>, CaseError> {
+pub(crate) fn of_applicant(tx: &mut Tx, applicant: PersonRef) -> Result<Vec<DraftRow>, CaseError> {
     Ok(tx.list(OF_APPLICANT, &[applicant.as_bytes().into()], draft_of)?)
 }
 
@@ -68,20 +91,15 @@ pub(crate) fn delete(tx: &mut Tx, id: CaseRef, applicant: PersonRef) -> Result<(
     if gone == 1 { Ok(()) } else { Err(CaseError::NotFound) }
 }
 
-fn draft_of(row: &Row) -> Result<Draft, StoreError> {
-    let answers = row.text(4)?;
+fn draft_of(row: &Row) -> Result<DraftRow, StoreError> {
     let touched: Timestamp = row.time(5)?;
-    Ok(Draft {
+    let draft = Draft {
         id: row.id(0)?,
         applicant: row.id(1)?,
         item: row.parsed::<ItemRef>(2)?,
         site: row.parsed::<SiteRef>(3)?,
-        answers: serde_json::from_str(&answers).map_err(|error| row.corrupt(4, error))?,
+        answers: Answers::new(),
         touched,
-    })
-}
-
-fn to_json(draft: &Draft) -> Result<String, CaseError> {
-    serde_json::to_string(&draft.answers)
-        .map_err(|error| StoreError::corrupt("cases_draft", "answers", error).into())
+    };
+    Ok(DraftRow { draft, answers: row.blob(4)? })
 }

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use cap_sites::Sites;
 use plat_facts::{Actor, Fact, refs::PersonRef};
+use plat_kernel::Timestamp;
 use plat_web::Page;
 
 use crate::{
     change::Moment,
     model::{Case, Outcome, Stage},
+    reading::File,
+    show::Showing,
 };
 
 /// One thing that happened, or that will.
@@ -30,26 +34,51 @@ pub struct Step {
 }
 
 /// What happened, oldest first, and what comes next. `names` has the officers, for officers only: an applicant reads
-/// what was done, not who did it.
+/// what was done, not who did it, and who looked at their data in a place of its own ([`looked`]).
 pub(crate) fn timeline(
     page: &Page,
-    case: &Case,
-    facts: &[Fact],
+    file: &File,
     names: Option<&BTreeMap<PersonRef, String>>,
     moment: &Moment,
 ) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = facts
-        .iter()
-        .map(|fact| Entry {
-            words: words(page, names.is_some(), fact),
-            time: page.when(&fact.at),
-            note: note(case, fact),
-            by: names.map(|names| by(page, names, &fact.actor)).unwrap_or_default(),
-            state: dot(&fact.kind),
-        })
-        .collect();
-    entries.extend(ahead(page, case, moment));
-    entries
+    let case = &file.case;
+    let entry = |fact: &Fact| Entry {
+        words: words(page, names.is_some(), fact),
+        time: page.when(&fact.at),
+        note: note(case, fact),
+        by: names.map(|names| by(page, names, &fact.actor)).unwrap_or_default(),
+        state: dot(&fact.kind),
+    };
+    let mut entries: Vec<(Timestamp, Entry)> = file.facts.iter().map(|fact| (fact.at, entry(fact))).collect();
+    if let Some(names) = names {
+        let by = |showing: &Showing| names.get(&showing.officer).cloned().unwrap_or_default();
+        entries.extend(file.shown.iter().map(|it| (it.at, shown(page, it, by(it)))));
+        entries.sort_by_key(|(at, _)| *at);
+    }
+    entries.into_iter().map(|(_, entry)| entry).chain(ahead(page, case, moment)).collect()
+}
+
+/// Who looked at a resident's data: where they serve, when and why.
+pub(crate) fn looked(page: &Page, sites: &Sites, shown_to: &[Showing]) -> Vec<Entry> {
+    let site = |showing: &Showing| {
+        let known = sites.get(&showing.site).map(|site| page.pick(&site.name).to_owned());
+        known.unwrap_or_else(|| showing.site.to_string())
+    };
+    shown_to.iter().map(|it| shown(page, it, site(it))).collect()
+}
+
+/// What was shown, and why.
+fn shown(page: &Page, showing: &Showing, by: String) -> Entry {
+    let fields: Vec<String> =
+        showing.fields.iter().map(|it| page.t(&format!("cases.shown.{}", it.code())).to_string()).collect();
+    let fields = fields.join(if page.is_chinese() { "、" } else { ", " });
+    Entry {
+        words: page.t("cases.shown.entry").with("fields", fields).to_string(),
+        time: page.when(&showing.at),
+        note: page.t(&format!("cases.reason.{}", showing.reason.code())).to_string(),
+        by,
+        state: "done",
+    }
 }
 
 fn words(page: &Page, officer: bool, fact: &Fact) -> String {
@@ -85,7 +114,9 @@ fn by(page: &Page, names: &BTreeMap<PersonRef, String>, actor: &Actor) -> String
     match actor {
         Actor::System => page.t("cases.by.law").to_string(),
         Actor::Resident(_) => page.t("cases.by.applicant").to_string(),
-        Actor::Officer(officer) => names.get(officer).cloned().unwrap_or_default(),
+        Actor::Officer(officer) | Actor::Deputy { officer, .. } => {
+            names.get(officer).cloned().unwrap_or_default()
+        }
     }
 }
 
@@ -102,7 +133,7 @@ fn ahead(page: &Page, case: &Case, moment: &Moment) -> Vec<Entry> {
     if case.is_closed() {
         return Vec::new();
     }
-    let due = moment.dates(case).next().map(|date| page.date(&date.due));
+    let due = moment.dues(case).next().map(|due| page.date(&due.date));
     let by_when = |due: Option<String>| due.map(|due| page.t("cases.by_when").with("date", due).to_string());
     let state = if matches!(case.stage, Stage::Correcting { .. }) { "wait" } else { "now" };
     let entry = Entry {

@@ -48,6 +48,10 @@ impl Question {
         Self { choices, ..Self::of("choice", key, label, "", 0) }
     }
 
+    /// Any of several.
+    pub(crate) fn checks(key: &str, label: impl ToString, choices: Vec<Option>) -> Self {
+        Self { choices, ..Self::of("checks", key, label, "", 0) }
+    }
     /// A line for each of several things.
     pub(crate) fn lines(key: &str, label: impl ToString, hint: impl ToString, choices: Vec<Option>) -> Self {
         Self { choices, required: false, ..Self::of("lines", key, label, hint, 200) }

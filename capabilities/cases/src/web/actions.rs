@@ -12,6 +12,7 @@ use crate::{
     model::{Case, Defect, DeliveryWay, Ground, PauseGround},
     reading,
     service::Cases,
+    show::Clear,
     verb::{Verb, verbs},
     view::{Choice, Question},
 };
@@ -35,6 +36,10 @@ pub(crate) struct Action {
 #[derive(Default)]
 pub(crate) struct Tried {
     pub(crate) verb: Option<Verb>,
+    /// It was the form that asks to see personal data.
+    pub(crate) show: bool,
+    /// What that form was answered with.
+    pub(crate) clear: Option<Clear>,
     pub(crate) errors: Errors,
     pub(crate) fields: Fields,
 }
@@ -66,7 +71,7 @@ pub(super) fn offered(
             hint: words("hint").to_string(),
             look: verb.look(),
             post: format!("/desk/cases/{}/{}", case.id, verb.code()),
-            open: again || (tried.verb.is_none() && i == 0),
+            open: again || (tried.verb.is_none() && !tried.show && i == 0),
             ask: if verb.is_final() { words("ask").to_string() } else { String::new() },
             version: case.version,
             questions,
@@ -75,7 +80,7 @@ pub(super) fn offered(
     Ok(offered.iter().enumerate().map(action).collect())
 }
 
-fn fill(question: &mut Question, fields: &Fields) {
+pub(super) fn fill(question: &mut Question, fields: &Fields) {
     question.value = fields.text(&question.key).to_owned();
     for choice in &mut question.choices {
         choice.chosen = fields.is(&question.key, &choice.value);
@@ -157,7 +162,8 @@ pub(super) async fn act(
             };
             let mut errors = Errors::new();
             errors.add(format!("{}{field}", verb.code()), text);
-            super::desk::show_case(&cases, &who, &page, id, Tried { verb: Some(verb), errors, fields }).await
+            let tried = Tried { verb: Some(verb), errors, fields, ..Tried::default() };
+            super::desk::show_case(&cases, &who, &page, id, tried).await
         }
         Err(error) => Err(error.into()),
     }

@@ -1,5 +1,4 @@
-//! Applying online: questions, photographs, a look at everything, the receipt. Each step is an address of its own, and
-//! what was typed is kept at each.
+//! Applying online: questions, photographs, a look at everything, the receipt. Each step has its address and keeps its answers.
 
 use askama::Template;
 use axum::{
@@ -13,7 +12,7 @@ use plat_web::{Answer, AsResident, Errors, Fields, Page, Text};
 
 use crate::{
     apply,
-    draft::{self, Draft},
+    draft::{self, Application, Draft},
     error::CaseError,
     materials::{self, HandedIn},
     paper::PaperKind,
@@ -87,8 +86,24 @@ pub(super) async fn begin(
     page: Page,
     Path(item): Path<ItemRef>,
 ) -> Answer {
+    match draft::of_item(&cases, &who, &item).await? {
+        Application::Begun(draft) => Ok(page.go(at(&draft))),
+        Application::Blank(draft) => {
+            show_form(&cases, &page, &draft, (format!("/apply/{item}"), Errors::new()))
+        }
+    }
+}
+
+/// The first answers begin the draft: who only looks at the form leaves nothing behind.
+pub(super) async fn begin_with(
+    State(cases): Cases1,
+    AsResident(who): AsResident,
+    page: Page,
+    Path(item): Path<ItemRef>,
+    fields: Fields,
+) -> Answer {
     let draft = draft::begin(&cases, &who, &item).await?;
-    Ok(page.go(format!("/applications/{}", draft.id)))
+    keep(&cases, &page, draft, &fields).await
 }
 
 pub(super) async fn form(
@@ -98,7 +113,7 @@ pub(super) async fn form(
     Path(id): Path<CaseRef>,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
-    show_form(&cases, &page, &draft, Errors::new())
+    show_form(&cases, &page, &draft, (at(&draft), Errors::new()))
 }
 
 pub(super) async fn save(
@@ -109,15 +124,25 @@ pub(super) async fn save(
     fields: Fields,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
+    keep(&cases, &page, draft, &fields).await
+}
+
+/// Keeps what was typed, right or wrong, and goes on if it is right.
+async fn keep(cases: &Cases, page: &Page, draft: Draft, fields: &Fields) -> Answer {
     let item = cases.item(&draft.item)?;
-    let answers = answers(&item, &fields);
+    let answers = answers(&item, fields);
     let site = fields.text("site").parse().unwrap_or_else(|_| draft.site.clone());
-    let draft = draft::save(&cases, Draft { site, answers, ..draft }).await?;
-    let errors = faults(&page, &item, &draft.answers, cases.mint.today());
+    let draft = draft::save(cases, Draft { site, answers, ..draft }).await?;
+    let errors = faults(page, &item, &draft.answers, cases.mint.today());
     if !errors.is_empty() {
-        return show_form(&cases, &page, &draft, errors);
+        return show_form(cases, page, &draft, (at(&draft), errors));
     }
-    Ok(page.go(format!("/applications/{id}/{}", if needs_files(&item) { "materials" } else { "check" })))
+    Ok(page.go(format!("{}/{}", at(&draft), if needs_files(&item) { "materials" } else { "check" })))
+}
+
+/// The address of a draft.
+fn at(draft: &Draft) -> String {
+    format!("/applications/{}", draft.id)
 }
 
 pub(super) async fn materials(
@@ -195,12 +220,12 @@ async fn back_to(cases: &Cases, page: &Page, draft: &Draft, error: CaseError) ->
         CaseError::Field { .. } => {
             let item = cases.item(&draft.item)?;
             let errors = faults(page, &item, &draft.answers, cases.mint.today());
-            show_form(cases, page, draft, errors)
+            show_form(cases, page, draft, (at(draft), errors))
         }
         CaseError::WrongSite => {
             let mut errors = Errors::new();
             errors.add("site", page.fault(&error));
-            show_form(cases, page, draft, errors)
+            show_form(cases, page, draft, (at(draft), errors))
         }
         CaseError::MaterialMissing(material) => {
             let mut errors = Errors::new();
@@ -228,7 +253,7 @@ pub(super) async fn file(
     Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
-    Ok(super::shown(materials::file(&cases, draft.id, file).await?))
+    Ok(super::shown(materials::file(&cases, who.key(), draft.id, file).await?))
 }
 
 pub(super) async fn done(
@@ -253,11 +278,11 @@ pub(super) async fn done(
             .map(|paper| format!("{base}/papers/{}", paper.number))
             .unwrap_or_default(),
         href: base,
-        next: view::timeline(&page, &file.case, &file.facts, None, &cases.moment()),
+        next: view::timeline(&page, &file, None, &cases.moment()),
     }))
 }
 
-fn show_form(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
+fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (String, Errors)) -> Answer {
     let item = cases.item(&draft.item)?;
     let mut questions = view::questions(page, &item, &draft.answers);
     questions.push(where_to(cases, page, &item, draft));
@@ -269,7 +294,7 @@ fn show_form(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answe
         now: 1,
         errors,
         questions,
-        action: format!("/applications/{}", draft.id),
+        action,
         back: format!("/guides/{}", item.id),
     };
     Ok(answer(page, form, wrong))

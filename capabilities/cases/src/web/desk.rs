@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_facts::refs::{CaseRef, PersonRef};
-use plat_identity::Officer;
+use plat_identity::{Officer, Resident};
 use plat_kernel::id::Id;
 use plat_web::{Answer, AsOfficer, Cursor, Errors, Fields, Page};
 use serde::Deserialize;
@@ -17,12 +17,16 @@ use crate::{
     model::Tray,
     reading::{self, File},
     service::Cases,
+    show::Clear,
     store::After,
     tasks::{self, Task},
     view::{self, Due, Entry, ItemHead, KeptFile, Pair, PaperLink, Tab},
 };
 
-use super::actions::{self, Action};
+use super::{
+    actions::{self, Action},
+    show,
+};
 
 /// A row of a table of cases.
 pub(crate) struct TaskRow {
@@ -85,7 +89,9 @@ pub(crate) struct DeskCasePage<'a> {
     pub(crate) status: &'static str,
     pub(crate) lamp: &'static str,
     pub(crate) lamp_words: String,
+    pub(crate) told: String,
     pub(crate) applicant: Vec<Pair>,
+    pub(crate) show: Option<Action>,
     pub(crate) facts: Vec<Pair>,
     pub(crate) answers: Vec<Pair>,
     pub(crate) materials: Vec<DeskMaterial>,
@@ -151,7 +157,7 @@ async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRo
     let mut rows = Vec::with_capacity(tasks.len());
     for Task { case, due, lamp } in tasks {
         let item = cases.item(&case.item)?;
-        let applicant = cases.name_of(case.applicant).await?;
+        let applicant = cases.known(case.applicant).await?;
         let (lamp, lamp_words) = view::lamp_of(page, lamp);
         rows.push(TaskRow {
             href: format!("/desk/cases/{}", case.id),
@@ -159,7 +165,7 @@ async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRo
             lamp,
             lamp_words,
             item: page.pick(&item.name).to_owned(),
-            applicant: plat_kernel::mask::name(&applicant),
+            applicant: name(page, applicant.as_ref()),
             state: view::state(page, &case),
             status: view::status(&case),
             received: page.date(&case.received_on()),
@@ -168,6 +174,11 @@ async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRo
         });
     }
     Ok(rows)
+}
+
+/// The masked name of an applicant, or that there is none any more.
+fn name(page: &Page, applicant: Option<&Resident>) -> String {
+    applicant.map_or_else(|| page.t("cases.erased.name").to_string(), Resident::masked_name)
 }
 
 pub(super) async fn search_form(AsOfficer(_): AsOfficer, page: Page) -> Answer {
@@ -216,21 +227,26 @@ pub(super) async fn show_case(
     let task = tasks::task(cases, file.case.clone());
     let (lamp, lamp_words) = view::lamp_of(page, task.lamp);
     let wrong = !tried.errors.is_empty();
+    let clear = tried.clear.as_ref();
+    let masked = view::masked(Some(&item), &file.answers);
+    let answers = clear.and_then(|clear| clear.answers.as_ref()).unwrap_or(&masked);
     let view = DeskCasePage {
         page,
+        told: told(page, &file, clear),
         item: ItemHead::of(page, &item),
         number: file.case.number.to_string(),
         state: view::state(page, &file.case),
         status: view::status(&file.case),
         lamp,
         lamp_words,
-        applicant: applicant(cases, page, &file).await?,
+        applicant: applicant(page, file.applicant.as_ref(), clear),
         facts: facts(cases, page, &file, &item),
-        answers: view::answers(page, &item, &file.answers, ""),
+        answers: view::answers(page, &item, answers, ""),
         materials: materials(page, &base, &item, &file.materials),
         due: view::due(page, &file.case, &moment),
-        timeline: view::timeline(page, &file.case, &file.facts, Some(&names), &moment),
+        timeline: view::timeline(page, &file, Some(&names), &moment),
         papers: view::papers(page, &base, &file.papers),
+        show: show::on_desk(cases, who, page, &file.case, &tried),
         actions: actions::offered(cases, who, page, &file.case, &tried)?,
         errors: tried.errors,
     };
@@ -238,7 +254,8 @@ pub(super) async fn show_case(
 }
 
 async fn officers(cases: &Cases, file: &File) -> Result<BTreeMap<PersonRef, String>, CaseError> {
-    let ids: BTreeSet<PersonRef> = file.facts.iter().filter_map(|fact| fact.actor.person()).collect();
+    let acted = file.facts.iter().filter_map(|fact| fact.actor.person());
+    let ids: BTreeSet<PersonRef> = acted.chain(file.shown.iter().map(|it| it.officer)).collect();
     let mut names = BTreeMap::new();
     for id in ids {
         if let Some(officer) = cases.officer(id).await? {
@@ -248,13 +265,28 @@ async fn officers(cases: &Cases, file: &File) -> Result<BTreeMap<PersonRef, Stri
     Ok(names)
 }
 
-async fn applicant(cases: &Cases, page: &Page, file: &File) -> Result<Vec<Pair>, CaseError> {
-    let resident = cases.resident(file.case.applicant).await?;
-    Ok(vec![
-        Pair::new(page.t("cases.name"), resident.masked_name()),
-        Pair::new(page.t("cases.id_number"), resident.masked_id_number()),
-        Pair::new(page.t("cases.phone"), resident.masked_phone()),
-    ])
+/// What stands above the case: that data is shown in clear, or that there is none any more.
+fn told(page: &Page, file: &File, clear: Option<&Clear>) -> String {
+    match (clear, &file.applicant) {
+        (Some(_), _) => page.t("cases.show.done").to_string(),
+        (None, None) => page.t("cases.erased.words").to_string(),
+        (None, Some(_)) => String::new(),
+    }
+}
+
+/// The applicant, masked but for what was asked to be shown.
+fn applicant(page: &Page, resident: Option<&Resident>, clear: Option<&Clear>) -> Vec<Pair> {
+    let Some(resident) = resident else {
+        return vec![Pair::new(page.t("cases.name"), name(page, None))];
+    };
+    let shown = |field: fn(&Clear) -> &Option<String>| clear.and_then(|clear| field(clear).clone());
+    let pair =
+        |key: &str, shown: Option<String>, masked: String| Pair::new(page.t(key), shown.unwrap_or(masked));
+    vec![
+        pair("cases.name", shown(|it| &it.name), resident.masked_name()),
+        pair("cases.id_number", shown(|it| &it.id_number), resident.masked_id_number()),
+        pair("cases.phone", shown(|it| &it.phone), resident.masked_phone()),
+    ]
 }
 
 fn facts(cases: &Cases, page: &Page, file: &File, item: &cap_catalogue::Item) -> Vec<Pair> {

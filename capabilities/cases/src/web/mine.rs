@@ -79,6 +79,7 @@ pub(crate) struct MyCasePage<'a> {
     pub(crate) next: Option<Next>,
     pub(crate) due: Option<Due>,
     pub(crate) timeline: Vec<Entry>,
+    pub(crate) shown: Vec<Entry>,
     pub(crate) papers: Vec<PaperLink>,
     pub(crate) facts: Vec<Pair>,
     pub(crate) withdraw: String,
@@ -212,7 +213,8 @@ pub(super) async fn show(
         track: view::track(&page, case),
         next: next(&page, case, &cases),
         due: view::due(&page, case, &moment),
-        timeline: view::timeline(&page, case, &file.facts, None, &moment),
+        timeline: view::timeline(&page, &file, None, &moment),
+        shown: view::looked(&page, &cases.sites, &file.shown),
         papers: view::papers(&page, &base, &file.papers),
         facts: facts(&page, &cases, &file, &item),
         withdraw: if can_withdraw { format!("{base}/withdraw") } else { String::new() },
@@ -246,7 +248,7 @@ fn next(page: &Page, case: &Case, cases: &Cases) -> Option<Next> {
         _ => ("", String::new(), String::new()),
     };
     let moment = cases.moment_of(case);
-    let due = moment.dates(case).next().map(|date| page.date(&date.due)).unwrap_or_default();
+    let due = moment.dues(case).next().map(|due| page.date(&due.date)).unwrap_or_default();
     let code = if case.is_paused() { "paused" } else { case.stage.code() };
     let label = if look == "warn" { "cases.next.you" } else { "cases.next.now" };
     Some(Next {

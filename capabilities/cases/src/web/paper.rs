@@ -30,10 +30,9 @@ pub(super) async fn at_desk(
 
 /// One of the case's papers.
 pub(crate) async fn pdf(cases: &Cases, case: Case, number: &str) -> Result<Response, CaseError> {
-    let papers = reading::file(cases, case).await?.papers;
-    let paper = papers.into_iter().find(|paper| paper.number == number).ok_or(CaseError::NotFound)?;
+    let paper = reading::paper(cases, &case, number).await?;
     let name = format!("inline; filename=\"{}.pdf\"", paper.number);
-    let bytes = verify::print(cases, paper).await?;
+    let bytes = verify::print(cases, case.applicant, paper).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, name),

@@ -15,16 +15,22 @@ use crate::{
     receive::{self, Receive},
     register,
     service::Cases,
+    show::Shown,
     view::{self, Question},
 };
 
-use super::forms;
+use super::{
+    actions::{Action, Tried},
+    forms, show,
+};
 
 pub(crate) struct Applicant {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) id_number: String,
     pub(crate) phone: String,
+    pub(crate) told: String,
+    pub(crate) show: Action,
 }
 
 pub(crate) struct ItemChoice {
@@ -67,11 +73,20 @@ pub(crate) struct ReceivePage<'a> {
     pub(crate) action: String,
 }
 
+/// What was chosen so far; it stands in the address.
 #[derive(Deserialize)]
 pub(super) struct Chosen {
-    person: Option<PersonRef>,
+    pub(super) person: Option<PersonRef>,
     item: Option<ItemRef>,
     q: Option<String>,
+}
+
+/// An address with what was chosen; what is searched for is typed anew.
+pub(super) fn address(path: &str, chosen: &Chosen) -> String {
+    let person = chosen.person.map(|person| format!("person={person}"));
+    let item = chosen.item.as_ref().map(|item| format!("item={item}"));
+    let query: Vec<String> = person.into_iter().chain(item).collect();
+    format!("{path}?{}", query.join("&"))
 }
 
 /// How many items are offered at once.
@@ -84,19 +99,26 @@ pub(super) async fn show(
     Query(chosen): Query<Chosen>,
 ) -> Answer {
     policy::may_receive(&who)?;
-    let mut view = empty(&page);
+    answer(&cases, &page, chosen, Tried::default()).await
+}
+
+/// The step that was reached; with what was asked to be shown.
+pub(super) async fn answer(cases: &Cases, page: &Page, chosen: Chosen, tried: Tried) -> Answer {
+    let mut view = empty(page);
     if let Some(person) = chosen.person {
-        view.person = Some(applicant(&cases.resident(person).await?));
+        let post = address("/desk/receive/shown", &chosen);
+        view.person = Some(applicant(page, &cases.resident(person).await?, post, &tried));
         view.now = 2;
         view.q = chosen.q.unwrap_or_default();
-        view.items = offered(&cases, &page, person, &view.q);
+        view.items = offered(cases, page, person, &view.q);
         if let Some(item) = chosen.item {
             let item = cases.item(&item)?;
             view.now = 3;
-            view.item = Some(ask(&page, &item, &Fields::default()));
+            view.item = Some(ask(page, &item, &Fields::default()));
         }
     }
-    Ok(page.answer(view))
+    view.errors = tried.errors;
+    Ok(if view.errors.is_empty() { page.answer(view) } else { page.invalid(view) })
 }
 
 pub(super) async fn find(
@@ -156,8 +178,11 @@ pub(super) async fn receive(
     let answers = forms::answers(&item, &fields);
     let errors = forms::faults(&page, &item, &answers, cases.mint.today());
     if !errors.is_empty() {
+        let chosen = Chosen { person: Some(person), item: Some(item.id.clone()), q: None };
+        let post = address("/desk/receive/shown", &chosen);
+        let resident = cases.resident(person).await?;
         let view = ReceivePage {
-            person: Some(applicant(&cases.resident(person).await?)),
+            person: Some(applicant(&page, &resident, post, &Tried::default())),
             now: 3,
             item: Some(ask(&page, &item, &fields)),
             errors,
@@ -191,12 +216,17 @@ fn empty(page: &Page) -> ReceivePage<'_> {
     }
 }
 
-fn applicant(resident: &Resident) -> Applicant {
+/// The person at the window, masked but for what was asked to be shown.
+fn applicant(page: &Page, resident: &Resident, post: String, tried: &Tried) -> Applicant {
+    let clear = tried.clear.clone().unwrap_or_default();
+    let fields = [Shown::Name, Shown::IdNumber, Shown::Phone];
     Applicant {
         id: resident.id.to_string(),
-        name: resident.masked_name(),
-        id_number: resident.masked_id_number(),
-        phone: resident.masked_phone(),
+        name: clear.name.unwrap_or_else(|| resident.masked_name()),
+        id_number: clear.id_number.unwrap_or_else(|| resident.masked_id_number()),
+        phone: clear.phone.unwrap_or_else(|| resident.masked_phone()),
+        told: if tried.clear.is_some() { page.t("cases.show.done").to_string() } else { String::new() },
+        show: show::action(page, post, &fields, tried),
     }
 }
 

@@ -6,7 +6,13 @@ use plat_kernel::mask;
 use plat_web::{Answer, Errors, Page};
 use serde::Deserialize;
 
-use crate::{paper::Paper, service::Cases, verify, view::Pair};
+use crate::{
+    issue,
+    paper::Paper,
+    service::Cases,
+    verify::{self, Genuine},
+    view::Pair,
+};
 
 pub(crate) struct Verified {
     pub(crate) genuine: bool,
@@ -43,7 +49,7 @@ pub(super) async fn show(State(cases): State<Cases>, page: Page, Query(typed): Q
     }
     let answer = if asked && errors.is_empty() {
         let found = verify::find(&cases, &number, &code).await?;
-        let facts = found.as_ref().map(|paper| facts(&page, paper)).unwrap_or_default();
+        let facts = found.as_ref().map(|found| facts(&cases, &page, found)).unwrap_or_default();
         Some(Verified { genuine: found.is_some(), facts })
     } else {
         None
@@ -51,13 +57,22 @@ pub(super) async fn show(State(cases): State<Cases>, page: Page, Query(typed): Q
     Ok(page.answer(VerifyPage { page: &page, errors, number, code, answer }))
 }
 
-fn facts(page: &Page, paper: &Paper) -> Vec<Pair> {
-    let sheet = &paper.sheet;
+/// What its holder compares with the paper in hand; of somebody who was erased, what their case still tells.
+fn facts(cases: &Cases, page: &Page, genuine: &Genuine) -> Vec<Pair> {
+    let Genuine { issued, case, paper } = genuine;
+    let (item, organ, applicant) = match paper {
+        Some(Paper { sheet, .. }) => (sheet.item.clone(), sheet.organ.clone(), mask::name(&sheet.applicant)),
+        None => {
+            let item = cases.item(&case.item).map(|item| item.name.zh.clone()).unwrap_or_default();
+            let organ = issue::organ(cases, case).map(|organ| organ.zh.clone()).unwrap_or_default();
+            (item, organ, page.t("cases.erased.name").to_string())
+        }
+    };
     vec![
-        Pair::new(page.t("cases.verify.paper"), page.t(&format!("cases.paper.{}", paper.kind.code()))),
-        Pair::new(page.t("cases.item"), &sheet.item),
-        Pair::new(page.t("cases.verify.issued"), page.when(&paper.issued)),
-        Pair::new(page.t("cases.verify.organ"), &sheet.organ),
-        Pair::new(page.t("cases.applicant"), mask::name(&sheet.applicant)),
+        Pair::new(page.t("cases.verify.paper"), page.t(&format!("cases.paper.{}", issued.kind.code()))),
+        Pair::new(page.t("cases.item"), item),
+        Pair::new(page.t("cases.verify.issued"), page.when(&issued.issued)),
+        Pair::new(page.t("cases.verify.organ"), organ),
+        Pair::new(page.t("cases.applicant"), applicant),
     ]
 }

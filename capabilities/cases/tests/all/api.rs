@@ -131,7 +131,7 @@ both_engines! { ninghe =>
             after = format!("&after={next}");
         }
         assert_eq!(seen.len(), 7);
-        assert_eq!(seen.first(), sent.last());
+        assert!(sent[5..].contains(&seen[0]), "the last two came in at the same moment");
         seen.sort();
         sent.sort();
         assert_eq!(seen, sent);

@@ -17,6 +17,8 @@ mod papers;
 mod privacy;
 mod promised;
 mod random;
+mod sealed;
+mod shown;
 mod spot;
 mod steps;
 mod uploads;

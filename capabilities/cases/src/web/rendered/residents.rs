@@ -10,6 +10,7 @@ use crate::{
         apply::{CheckPage, DonePage, FormPage, MaterialsPage},
         forms::ApplyMaterial,
         mine::{CaseCard, MyCasePage, MyCasesPage, Next},
+        show::{Look, MyShownPage},
         verify::{Verified, VerifyPage},
     },
 };
@@ -138,6 +139,7 @@ fn my_case_shows_what_waits_for_me_the_clock_and_the_papers() {
             track: view::track(page, &case),
             next: Some(next),
             due: view::due(page, &case, &moment("2026-03-05")),
+            shown: entries(),
             timeline: entries(),
             papers: papers(),
             facts: vec![Pair::new("编号", &case.number)],
@@ -164,4 +166,19 @@ fn the_verification_page_says_genuine_or_unknown() {
     };
     has(&verify(true), &["文书真实有效", "张*"], &["张*"]);
     has(&verify(false), &["没有查到这份文书", "请填写"], &["value=\"NH-R\""]);
+}
+
+#[test]
+fn who_looked_at_my_data_is_a_list_or_a_friendly_nobody() {
+    let some = rendered(resident, |page| {
+        let href = |i| if i == 0 { "/me/cases/1".to_owned() } else { String::new() };
+        let looks =
+            entries().into_iter().enumerate().map(|(i, entry)| Look { entry, href: href(i) }).collect();
+        MyShownPage { page, looks, after: "/me/shown?after=x".to_owned() }.render().unwrap()
+    });
+    has(&some, &["谁看过我的信息", "href=\"/me/cases/1\"", "after=x"], &["Who looked at my data"]);
+    let none = rendered(resident, |page| {
+        MyShownPage { page, looks: vec![], after: String::new() }.render().unwrap()
+    });
+    has(&none, &["没有人看过"], &["Nobody looked"]);
 }

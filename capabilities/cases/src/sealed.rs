@@ -1,0 +1,75 @@
+//! What is personal here is sealed under its applicant's key before it is queued for the database, and opened after it
+//! was read. Whoever erases the key erases all of it, in backups too.
+//!
+//! The id of the row goes in with the content: what is sealed for one row does not open as another of the same person.
+
+use plat_identity::PersonKey;
+use plat_kernel::id::Id;
+use plat_store::StoreError;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::error::CaseError;
+
+/// A place where something sealed is kept. It is part of what is sealed, so its name never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Field {
+    table: &'static str,
+    column: &'static str,
+    name: &'static str,
+}
+
+/// The answers of a case's form.
+pub(crate) const ANSWERS: Field =
+    Field { table: "cases_form", column: "answers", name: "cases_form.answers" };
+/// The answers of a draft.
+pub(crate) const DRAFT: Field =
+    Field { table: "cases_draft", column: "answers", name: "cases_draft.answers" };
+/// What stands on a paper.
+pub(crate) const SHEET: Field =
+    Field { table: "cases_paper", column: "content", name: "cases_paper.content" };
+/// A photograph or another file.
+pub(crate) const FILE: Field = Field { table: "cases_material", column: "file", name: "cases_material.file" };
+
+impl Field {
+    /// Seals bytes of a row.
+    pub(crate) fn seal<T>(self, key: &PersonKey, row: Id<T>, plain: &[u8]) -> Vec<u8> {
+        key.seal(self.name, &[row.as_bytes(), plain].concat())
+    }
+
+    /// Opens what was sealed for this field of this row.
+    pub(crate) fn open<T>(self, key: &PersonKey, row: Id<T>, sealed: &[u8]) -> Result<Vec<u8>, CaseError> {
+        let mut plain = key.open(self.name, sealed)?;
+        if !plain.starts_with(row.as_bytes()) {
+            return Err(self.corrupt("sealed for another row"));
+        }
+        plain.drain(..row.as_bytes().len());
+        Ok(plain)
+    }
+
+    /// Seals a value as JSON.
+    pub(crate) fn seal_json<T>(
+        self,
+        key: &PersonKey,
+        row: Id<T>,
+        value: &impl Serialize,
+    ) -> Result<Vec<u8>, CaseError> {
+        let plain = serde_json::to_vec(value).map_err(|_| self.corrupt("has no JSON form"))?;
+        Ok(self.seal(key, row, &plain))
+    }
+
+    /// Opens a value that was sealed as JSON.
+    pub(crate) fn open_json<T, V: DeserializeOwned>(
+        self,
+        key: &PersonKey,
+        row: Id<T>,
+        sealed: &[u8],
+    ) -> Result<V, CaseError> {
+        let plain = self.open(key, row, sealed)?;
+        // The parser's own words would quote what was sealed, in a log.
+        serde_json::from_slice(&plain).map_err(|_| self.corrupt("not the JSON that was sealed"))
+    }
+
+    fn corrupt(self, why: impl std::fmt::Display) -> CaseError {
+        StoreError::corrupt(self.table, self.column, why).into()
+    }
+}
