@@ -2,10 +2,12 @@
 
 pub mod calendar;
 
+mod backup;
 mod check;
 mod demo;
 mod due;
 mod failure;
+mod keys;
 mod language;
 mod officer;
 mod openapi;
@@ -48,8 +50,14 @@ enum Command {
     Serve(serve::Serve),
     /// Serves the demo city Ninghe 启动演示城市“宁和市”
     Demo(demo::Demo),
+    /// Copies everything into one file while the service runs 在线备份
+    Backup(backup::Backup),
+    /// Brings a backup back into an empty place 恢复备份
+    Restore(backup::Restore),
     /// Officers' accounts 民警账号
     Officer(officer::Command),
+    /// The keys that seal personal data 个人信息密钥
+    Keys(keys::Command),
     /// Prints the description of the API 打印接口说明
     Openapi,
 }
@@ -64,7 +72,10 @@ pub fn main() -> ExitCode {
         Command::Calendar(it) => calendar::run(&it, lang),
         Command::Serve(it) => serve::run(&it, lang),
         Command::Demo(it) => demo::run(&it, lang),
+        Command::Backup(it) => backup::run(&it, lang),
+        Command::Restore(it) => backup::restore(&it, lang),
         Command::Officer(it) => officer::run(&it, lang),
+        Command::Keys(it) => keys::run(&it, lang),
         Command::Openapi => openapi::run(),
     };
     done.unwrap_or_else(|failure: Failure| failure.told())

@@ -7,7 +7,7 @@ use cap_catalogue::{BadData, Catalogue};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
 use plat_crypto::{Keys, KeysError, MasterKeys, Suite};
-use plat_identity::{Identity, Policy};
+use plat_identity::{BadProvider, Identity, KeyTrouble, Policy, Providers};
 use plat_jobs::Work;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
@@ -24,6 +24,8 @@ pub struct Settings {
     pub place: Place,
     /// A folder that replaces the reference data carried in the program.
     pub reference: Option<PathBuf>,
+    /// The settings of outside providers of identities; without them `providers.toml` in the data folder, if it is there.
+    pub providers: Option<PathBuf>,
     /// Where people reach the city, without a slash at the end.
     pub address: String,
     /// A demonstration: TEST marks, codes on the screen, one-click sign-in.
@@ -63,17 +65,41 @@ pub enum OpenError {
     /// The site cannot be put together.
     #[error(transparent)]
     Site(#[from] plat_web::BadSite),
+    /// The keys do not fit the database.
+    #[error(transparent)]
+    People(#[from] KeyTrouble),
     /// A folder cannot be read.
     #[error("{0}")]
     Folder(#[from] std::io::Error),
+    /// The settings of outside providers are wrong.
+    #[error("the providers of identities are wrong:\n{}", listed(.0))]
+    Providers(Vec<BadProvider>),
     /// The fonts of the press cannot be used.
     #[error("the press cannot be set up: {0}")]
     Press(String),
 }
 
 /// Each fault on a line of its own.
-pub(crate) fn listed(faults: &[BadData]) -> String {
+pub(crate) fn listed(faults: &[impl std::fmt::Display]) -> String {
     faults.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The outside providers of identities, from the file that was named or the one in the data folder.
+fn providers(settings: &Settings) -> Result<Providers, OpenError> {
+    let usual = settings.data.join("providers.toml");
+    let Some(file) = settings.providers.as_ref().or(usual.exists().then_some(&usual)) else {
+        return Ok(Providers::default());
+    };
+    Providers::load(file, &settings.address, &|name| std::env::var(name).ok()).map_err(OpenError::Providers)
+}
+
+/// The name over every page, and beside every passkey.
+fn site_name(sites: &Sites) -> Bilingual {
+    let city = &sites.city().name;
+    Bilingual {
+        zh: format!("{}一窗", city.zh.trim_end_matches('市')),
+        en: format!("{} One Window", city.en),
+    }
 }
 
 /// A city that is open.
@@ -100,13 +126,25 @@ pub struct City {
 }
 
 /// Every table of the program, in the order in which capabilities know each other.
-pub(crate) const MIGRATIONS: &[Migrations] = &[
+pub const MIGRATIONS: &[Migrations] = &[
     plat_identity::MIGRATIONS,
     plat_jobs::MIGRATIONS,
     plat_web::MIGRATIONS,
     cap_cases::MIGRATIONS,
     cap_evaluation::MIGRATIONS,
 ];
+
+/// Whether the keys fit the database. On a thread of its own: whoever opens a city may stand inside a runtime.
+fn check_keys(identity: &Identity) -> Result<(), OpenError> {
+    let asked = std::thread::scope(|scope| {
+        let ask = || -> Result<(), OpenError> {
+            let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+            Ok(runtime.block_on(identity.check_keys())?)
+        };
+        scope.spawn(ask).join()
+    });
+    asked.unwrap_or_else(|_| Err(OpenError::Store(StoreError::Panicked)))
+}
 
 impl City {
     /// Opens a city: reads and checks its reference data, then opens its database.
@@ -124,7 +162,10 @@ impl City {
         let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
         let policy = if settings.demo { Policy::demo() } else { Policy::default() };
         let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
-        let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite)).with_policy(policy);
+        let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite)).with_policy(policy)
+            .with_address(&settings.address, &site_name(&sites).zh)
+            .with_providers(providers(&settings)?);
+        check_keys(&identity)?;
         let press = wiring::press(settings.demo).map_err(OpenError::Press)?;
         let cases = Cases::new(cap_cases::Parts {
             db: db.clone(),
@@ -145,12 +186,8 @@ impl City {
 
     /// What it serves, and a list of it.
     pub fn site(&self) -> Result<Served, OpenError> {
-        let name = &self.sites.city().name;
         let options = plat_web::Options {
-            name: Bilingual {
-                zh: format!("{}一窗", name.zh.trim_end_matches('市')),
-                en: format!("{} One Window", name.en),
-            },
+            name: site_name(&self.sites),
             demo: self.settings.demo,
             demo_people: self.settings.demo_people.clone(),
             https: self.settings.address.starts_with("https:"),
@@ -175,6 +212,12 @@ impl City {
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
             cap_evaluation::module(&self.evaluations),
+            cap_administration::module(
+                self.db.clone(),
+                self.identity.clone(),
+                self.sites.clone(),
+                self.mint.clone(),
+            ),
         ]
     }
 

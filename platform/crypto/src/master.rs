@@ -37,7 +37,9 @@ pub enum NotWrapped {
     #[error("the key file master-{0}.key is missing: restore it from the backup of the keys folder")]
     NoMaster(u32),
     /// The master key is not the one that wrapped it, or the wrapped key was changed.
-    #[error("the key file master-{0}.key does not fit: restore the right one from the backup of the keys folder")]
+    #[error(
+        "the key file master-{0}.key does not fit: restore the right one from the backup of the keys folder"
+    )]
     Unsealable(u32),
     /// Too short to be a wrapped key.
     #[error("a wrapped key is cut off")]
@@ -49,12 +51,14 @@ pub enum NotWrapped {
 /// A key that another program put into the folder meanwhile is found: before wrapping, when the folder has changed, and
 /// before unwrapping, when the number is not known.
 #[derive(Clone)]
-pub struct MasterKeys(Arc<Inner>);
+pub struct MasterKeys {
+    inner: Arc<Inner>,
+    suite: Suite,
+}
 
 struct Inner {
     /// Where the files are; none in tests.
     dir: Option<PathBuf>,
-    suite: Suite,
     masters: RwLock<Masters>,
     index: Zeroizing<[u8; 32]>,
     /// The key of backups in tests, where there is no folder.
@@ -70,7 +74,7 @@ struct Masters {
 
 impl std::fmt::Debug for MasterKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "MasterKeys({:?}, {})", self.versions(), self.0.suite.code())
+        write!(f, "MasterKeys({:?}, {})", self.versions(), self.suite.code())
     }
 }
 
@@ -78,7 +82,8 @@ impl MasterKeys {
     /// Reads the key files in `dir`. What is missing is made (mode 0600), with the folder (mode 0700); two programs that
     /// start at once end up with the same keys.
     pub fn load_or_create(dir: &Path, chance: &Chance) -> Result<Self, KeysError> {
-        let made = |name: &str| key_file::load_or_create(&dir.join(name), chance, || key_file::random(chance));
+        let made =
+            |name: &str| key_file::load_or_create(&dir.join(name), chance, || key_file::random(chance));
         let index = made(INDEX)?;
         made(ESCROW)?;
         let mut masters = read_masters(dir)?;
@@ -87,44 +92,36 @@ impl MasterKeys {
             masters = read_masters(dir)?;
         }
         let (dir, masters) = (Some(dir.to_owned()), RwLock::new(masters));
-        Ok(Self(Arc::new(Inner { dir, suite: Suite::default(), masters, index, escrow: Mutex::new(None) })))
+        let inner = Inner { dir, masters, index, escrow: Mutex::new(None) };
+        Ok(Self { inner: Arc::new(inner), suite: Suite::default() })
     }
 
     /// Keys with given secrets and no files, for tests.
     pub fn from_secret(secret: [u8; 32]) -> Self {
         let key = |name: &[u8]| DataKey::from_secret(crate::digest::keyed(&secret, &[name]));
         let masters = Masters { keys: BTreeMap::from([(1, key(b"master"))]), read_at: None };
-        Self(Arc::new(Inner {
+        let inner = Inner {
             dir: None,
-            suite: Suite::default(),
             masters: RwLock::new(masters),
             index: key(b"index").0.clone(),
             escrow: Mutex::new(Some(key(b"escrow"))),
-        }))
+        };
+        Self { inner: Arc::new(inner), suite: Suite::default() }
     }
 
-    /// The same keys, sealing with another suite from now on. Call it before the handle is cloned.
+    /// The same keys, sealing with this suite from now on.
     pub fn with_suite(self, suite: Suite) -> Self {
-        let inner = &self.0;
-        let masters = Masters { keys: self.masters().keys.clone(), read_at: self.masters().read_at };
-        let escrow = inner.escrow.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Self(Arc::new(Inner {
-            dir: inner.dir.clone(),
-            suite,
-            masters: RwLock::new(masters),
-            index: inner.index.clone(),
-            escrow: Mutex::new(escrow),
-        }))
+        Self { suite, ..self }
     }
 
     /// What seals.
     pub fn suite(&self) -> Suite {
-        self.0.suite
+        self.suite
     }
 
     /// The folder of the files; none in tests.
     pub fn folder(&self) -> Option<&Path> {
-        self.0.dir.as_deref()
+        self.inner.dir.as_deref()
     }
 
     /// The numbers of the master keys that are there, oldest first.
@@ -164,10 +161,7 @@ impl MasterKeys {
         let masters = self.masters();
         let master = masters.keys.get(&version).ok_or(NotWrapped::NoMaster(version))?;
         let opened = master.open((WRAPPED, owner), sealed).map(Zeroizing::new);
-        opened
-            .ok()
-            .and_then(|bytes| DataKey::from_slice(&bytes))
-            .ok_or(NotWrapped::Unsealable(version))
+        opened.ok().and_then(|bytes| DataKey::from_slice(&bytes)).ok_or(NotWrapped::Unsealable(version))
     }
 
     /// Makes the next master key; tells its number. It wraps from now on. Without a folder nothing is kept longer than
@@ -175,7 +169,7 @@ impl MasterKeys {
     pub fn rotate(&self, chance: &Chance) -> Result<u32, KeysError> {
         self.read_again();
         let next = self.newest() + 1;
-        match &self.0.dir {
+        match &self.inner.dir {
             Some(dir) => {
                 key_file::create(&dir.join(file_of(next)), chance, DataKey::new(chance).secret())?;
                 *self.masters_mut() = read_masters(dir)?;
@@ -189,7 +183,7 @@ impl MasterKeys {
 
     /// Overwrites and removes a master key. What it wrapped can never be opened again: be sure that nothing is left.
     pub fn retire(&self, version: u32) -> Result<(), KeysError> {
-        if let Some(dir) = &self.0.dir {
+        if let Some(dir) = &self.inner.dir {
             key_file::destroy(&dir.join(file_of(version)))?;
         }
         self.masters_mut().keys.remove(&version);
@@ -198,7 +192,7 @@ impl MasterKeys {
 
     /// When the file of a master key was made; none without a file.
     pub fn made_at(&self, version: u32) -> Option<SystemTime> {
-        fs::metadata(self.0.dir.as_ref()?.join(file_of(version))).ok()?.modified().ok()
+        fs::metadata(self.inner.dir.as_ref()?.join(file_of(version))).ok()?.modified().ok()
     }
 
     /// The blind index of a value in its normal form: found again only by who has the value and the index key. Columns
@@ -219,7 +213,7 @@ impl MasterKeys {
             mac.update(message.as_bytes());
             <[u8; 32]>::from(mac.finalize().into_bytes())
         };
-        let column = Zeroizing::new(mac(&self.0.index, column));
+        let column = Zeroizing::new(mac(&self.inner.index, column));
         mac(&column, normalized)
     }
 
@@ -235,10 +229,10 @@ impl MasterKeys {
 
     /// Replaces the key of backups: every backup of keys made so far becomes unreadable.
     pub fn replace_escrow(&self, chance: &Chance) -> Result<(), KeysError> {
-        match &self.0.dir {
+        match &self.inner.dir {
             Some(dir) => key_file::replace(&dir.join(ESCROW), chance, DataKey::new(chance).secret()),
             None => {
-                let mut escrow = self.0.escrow.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut escrow = self.inner.escrow.lock().unwrap_or_else(PoisonError::into_inner);
                 *escrow = Some(DataKey::new(chance));
                 Ok(())
             }
@@ -247,8 +241,8 @@ impl MasterKeys {
 
     /// Read each time: another program may have replaced it.
     fn escrow(&self) -> Result<DataKey, KeysError> {
-        let kept = self.0.escrow.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match (kept, &self.0.dir) {
+        let kept = self.inner.escrow.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match (kept, &self.inner.dir) {
             (Some(key), _) => Ok(key),
             (None, dir) => {
                 let dir = dir.as_deref().unwrap_or(Path::new(""));
@@ -258,21 +252,21 @@ impl MasterKeys {
     }
 
     fn masters(&self) -> RwLockReadGuard<'_, Masters> {
-        self.0.masters.read().unwrap_or_else(PoisonError::into_inner)
+        self.inner.masters.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn masters_mut(&self) -> std::sync::RwLockWriteGuard<'_, Masters> {
-        self.0.masters.write().unwrap_or_else(PoisonError::into_inner)
+        self.inner.masters.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn changed(&self) -> bool {
-        let Some(dir) = &self.0.dir else { return false };
+        let Some(dir) = &self.inner.dir else { return false };
         changed_at(dir).is_some_and(|at| self.masters().read_at != Some(at))
     }
 
     /// Reads the folder again. If it cannot be read, what is known stays.
     fn read_again(&self) {
-        if let Some(masters) = self.0.dir.as_deref().and_then(|dir| read_masters(dir).ok()) {
+        if let Some(masters) = self.inner.dir.as_deref().and_then(|dir| read_masters(dir).ok()) {
             *self.masters_mut() = masters;
         }
     }
@@ -296,7 +290,8 @@ fn read_masters(dir: &Path) -> Result<Masters, KeysError> {
     let mut keys = BTreeMap::new();
     for entry in fs::read_dir(dir).map_err(KeysError::io(dir))? {
         let name = entry.map_err(KeysError::io(dir))?.file_name();
-        let Some((version, name)) = name.to_str().and_then(|name| Some((version_of_file(name)?, name))) else {
+        let Some((version, name)) = name.to_str().and_then(|name| Some((version_of_file(name)?, name)))
+        else {
             continue;
         };
         keys.insert(version, DataKey(key_file::load(&dir.join(name))?));

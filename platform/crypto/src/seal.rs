@@ -4,8 +4,8 @@
 //! side by side. Version, field name and owner are bound in as associated data: a sealed value that is copied into another
 //! field, or into another person's row, does not open.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::aead::consts::U12;
+use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, AesGcm};
 use hmac::{Hmac, Mac};
 use plat_kernel::chance::Chance;

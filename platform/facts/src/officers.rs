@@ -49,6 +49,13 @@ pub struct AccountUnlocked {
     pub person: PersonRef,
 }
 
+/// All sessions of somebody were ended by the security administration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionsEnded {
+    /// Whose account it is.
+    pub person: PersonRef,
+}
+
 /// An officer let another do their work for some days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DelegationGiven {
@@ -105,6 +112,7 @@ published! {
     RolesGranted => "identity.roles_granted",
     PasswordChanged => "identity.password_changed",
     AccountUnlocked => "identity.account_unlocked",
+    SessionsEnded => "identity.sessions_ended",
     DelegationGiven => "identity.delegation_given",
     DelegationEnded => "identity.delegation_ended",
     ConflictDeclared => "identity.conflict_declared",

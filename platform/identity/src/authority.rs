@@ -9,9 +9,14 @@ mod reach;
 mod shipped;
 mod thing;
 
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use plat_facts::{Actor, DelegationRef, SiteRef};
@@ -103,9 +108,10 @@ impl Authority {
 
     /// The policies that come with the program.
     pub fn shipped() -> Self {
-        let texts = SHIPPED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        static ONCE: OnceLock<Authority> = OnceLock::new();
+        let texts = || SHIPPED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
         // A test loads them; were they wrong all the same, nobody would be allowed anything.
-        Self::of(Policies::load(texts).unwrap_or_default())
+        ONCE.get_or_init(|| Self::of(Policies::load(texts()).unwrap_or_default())).clone()
     }
 
     fn of(policies: Policies) -> Self {

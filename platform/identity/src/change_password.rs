@@ -1,5 +1,6 @@
 //! A person changes the password.
 
+use plat_facts::{Published as _, officers::PasswordChanged};
 use plat_store::Tx;
 
 use crate::{
@@ -31,6 +32,8 @@ impl Identity {
         }
         let (was, is) = (was.unwrap_or_default(), self.hasher.hash(new).await?);
         let (now, this) = (self.now(), session.id);
+        let actor = session.who.actor().ok_or(IdentityError::UnknownPerson)?;
+        let fact = PasswordChanged { person }.fact(self.mint.id(), 1, now, actor);
         self.db
             .write(move |tx| {
                 if !credentials::update(tx, person, (&was, &is), now)? {
@@ -38,7 +41,7 @@ impl Identity {
                 }
                 attempts::delete(tx, &attempt.account)?;
                 sessions::end_others(tx, person, this, now)?;
-                Ok(())
+                Ok(tx.append(&fact)?)
             })
             .await
     }

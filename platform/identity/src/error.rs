@@ -1,6 +1,6 @@
 //! What can go wrong with people, and where on a form to say so.
 
-use plat_kernel::Invalid;
+use plat_kernel::{Bilingual, Invalid};
 use plat_store::StoreError;
 
 use crate::PasswordFault;
@@ -44,6 +44,24 @@ pub enum IdentityError {
     /// An administrator has no other role and is only one of the three.
     #[error("an administrator has no other role")]
     MixedRoles,
+    /// The policies do not allow it; says why in both languages.
+    #[error("not allowed: {}", .0.en)]
+    NotAllowed(Box<Bilingual>),
+    /// A system administrator makes accounts without roles: the security administrator gives them.
+    #[error("roles are given by the security administrator")]
+    RolesComeSecond,
+    /// Somebody else changed it since it was read.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// A delegation begins before today, or ends before it begins.
+    #[error("the days of the delegation cannot be right")]
+    BadDelegation,
+    /// There is no such delegation, or it is over.
+    #[error("there is no such delegation")]
+    UnknownDelegation,
+    /// There is no such declared conflict of interest, or it is over.
+    #[error("there is no such declaration")]
+    UnknownConflict,
     /// The password is too easy; says what is missing.
     #[error("the password is too weak: {0:?}")]
     WeakPassword(PasswordFault),
@@ -92,6 +110,9 @@ pub enum IdentityError {
     /// There was such a person; their data was erased and cannot be brought back.
     #[error("this person's data was erased")]
     Erased,
+    /// A key file cannot be used; says which and what to do.
+    #[error("{0}")]
+    KeyFile(String),
     /// Too many passwords wait to be checked.
     #[error("busy, try again in a moment")]
     Busy,
@@ -143,6 +164,11 @@ pub enum IdentityError {
 }
 
 impl IdentityError {
+    /// What a key file's fault is to those who asked.
+    pub(crate) fn key_file(why: impl std::fmt::Display) -> Self {
+        Self::KeyFile(why.to_string())
+    }
+
     /// The family and the stable code.
     pub fn face(&self) -> (Family, &'static str) {
         match self {
@@ -151,6 +177,12 @@ impl IdentityError {
             Self::BadPhone(_) => (Family::Invalid, "identity.bad_phone"),
             Self::BadBadge => (Family::Invalid, "identity.bad_badge"),
             Self::MixedRoles => (Family::Invalid, "identity.mixed_roles"),
+            Self::NotAllowed(_) => (Family::Forbidden, "identity.not_allowed"),
+            Self::RolesComeSecond => (Family::Forbidden, "identity.roles_come_second"),
+            Self::ChangedMeanwhile => (Family::Conflict, "identity.changed_meanwhile"),
+            Self::BadDelegation => (Family::Invalid, "identity.bad_delegation"),
+            Self::UnknownDelegation => (Family::Missing, "identity.unknown_delegation"),
+            Self::UnknownConflict => (Family::Missing, "identity.unknown_conflict"),
             Self::WeakPassword(fault) => (Family::Invalid, fault.code()),
             Self::IdNumberTaken => (Family::Conflict, "identity.id_number_taken"),
             Self::PhoneTaken => (Family::Conflict, "identity.phone_taken"),
@@ -177,6 +209,7 @@ impl IdentityError {
             Self::PasskeyAfterPassword => (Family::Forbidden, "identity.passkey_after_password"),
             Self::BadPasskeyName => (Family::Invalid, "identity.bad_passkey_name"),
             Self::Unreadable(_) => (Family::Internal, "identity.unreadable"),
+            Self::KeyFile(_) => (Family::Internal, "identity.key_file"),
             Self::Erased => (Family::Missing, "identity.erased"),
             Self::Busy | Self::Store(StoreError::Busy { .. }) => (Family::Busy, "identity.busy"),
             Self::Store(_) => (Family::Internal, "identity.store"),
@@ -195,7 +228,8 @@ impl IdentityError {
             Self::BadIdNumber(_) | Self::IdNumberTaken => Some("id_number"),
             Self::BadPhone(_) | Self::PhoneTaken | Self::NoAccountForPhone => Some("phone"),
             Self::BadBadge | Self::BadgeTaken => Some("badge"),
-            Self::MixedRoles => Some("roles"),
+            Self::MixedRoles | Self::RolesComeSecond => Some("roles"),
+            Self::BadDelegation => Some("until"),
             Self::WeakPassword(_) => Some("password"),
             Self::WrongPassword => Some("present_password"),
             Self::WrongCode => Some("code"),
@@ -218,11 +252,16 @@ impl IdentityError {
         }
     }
 
+    /// What the policies say to who was refused, in both languages.
+    pub fn because(&self) -> Option<&Bilingual> {
+        if let Self::NotAllowed(why) = self { Some(why) } else { None }
+    }
+
     /// What a log may say beyond the code; never personal data.
     pub fn internal(&self) -> Option<String> {
         match self {
             Self::Store(error) => Some(error.to_string()),
-            Self::Unreadable(why) => Some(why.clone()),
+            Self::KeyFile(why) | Self::Unreadable(why) => Some(why.clone()),
             _ => None,
         }
     }

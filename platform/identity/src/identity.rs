@@ -7,7 +7,8 @@ use plat_kernel::{Mint, Timestamp};
 use plat_store::Db;
 
 use crate::{
-    CodeSender, Policy, Providers, Vault, hasher::Hasher, lockout::Limit, passkey_site::PasskeySite,
+    Authority, CodeSender, Policy, Providers, Vault, hasher::Hasher, lockout::Limit,
+    passkey_site::PasskeySite,
 };
 
 /// People, officers and their sessions. Cheap to clone. Each use case is a method, in the file of its name.
@@ -21,6 +22,7 @@ pub struct Identity {
     pub(crate) vault: Vault,
     pub(crate) passkeys: Option<PasskeySite>,
     pub(crate) providers: Providers,
+    pub(crate) authority: Authority,
 }
 
 impl Identity {
@@ -31,7 +33,17 @@ impl Identity {
         let hasher = Hasher::new(mint.chance().clone(), &policy);
         let vault = Vault::new(db.clone(), mint.clone(), masters);
         let (policy, providers) = (Arc::new(policy), Providers::default());
-        Self { db, mint, policy, hasher, sender: None, vault, passkeys: None, providers }
+        Self {
+            db,
+            mint,
+            policy,
+            hasher,
+            sender: None,
+            vault,
+            passkeys: None,
+            providers,
+            authority: Authority::shipped(),
+        }
     }
 
     /// The same with another policy. Call it before the handle is cloned.
@@ -67,6 +79,17 @@ impl Identity {
     /// The outside providers of identities; none unless some were given.
     pub fn providers(&self) -> &Providers {
         &self.providers
+    }
+
+    /// The same under other policies than those that come with the program.
+    pub fn with_authority(mut self, authority: Authority) -> Self {
+        self.authority = authority;
+        self
+    }
+
+    /// Who may do what.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     /// The limits and time-outs that hold.

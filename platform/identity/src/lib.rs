@@ -16,7 +16,10 @@ mod lockout;
 mod password_rules;
 mod policy;
 // what can be done: one verb, one file
+mod appoint;
 mod change_password;
+mod conflict;
+mod delegation;
 mod end_session;
 mod import;
 mod officers;
@@ -31,13 +34,19 @@ mod session;
 mod sign_in;
 mod sign_out;
 // what keeps it to themselves
+mod erase;
+mod key_backup;
+mod key_check;
 mod vault;
 // how
 mod hasher;
 mod identity;
+mod locked;
 mod login;
 mod passkey_question;
 mod passkey_site;
+#[cfg(test)]
+mod passkey_stories;
 mod store;
 #[cfg(test)]
 mod testing;
@@ -47,11 +56,16 @@ pub use authority::{
     SHIPPED, Scope, Thing,
 };
 pub use branch::Branch;
+pub use conflict::{BadRelation, Conflict, Relation};
+pub use delegation::{BadDelegationReason, Delegation, DelegationReason, NewDelegation};
 pub use entry::{Entry, HalfToken};
+pub use erase::{BadEraseReason, EraseReason, MayErase};
 pub use error::{Family, IdentityError};
 pub use identity::Identity;
+pub use key_backup::{BadKeyBackup, KeysImported};
+pub use key_check::KeyTrouble;
 pub use level::Level;
-pub use may::{MayManagePeople, may_manage_people};
+pub use may::{MayAudit, MayListPeople, MayManagePeople, MayManageRights};
 pub use officers::{NewOfficer, OfficerDirectory};
 pub use oidc::{
     Arrival, BadProvider, Came, Departure, Environment, Found, LinkRow, Provider, ProviderError, Providers,
@@ -68,6 +82,6 @@ pub use register::NewResident;
 pub use role::{BadRole, Role, Roles};
 pub use session::{Session, SessionRow};
 pub use standing::{Delegated, Standing, Tie};
-pub use store::{MIGRATIONS, SQL};
+pub use store::{KEY_TABLES, MIGRATIONS, SQL};
 pub use vault::{PersonKey, Vault};
 pub use who::{Officer, Resident, SessionMark, SessionToken, Who, erased_name};

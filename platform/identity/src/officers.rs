@@ -3,13 +3,12 @@
 use std::fmt;
 
 use plat_facts::{PersonRef, SiteRef};
-use plat_kernel::{Date, Id, idno::ResidentId};
+use plat_kernel::{Date, idno::ResidentId};
 use plat_store::Tx;
 
 use crate::{
-    Branch, Identity, IdentityError, MayManagePeople, Officer, Role, Roles, login, name, password_rules,
-    register,
-    store::{credentials, keys, people, sessions},
+    Branch, Identity, IdentityError, MayManagePeople, Officer, Role, Roles, login, name, register,
+    store::people,
 };
 
 /// An officer to insert.
@@ -87,49 +86,18 @@ impl OfficerDirectory {
 }
 
 impl Identity {
-    /// Inserts an officer. [`IdentityError::BadgeTaken`] if somebody has, or ever had, the badge.
+    /// As [`Identity::appoint`].
     pub async fn insert_officer(
         &self,
-        _proof: MayManagePeople,
+        proof: MayManagePeople,
         new: NewOfficer,
     ) -> Result<Officer, IdentityError> {
-        let officer = new.checked(self.mint.id())?;
-        password_rules::check(&new.password, &[&officer.badge], &self.policy)
-            .map_err(IdentityError::WeakPassword)?;
-        let secret = self.hasher.hash(&new.password).await?;
-        let id_number = new.checked_id_number(self.mint.today())?;
-        let (made, credential, now, vault) =
-            (officer.clone(), self.mint.id(), self.now(), self.vault.clone());
-        self.db
-            .write(move |tx| {
-                if people::find_badge(tx, &made.badge)?.is_some() {
-                    return Err(IdentityError::BadgeTaken);
-                }
-                if let Some(number) = &id_number
-                    && keys::find_by_index(tx, keys::Kind::OfficerIdNumber.index(&vault, number.as_str()))?
-                        .is_some()
-                {
-                    return Err(IdentityError::IdNumberTaken);
-                }
-                people::insert_officer(tx, &vault, (&made, id_number.as_ref()), now)?;
-                Ok(credentials::insert(tx, credential, made.id, (&secret, now))?)
-            })
-            .await?;
-        Ok(officer)
+        self.appoint(&proof, new).await
     }
 
-    /// Ends an officer's service and with it every session; the person stays in the record of what was done.
-    pub async fn dismiss_officer(&self, _proof: MayManagePeople, id: PersonRef) -> Result<(), IdentityError> {
-        let now = self.now();
-        self.db
-            .write(move |tx| {
-                if !people::dismiss_officer(tx, id, now)? {
-                    return Err(IdentityError::UnknownPerson);
-                }
-                sessions::end_others(tx, id, Id::nil(), now)?;
-                Ok(())
-            })
-            .await
+    /// As [`Identity::dismiss`].
+    pub async fn dismiss_officer(&self, proof: MayManagePeople, id: PersonRef) -> Result<(), IdentityError> {
+        self.dismiss(&proof, id).await
     }
 
     /// An officer by reference, also one who has left: an old decision keeps its author.
@@ -161,11 +129,10 @@ impl Identity {
 
 #[cfg(test)]
 mod tests {
+    use plat_kernel::Id;
+
     use super::*;
-    use crate::{
-        may_manage_people,
-        testing::{PASSWORD, World, an_officer},
-    };
+    use crate::testing::{PASSWORD, World, an_officer};
 
     #[tokio::test]
     async fn an_officer_is_found_by_badge_and_listed_by_site() {
@@ -190,23 +157,13 @@ mod tests {
             world.an_officer("NH1001").await;
             let (token, who) = world.sign_in("NH1001", PASSWORD).await.unwrap();
             let proof = MayManagePeople::of_installation();
-            world.identity.dismiss_officer(proof, who.person().unwrap()).await.unwrap();
+            world.identity.dismiss(&proof, who.person().unwrap()).await.unwrap();
             assert!(!world.is_in(&token).await, "an officer who left is out at once");
             assert_eq!(world.sign_in("NH1001", PASSWORD).await, Err(IdentityError::WrongLogin));
             assert!(world.identity.officer(who.person().unwrap()).await.unwrap().is_some());
             let proof = MayManagePeople::of_installation();
             let error = world.identity.insert_officer(proof, an_officer("NH1001")).await.unwrap_err();
             assert_eq!((error.code(), error.field()), ("identity.badge_taken", Some("badge")));
-        }
-    }
-
-    #[tokio::test]
-    async fn only_an_administrator_may_manage_people() {
-        let of =
-            |role| an_officer("NH1001").checked(Id::nil()).map(|it| Officer { roles: [role].into(), ..it });
-        for role in Role::ALL {
-            let may = may_manage_people(&of(role).unwrap()).is_some();
-            assert_eq!(may, role == Role::SystemAdministrator, "{role:?}");
         }
     }
 

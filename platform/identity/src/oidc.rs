@@ -26,3 +26,5 @@ pub use join::{Arrival, LinkRow};
 pub use provider::Provider;
 pub use providers::Providers;
 pub use settings::{BadProvider, Environment};
+#[cfg(test)]
+mod stories;

@@ -6,7 +6,7 @@ use plat_store::Tx;
 use webauthn_rs::prelude::Passkey;
 
 use crate::{
-    Identity, IdentityError, MayManagePeople, Officer, Session, Who,
+    Identity, IdentityError, MayManageRights, Officer, PersonKey, Session, Who,
     passkey_site::PasskeySite,
     store::{
         halves,
@@ -15,6 +15,8 @@ use crate::{
     },
 };
 
+/// Where the names are sealed: people call their passkeys after themselves.
+pub(crate) const LABEL: &str = "identity_passkey.label";
 /// The longest name that a person may give to a passkey.
 const LABEL_LENGTH: usize = 40;
 
@@ -45,13 +47,18 @@ impl Identity {
     /// A person's passkeys, oldest first.
     pub async fn passkeys(&self, person: PersonRef) -> Result<Vec<PasskeyRow>, IdentityError> {
         let found = self.found_passkeys(person).await?;
-        Ok(found.into_iter().map(row).collect())
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = self.vault().key_of(person).await?;
+        found.into_iter().map(|it| row(it, &key)).collect()
     }
 
     /// Gives one of one's own passkeys another name.
     pub async fn rename_passkey(&self, who: &Who, id: PasskeyRef, label: &str) -> Result<(), IdentityError> {
-        let label = checked_label(label)?.into_bytes();
+        let label = checked_label(label)?;
         let person = who.person().ok_or(IdentityError::UnknownPasskey)?;
+        let label = self.vault().key_of(person).await?.seal_text(LABEL, &label);
         let renamed: Result<bool, IdentityError> =
             self.db.write(move |tx| Ok(passkeys::rename(tx, (id, person), &label)?)).await;
         renamed?.then_some(()).ok_or(IdentityError::UnknownPasskey)
@@ -78,11 +85,10 @@ impl Identity {
     /// many there were. The officer then signs in with the password, and adds a new one first if the role asks for it.
     pub async fn remove_passkeys_of(
         &self,
-        _proof: MayManagePeople,
-        by: Actor,
+        proof: MayManageRights,
         officer: PersonRef,
     ) -> Result<usize, IdentityError> {
-        let now = self.now();
+        let (now, by) = (self.now(), proof.actor());
         self.db
             .write(move |tx| {
                 let all = passkeys::list(tx, officer)?;
@@ -117,9 +123,9 @@ pub(crate) fn checked_label(raw: &str) -> Result<String, IdentityError> {
     fits.then(|| label.to_owned()).ok_or(IdentityError::BadPasskeyName)
 }
 
-fn row(found: FoundPasskey) -> PasskeyRow {
-    let label = String::from_utf8_lossy(&found.label).into_owned();
-    PasskeyRow { id: found.id, label, made_at: found.made_at, used_at: found.used_at }
+fn row(found: FoundPasskey, key: &PersonKey) -> Result<PasskeyRow, IdentityError> {
+    let label = key.open_text(LABEL, &found.label)?;
+    Ok(PasskeyRow { id: found.id, label, made_at: found.made_at, used_at: found.used_at })
 }
 
 fn remove(

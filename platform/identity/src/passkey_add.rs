@@ -10,7 +10,7 @@ use webauthn_rs::prelude::{CredentialID, PasskeyRegistration, RegisterPublicKeyC
 
 use crate::{
     Identity, IdentityError, PasskeyAnswer, PasskeyQuestion, SecondStep, Session, SessionToken, Who,
-    passkey::{checked_label, key_in},
+    passkey::{LABEL, checked_label, key_in},
     passkey_question::Purpose,
     sign_in::begin,
     store::{
@@ -103,7 +103,8 @@ impl Identity {
         let (Some(person), Some(side)) = (who.person(), who.side()) else {
             return Err(IdentityError::UnknownPerson);
         };
-        let label = checked_label(&new.label)?.into_bytes();
+        let label = checked_label(&new.label)?;
+        let label = self.vault().key_of(person).await?.seal_text(LABEL, &label);
         let state: PasskeyRegistration = self.asked(Purpose::Add, Some(person), &new.answer.handle).await?;
         let made = read::<RegisterPublicKeyCredential>(new.answer.credential).and_then(|made| {
             let finished = site.webauthn.finish_passkey_registration(&made, &state);

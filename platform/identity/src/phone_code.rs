@@ -289,11 +289,9 @@ mod tests {
     async fn the_database_has_only_a_hash_of_the_code_and_no_phone_beside_it() {
         let world = World::sqlite();
         let code = asked(&world).await;
-        let found: Option<PhoneCode> = world
-            .db
-            .read::<_, IdentityError>(|tx| Ok(codes::find(tx, &people::subject_of_phone(PHONE))?))
-            .await
-            .unwrap();
+        let subject = people::subject_of_phone(world.identity.vault(), PHONE);
+        let found: Option<PhoneCode> =
+            world.db.read::<_, IdentityError>(move |tx| Ok(codes::find(tx, &subject)?)).await.unwrap();
         let secret = found.unwrap().secret;
         assert!(secret.starts_with("$argon2id$") && !secret.contains(&code));
     }

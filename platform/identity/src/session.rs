@@ -2,15 +2,16 @@
 
 use plat_crypto::token;
 use plat_facts::PersonRef;
-use plat_kernel::{Id, SignedDuration, Timestamp};
+use plat_kernel::{Date, Id, SignedDuration, Timestamp};
+use plat_store::{StoreError, Tx};
 
 use crate::{
-    Identity, IdentityError, SessionMark, Who,
+    Identity, IdentityError, SessionMark, Vault, Who,
     lockout::after,
     store::{
         attempts, codes, halves, keys, links, passkeys,
         people::{self, FoundSession},
-        sessions,
+        sessions, standing,
     },
 };
 
@@ -45,6 +46,20 @@ pub struct SessionRow {
     pub seen_at: Timestamp,
 }
 
+/// The session of a token's hash; an officer comes with what holds for them today.
+fn found_session(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    hash: &[u8; 32],
+    today: Date,
+) -> Result<Option<FoundSession>, StoreError> {
+    let mut found = people::find_session(tx, vault, hash)?;
+    if let Some(FoundSession { who: Who::Officer(officer), .. }) = &mut found {
+        officer.standing = standing::of(tx, officer.id, today)?;
+    }
+    Ok(found)
+}
+
 impl Identity {
     /// The session of a token; `None` if there is none, or it was ended, or it was idle for too long, or it is too old.
     pub async fn who(&self, token: &str) -> Result<Option<Session>, IdentityError> {
@@ -52,9 +67,9 @@ impl Identity {
             return Ok(None);
         }
         let hash = token::hash(token);
-        let vault = self.vault.clone();
+        let (vault, today) = (self.vault.clone(), self.mint.today());
         let found =
-            self.db.read::<_, IdentityError>(move |tx| Ok(people::find_session(tx, &vault, &hash)?)).await?;
+            self.db.read::<_, IdentityError>(move |tx| Ok(found_session(tx, &vault, &hash, today)?)).await?;
         let now = self.now();
         let Some(found) = found.filter(|it| self.holds(it, now)) else { return Ok(None) };
         if now.duration_since(found.seen_at) >= self.policy.seen_every {

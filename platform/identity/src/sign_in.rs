@@ -367,9 +367,10 @@ mod tests {
         identity.sign_in("NH1001", PASSWORD, elsewhere).await.unwrap();
     }
 
-    #[test]
-    fn all_of_one_ipv6_network_counts_as_one_address() {
-        let of = |text: &str| people::subject_of_address(text.parse().unwrap());
+    #[tokio::test]
+    async fn all_of_one_ipv6_network_counts_as_one_address() {
+        let world = World::sqlite();
+        let of = |text: &str| people::subject_of_address(world.identity.vault(), text.parse().unwrap());
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
         assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));

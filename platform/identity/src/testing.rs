@@ -1,5 +1,7 @@
 //! What the tests of this crate share: a fresh database, a clock that stands, people of the invented city.
 
+pub(crate) mod authenticator;
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use plat_crypto::MasterKeys;
@@ -80,6 +82,17 @@ impl World {
 
     pub(crate) async fn is_in(&self, token: &SessionToken) -> bool {
         self.identity.who(token.as_str()).await.unwrap().is_some()
+    }
+
+    /// Time and chance of this world, for a second program on the same database.
+    pub(crate) fn mint(&self) -> Mint {
+        Mint::new(self.clock.clone(), Chance::seeded(2))
+    }
+
+    /// Every byte of the database and its log.
+    pub(crate) fn raw_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.scratch.folder().unwrap()).unwrap();
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 
     pub(crate) async fn facts_of(&self, stream: StreamRef) -> Vec<Fact> {

@@ -127,6 +127,18 @@ impl Vault {
         &self.0.db
     }
 
+    /// How many keys each master key wraps, by its number.
+    pub async fn key_counts(&self) -> Result<Vec<(u32, i64)>, IdentityError> {
+        self.0.db.read(|tx| Ok(keys::counts(tx)?)).await
+    }
+
+    /// Wraps again, under the newest master key, at most `batch` of the keys that an older one wraps, in one transaction;
+    /// says how many it found. Nothing is opened but the keys: what they seal stays as it is.
+    pub async fn rewrap(&self, batch: u32) -> Result<usize, IdentityError> {
+        let vault = self.clone();
+        self.0.db.write(move |tx| Ok(keys::rewrap(tx, &vault, batch)?)).await
+    }
+
     pub(crate) fn mint(&self) -> &Mint {
         &self.0.mint
     }
@@ -188,4 +200,92 @@ impl fmt::Debug for Vault {
 fn corrupt(field: &str, why: impl fmt::Display) -> StoreError {
     let (table, column) = field.split_once('.').unwrap_or((field, "?"));
     StoreError::corrupt(table, column, why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{HERE, World, a_resident, an_officer};
+
+    #[tokio::test]
+    async fn what_is_sealed_for_a_person_opens_with_the_key_of_that_person_and_of_nobody_else() {
+        for world in World::on_each_engine() {
+            let one = world.identity.sign_up(a_resident(1)).await.unwrap();
+            let other = world.identity.sign_up(a_resident(2)).await.unwrap();
+            let sealed = one.key().seal_text("cases_draft.answers", "宁和市中山路 1 号");
+            let vault = world.identity.vault();
+            let found = vault.key_of(one.id).await.unwrap();
+            assert_eq!(found.open_text("cases_draft.answers", &sealed).unwrap(), "宁和市中山路 1 号");
+            assert!(found.open_text("cases_draft.other", &sealed).is_err());
+            let stranger = vault.key_of(other.id).await.unwrap();
+            let error = stranger.open_text("cases_draft.answers", &sealed).unwrap_err();
+            assert!(error.internal().unwrap().contains("cases_draft.answers"), "{error:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_never_was_and_who_was_erased_are_told_apart() {
+        let world = World::sqlite();
+        let nobody = world.identity.vault().key_of(PersonRef::nil()).await;
+        assert_eq!(nobody.unwrap_err(), IdentityError::UnknownPerson);
+    }
+
+    #[tokio::test]
+    async fn both_suites_are_read_side_by_side() {
+        for world in World::on_each_engine() {
+            let old = world.identity.sign_up(a_resident(1)).await.unwrap();
+            let masters = crate::testing::masters().with_suite(Suite::Sm4Gcm);
+            let newer = crate::Identity::new(world.db.clone(), world.mint(), masters);
+            let made = newer.sign_up(a_resident(2)).await.unwrap();
+            assert_eq!(Suite::of_sealed(&made.key().seal("a.b", b"")), Some(Suite::Sm4Gcm));
+            assert_eq!(newer.resident(old.id).await.unwrap(), Some(old));
+            assert_eq!(world.identity.find_resident_by_phone(&made.phone).await.unwrap(), Some(made));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_new_master_key_wraps_everybody_again_while_people_come_and_go() {
+        for world in World::on_each_engine() {
+            let people: Vec<_> = (1..=5).map(a_resident).collect();
+            let proof = crate::MayManagePeople::of_installation();
+            let loaded = world.identity.import_residents(proof, people).await.unwrap();
+            let vault = world.identity.vault();
+            assert_eq!(vault.masters().rotate(world.mint().chance()).unwrap(), 2);
+            assert_eq!(vault.rewrap(2).await.unwrap(), 2, "cut off here, the next run goes on");
+            assert_eq!(vault.key_counts().await.unwrap(), [(1, 3), (2, 2)]);
+            world.an_officer("NH1001").await;
+            while vault.rewrap(2).await.unwrap() > 0 {}
+            assert_eq!(vault.key_counts().await.unwrap(), [(2, 6)]);
+            vault.masters().retire(1).unwrap();
+            assert!(world.identity.resident(loaded[4]).await.unwrap().is_some());
+            world.identity.check_keys().await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn neither_the_file_nor_its_log_shows_anything_personal() {
+        let world = World::sqlite();
+        let resident = world.identity.sign_up(a_resident(1)).await.unwrap();
+        let officer = crate::NewOfficer { id_number: Some(a_resident(7).id_number), ..an_officer("NH1001") };
+        let proof = crate::MayManagePeople::of_installation();
+        world.identity.insert_officer(proof, officer.clone()).await.unwrap();
+        world.sign_in(&resident.phone, crate::testing::PASSWORD).await.unwrap();
+        world.fails(&resident.phone, 2).await;
+        world.identity.request_phone_code(&resident.phone, HERE).await.unwrap();
+        world.db.scrub().await.unwrap();
+        let bytes = world.raw_bytes();
+        let personal = [
+            resident.name.as_str(),
+            resident.id_number.as_str(),
+            &resident.phone,
+            &officer.name,
+            officer.id_number.as_deref().unwrap(),
+            &HERE.to_string(),
+        ];
+        for text in personal {
+            let found = bytes.windows(text.len()).any(|it| it == text.as_bytes());
+            assert!(!found, "{text} is there in clear");
+        }
+        assert!(bytes.windows(6).any(|it| it == b"NH1001"), "the badge is not sealed, so the search works");
+    }
 }

@@ -218,6 +218,11 @@ impl Db {
         if self.inner.inline.is_some() { Engine::Sqlite } else { Engine::Postgres }
     }
 
+    /// The file of the embedded engine.
+    pub(crate) fn file(&self) -> Option<std::path::PathBuf> {
+        self.inner.inline.as_ref().map(|it| it.path().to_owned())
+    }
+
     /// How many commands wait.
     pub fn waiting(&self) -> usize {
         self.inner.shared.writes.len()

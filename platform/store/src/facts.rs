@@ -10,6 +10,8 @@ use crate::{Db, Row, StoreError, Tx};
 
 pub(crate) const AFTER: &str = "SELECT id, position, stream, version, kind, at, actor, body FROM store_fact \
     WHERE position > $1 ORDER BY position LIMIT $2";
+pub(crate) const BEFORE: &str = "SELECT id, position, stream, version, kind, at, actor, body FROM store_fact \
+    WHERE position < $1 ORDER BY position DESC LIMIT $2";
 pub(crate) const OF_STREAM: &str = "SELECT id, COALESCE(position, 0), stream, version, kind, at, actor, body \
     FROM store_fact WHERE stream = $1 ORDER BY version";
 pub(crate) const LAST: &str =
@@ -31,6 +33,11 @@ impl Facts {
     /// was already seen.
     pub async fn after(&self, position: i64, limit: u32) -> Result<Vec<Fact>, StoreError> {
         self.db.read(move |tx| tx.facts_after(position, limit)).await
+    }
+
+    /// Up to `limit` facts before a position, newest first.
+    pub async fn before(&self, position: i64, limit: u32) -> Result<Vec<Fact>, StoreError> {
+        self.db.read(move |tx| tx.facts_before(position, limit)).await
     }
 
     /// All facts of one stream by their versions. The newest may have no position yet: theirs is 0.
@@ -67,6 +74,11 @@ impl Tx<'_> {
     /// Up to `limit` facts behind a position, oldest first.
     pub fn facts_after(&mut self, position: i64, limit: u32) -> Result<Vec<Fact>, StoreError> {
         self.list(AFTER, &[position.into(), limit.into()], fact)
+    }
+
+    /// Up to `limit` facts before a position, newest first.
+    pub fn facts_before(&mut self, position: i64, limit: u32) -> Result<Vec<Fact>, StoreError> {
+        self.list(BEFORE, &[position.into(), limit.into()], fact)
     }
 
     /// All facts of one stream by their versions; 0 is the position of those that have none yet.

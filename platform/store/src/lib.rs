@@ -14,6 +14,7 @@ mod place;
 mod queue;
 mod row;
 pub mod scratch;
+mod scrub;
 mod sequencer;
 pub mod sql_test;
 mod sqlite;
@@ -38,6 +39,7 @@ pub const SQL: &[&str] = &[
     migrations::APPLIED,
     migrations::RECORD,
     facts::AFTER,
+    facts::BEFORE,
     facts::OF_STREAM,
     facts::LAST,
     facts::UNPLACED,

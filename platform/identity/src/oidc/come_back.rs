@@ -197,9 +197,9 @@ impl Identity {
     /// The person behind a link; `None` if they were erased, or have left.
     async fn living(&self, person: PersonRef, side: Side) -> Result<Option<Who>, IdentityError> {
         match side {
-            Side::Resident => Ok(self.resident(person).await?.map(Who::Resident)),
+            Side::Resident => Ok(there_is(self.resident(person).await)?.map(Who::Resident)),
             Side::Officer => {
-                let Some(officer) = self.officer(person).await? else { return Ok(None) };
+                let Some(officer) = there_is(self.officer(person).await)? else { return Ok(None) };
                 let serving = self.find_officer_by_badge(&officer.badge).await?;
                 Ok(serving.filter(|it| it.id == person).map(Who::Officer))
             }
@@ -212,6 +212,11 @@ impl Identity {
         let whole = format!("{}\n{}", provider.issuer(), vouched.subject);
         self.vault.masters().fingerprint("identity_link.subject", &whole)
     }
+}
+
+/// Somebody erased is nobody.
+fn there_is<T: PartialEq>(found: Result<Option<T>, IdentityError>) -> Result<Option<T>, IdentityError> {
+    if found == Err(IdentityError::Erased) { Ok(None) } else { found }
 }
 
 /// Identity number or badge; of nobody nothing that a provider could vouch for.

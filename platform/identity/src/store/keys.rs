@@ -14,6 +14,29 @@ pub(crate) const OVERWRITE: &str = "UPDATE identity_key SET wrapped = $1, master
 pub(crate) const ERASED: &str = "SELECT erased_at FROM identity_person WHERE id = $1 \
     UNION ALL SELECT erased_at FROM identity_officer WHERE id = $1";
 pub(crate) const INSERT_INDEX: &str = "INSERT INTO identity_index (person, kind, value) VALUES ($1, $2, $3)";
+/// What leads to a person, and what they sign in with.
+pub(crate) const FORGET: [&str; 6] = [
+    DELETE_INDEXES,
+    "DELETE FROM identity_credential WHERE person = $1",
+    "DELETE FROM identity_passkey WHERE person = $1",
+    "DELETE FROM identity_passkey_question WHERE person = $1",
+    "DELETE FROM identity_half_session WHERE officer = $1",
+    "DELETE FROM identity_link WHERE person = $1",
+];
+pub(crate) const LIST: &str =
+    "SELECT person, wrapped, made_at FROM identity_key WHERE person > $1 ORDER BY person LIMIT $2";
+pub(crate) const LIST_OLDER: &str =
+    "SELECT person, wrapped FROM identity_key WHERE master < $1 ORDER BY master, person LIMIT $2";
+pub(crate) const SAMPLE: &str = "SELECT person, wrapped FROM identity_key WHERE master = $1 LIMIT 1";
+pub(crate) const COUNTS: &str = "SELECT master, COUNT(*) FROM identity_key GROUP BY master ORDER BY master";
+/// Only if nobody else was here since the key was read.
+pub(crate) const REWRAP: &str =
+    "UPDATE identity_key SET wrapped = $1, master = $2 WHERE person = $3 AND wrapped = $4";
+/// People who should have a key and have none, with the time of their account.
+pub(crate) const KEYLESS: &str = "SELECT p.id, p.registered_at FROM identity_person p WHERE p.erased_at IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM identity_key k WHERE k.person = p.id) \
+    UNION ALL SELECT o.id, o.appointed_at FROM identity_officer o WHERE o.erased_at IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM identity_key k WHERE k.person = o.id)";
 pub(crate) const DELETE_INDEXES: &str = "DELETE FROM identity_index WHERE person = $1";
 pub(crate) const FIND_BY_INDEX: &str = "SELECT person FROM identity_index WHERE value = $1 AND kind = $2";
 pub(crate) const INDEX_OF: &str = "SELECT value FROM identity_index WHERE person = $1 AND kind = $2";
@@ -73,6 +96,49 @@ pub(crate) fn insert(
     let (person, wrapped) = (key.person(), vault.wrap(key.person(), key.data_key()));
     let master = plat_crypto::MasterKeys::version_of(&wrapped);
     tx.run(INSERT, &[(&person).into(), (&wrapped).into(), master.into(), now.into()]).map(drop)
+}
+
+/// Overwrites the key of a person and deletes it.
+pub(crate) fn destroy(tx: &mut Tx<'_>, person: PersonRef) -> Result<(), StoreError> {
+    if let Some(wrapped) = tx.find(FIND, &[(&person).into()], |row| row.blob(0))? {
+        tx.run(OVERWRITE, &[(&vec![0; wrapped.len()]).into(), (&person).into()])?;
+        tx.run(DELETE, &[(&person).into()])?;
+    }
+    Ok(())
+}
+
+/// Deletes what leads to a person, and what they sign in with.
+pub(crate) fn forget(tx: &mut Tx<'_>, person: PersonRef) -> Result<(), StoreError> {
+    FORGET.iter().try_for_each(|sql| tx.run(sql, &[(&person).into()]).map(drop))
+}
+
+/// How many keys each master key wraps.
+pub(crate) fn counts(tx: &mut Tx<'_>) -> Result<Vec<(u32, i64)>, StoreError> {
+    tx.list(COUNTS, &[], |row| Ok((row.small(0)?, row.int(1)?)))
+}
+
+/// Somebody whose key a master key wraps.
+pub(crate) fn sample(tx: &mut Tx<'_>, master: u32) -> Result<Option<(PersonRef, Vec<u8>)>, StoreError> {
+    tx.find(SAMPLE, &[master.into()], |row| Ok((row.id(0)?, row.blob(1)?)))
+}
+
+/// People who should have a key and have none, with the time of their account.
+pub(crate) fn keyless(tx: &mut Tx<'_>) -> Result<Vec<(PersonRef, Timestamp)>, StoreError> {
+    tx.list(KEYLESS, &[], |row| Ok((row.id(0)?, row.time(1)?)))
+}
+
+/// Wraps again, under the newest master key, some of the keys that an older one wraps; says how many it found.
+pub(crate) fn rewrap(tx: &mut Tx<'_>, vault: &Vault, batch: u32) -> Result<usize, StoreError> {
+    let newest = vault.masters().newest();
+    let older: Vec<(PersonRef, Vec<u8>)> =
+        tx.list(LIST_OLDER, &[newest.into(), batch.into()], |row| Ok((row.id(0)?, row.blob(1)?)))?;
+    for (person, was) in &older {
+        let key = vault.unwrap(*person, was)?;
+        let wrapped = vault.wrap(*person, key.data_key());
+        let master = plat_crypto::MasterKeys::version_of(&wrapped);
+        tx.run(REWRAP, &[(&wrapped).into(), master.into(), person.into(), was.into()])?;
+    }
+    Ok(older.len())
 }
 
 /// The key of a person; `None` if there is none.

@@ -3,13 +3,17 @@
 
 pub(crate) mod attempts;
 pub(crate) mod codes;
+pub(crate) mod conflicts;
 pub(crate) mod credentials;
+pub(crate) mod delegations;
 pub(crate) mod halves;
 pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod passkeys;
 pub(crate) mod people;
+pub(crate) mod posts;
 pub(crate) mod sessions;
+pub(crate) mod standing;
 
 use plat_store::Migrations;
 
@@ -19,10 +23,15 @@ pub const MIGRATIONS: Migrations = Migrations {
     steps: &[
         ("001_people", include_str!("../../migrations/001_people.sql")),
         ("002_sealed", include_str!("../../migrations/002_sealed.sql")),
+        ("003_authority", include_str!("../../migrations/003_authority.sql")),
         ("004_passkeys", include_str!("../../migrations/004_passkeys.sql")),
         ("005_links", include_str!("../../migrations/005_links.sql")),
     ],
 };
+
+/// The tables that no backup of the database may hold: people's keys, wrapped, and what people are found by. A backup of
+/// keys ([`crate::Vault::export_keys`]) stands in for both, and somebody who is erased is in no newer one.
+pub const KEY_TABLES: &[&str] = &["identity_key", "identity_index"];
 
 /// Every SQL text of this crate, for the test that prepares each on both engines.
 pub const SQL: &[&str] = &[
@@ -46,6 +55,17 @@ pub const SQL: &[&str] = &[
     keys::FIND,
     keys::DELETE,
     keys::OVERWRITE,
+    keys::LIST,
+    keys::LIST_OLDER,
+    keys::SAMPLE,
+    keys::COUNTS,
+    keys::REWRAP,
+    keys::KEYLESS,
+    keys::FORGET[1],
+    keys::FORGET[2],
+    keys::FORGET[3],
+    keys::FORGET[4],
+    keys::FORGET[5],
     keys::ERASED,
     keys::INSERT_INDEX,
     keys::DELETE_INDEXES,
@@ -88,6 +108,10 @@ pub const SQL: &[&str] = &[
     people::COUNT_RESIDENTS,
     people::ERASE_RESIDENT,
     people::ERASE_OFFICER,
+    people::OFFICER_NUMBER,
+    people::MARK_RESIDENT,
+    people::COUNT_OFFICERS,
+    people::MARK_OFFICER,
     people::INSERT_OFFICER,
     people::FIND_OFFICER,
     people::FIND_BY_BADGE,
@@ -95,7 +119,22 @@ pub const SQL: &[&str] = &[
     people::DISMISS_OFFICER,
     people::LIST_OFFICERS,
     people::LIST_OFFICERS_OF_SITE,
+    people::LIST_OFFICERS_AFTER,
     people::WHO,
+    posts::FIND,
+    posts::APPOINT,
+    posts::GRANT,
+    standing::OF,
+    delegations::INSERT,
+    delegations::FIND,
+    delegations::END,
+    delegations::LIST_ALL,
+    delegations::LIST_OF,
+    conflicts::INSERT,
+    conflicts::FIND,
+    conflicts::FIND_SAME,
+    conflicts::END,
+    conflicts::LIST,
     sessions::INSERT,
     sessions::SEE,
     sessions::END,

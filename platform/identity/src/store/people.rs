@@ -33,31 +33,41 @@ pub(crate) const LIST_RESIDENTS: &str = "SELECT p.id, p.name, p.id_number, p.pho
 pub(crate) const COUNT_RESIDENTS: &str = "SELECT COUNT(*) FROM identity_person WHERE erased_at IS NULL";
 pub(crate) const ERASE_RESIDENT: &str = "UPDATE identity_person \
     SET name = NULL, id_number = NULL, phone = NULL, erased_at = $1 WHERE id = $2 AND erased_at IS NULL";
+pub(crate) const COUNT_OFFICERS: &str = "SELECT COUNT(*) FROM identity_officer WHERE erased_at IS NULL";
 pub(crate) const INSERT_OFFICER: &str = "INSERT INTO identity_officer \
     (id, name, id_number, badge, branch, site, roles, appointed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(crate) const FIND_OFFICER: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
     FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id WHERE o.id = $1";
 pub(crate) const FIND_BY_BADGE: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
-    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id WHERE o.badge = $1 AND o.left_at IS NULL";
+    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id WHERE o.badge = $1 AND o.left_at IS NULL AND o.erased_at IS NULL";
 pub(crate) const FIND_BADGE: &str = "SELECT id FROM identity_officer WHERE badge = $1";
 pub(crate) const DISMISS_OFFICER: &str =
     "UPDATE identity_officer SET left_at = $1 WHERE id = $2 AND left_at IS NULL";
 pub(crate) const ERASE_OFFICER: &str = "UPDATE identity_officer \
     SET name = NULL, id_number = NULL, erased_at = $1, left_at = COALESCE(left_at, $1) \
     WHERE id = $2 AND erased_at IS NULL";
+pub(crate) const OFFICER_NUMBER: &str =
+    "SELECT id_number FROM identity_officer WHERE id = $1 AND left_at IS NULL";
+pub(crate) const MARK_RESIDENT: &str =
+    "UPDATE identity_person SET erased_at = $1 WHERE id = $2 AND name IS NOT NULL";
+pub(crate) const MARK_OFFICER: &str =
+    "UPDATE identity_officer SET erased_at = $1 WHERE id = $2 AND name IS NOT NULL";
 pub(crate) const LIST_OFFICERS: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
     FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id \
-    WHERE o.left_at IS NULL ORDER BY o.site, o.badge";
+    WHERE o.left_at IS NULL AND o.erased_at IS NULL ORDER BY o.site, o.badge";
 pub(crate) const LIST_OFFICERS_OF_SITE: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
     FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id \
-    WHERE o.site = $1 AND o.left_at IS NULL ORDER BY o.badge";
+    WHERE o.site = $1 AND o.left_at IS NULL AND o.erased_at IS NULL ORDER BY o.badge";
+pub(crate) const LIST_OFFICERS_AFTER: &str = "SELECT o.id, o.name, o.badge, o.branch, o.site, o.roles, k.wrapped \
+    FROM identity_officer o LEFT JOIN identity_key k ON k.person = o.id \
+    WHERE o.badge > $1 AND o.left_at IS NULL AND o.erased_at IS NULL ORDER BY o.badge LIMIT $2";
 /// One read for every request of somebody who signed in.
 pub(crate) const WHO: &str = "SELECT p.id, p.name, p.id_number, p.phone, \
     o.id, o.name, o.badge, o.branch, o.site, o.roles, s.id, s.started_at, s.seen_at, k.wrapped \
     FROM identity_session s \
     LEFT JOIN identity_key k ON k.person = s.person \
     LEFT JOIN identity_person p ON p.id = s.person AND s.side = 'resident' AND p.erased_at IS NULL \
-    LEFT JOIN identity_officer o ON o.id = s.person AND s.side = 'officer' AND o.left_at IS NULL \
+    LEFT JOIN identity_officer o ON o.id = s.person AND s.side = 'officer' AND o.left_at IS NULL AND o.erased_at IS NULL \
     WHERE s.token = $1 AND s.ended_at IS NULL";
 
 /// A session as the database has it.
@@ -139,6 +149,11 @@ pub(crate) fn count_residents(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
     tx.get(COUNT_RESIDENTS, &[], |row| row.int(0))
 }
 
+/// How many residents and officers there are who were not erased.
+pub(crate) fn count_all(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    Ok(count_residents(tx)? + tx.get(COUNT_OFFICERS, &[], |row| row.int(0))?)
+}
+
 /// Stores an officer with a key of their own; with an identity number, also by what own cases are found.
 pub(crate) fn insert_officer(
     tx: &mut Tx<'_>,
@@ -209,6 +224,40 @@ pub(crate) fn list_officers(
         Some(site) => tx.list(LIST_OFFICERS_OF_SITE, &[site.as_str().into()], make),
         None => tx.list(LIST_OFFICERS, &[], make),
     }
+}
+
+/// A page of officers on duty by badge.
+pub(crate) fn list_officers_after(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    (after, limit): (&str, u32),
+) -> Result<Vec<Officer>, StoreError> {
+    tx.list(LIST_OFFICERS_AFTER, &[after.into(), limit.into()], |row| officer(row, vault, (0, 6)))
+}
+
+/// The identity number of an officer on duty who gave it.
+pub(crate) fn officer_id_number(tx: &mut Tx<'_>, key: &PersonKey) -> Result<Option<String>, StoreError> {
+    let sealed = tx.find(OFFICER_NUMBER, &[(&key.person()).into()], |row| row.opt_blob(0))?;
+    sealed.flatten().map(|it| key.text(OFFICER_ID_NUMBER, &it)).transpose()
+}
+
+/// Makes a person findable again whose indexes are not there, as after a restore.
+pub(crate) fn restore_indexes(tx: &mut Tx<'_>, vault: &Vault, key: &PersonKey) -> Result<(), StoreError> {
+    keys::delete_indexes(tx, key.person())?;
+    if let Some(resident) = find_resident(tx, vault, key.person())? {
+        return insert_indexes(tx, vault, &resident);
+    }
+    match officer_id_number(tx, key)? {
+        Some(number) => keys::insert_index(tx, vault, key.person(), (Kind::OfficerIdNumber, &number)),
+        None => Ok(()),
+    }
+}
+
+/// Takes note that somebody's key is gone, without touching what nobody can open any more.
+pub(crate) fn mark_erased(tx: &mut Tx<'_>, id: PersonRef, at: Option<Timestamp>) -> Result<bool, StoreError> {
+    let marked = tx.run(MARK_RESIDENT, &[at.into(), (&id).into()])?
+        + tx.run(MARK_OFFICER, &[at.into(), (&id).into()])?;
+    Ok(marked > 0)
 }
 
 /// Empties what is known of a person; says whether there was anybody left to erase.
@@ -291,7 +340,7 @@ pub(crate) fn subject_of_account(person: PersonRef) -> Subject {
     digest::keyed(&[0; 32], &[b"identity", b"account", person.as_bytes()])
 }
 
-/// The name of a passkey that no account has. Its id is drawn by chance, so there is no key in it.
+/// Under which name failures with one passkey alone are counted. Its id is drawn by chance, so there is no key in it.
 pub(crate) fn subject_of_passkey(credential: &[u8]) -> Subject {
     digest::keyed(&[0; 32], &[b"identity", b"passkey", credential])
 }
@@ -336,9 +385,9 @@ fn resident(row: &Row<'_>, vault: &Vault, (from, key): (usize, usize)) -> Result
 /// An officer, likewise; who was erased keeps badge and post and has no name.
 fn officer(row: &Row<'_>, vault: &Vault, (from, key): (usize, usize)) -> Result<Officer, StoreError> {
     let id: PersonRef = row.id(from)?;
-    let name = match row.opt_blob(from + 1)? {
-        Some(sealed) => officer_key(row, vault, (id, key))?.text(OFFICER_NAME, &sealed)?,
-        None => who::erased_name(Lang::Zh).to_owned(),
+    let name = match (row.opt_blob(from + 1)?, row.opt_blob(key)?) {
+        (Some(sealed), Some(wrapped)) => vault.unwrap(id, &wrapped)?.text(OFFICER_NAME, &sealed)?,
+        _ => who::erased_name(Lang::Zh).to_owned(),
     };
     Ok(Officer {
         id,
@@ -349,8 +398,4 @@ fn officer(row: &Row<'_>, vault: &Vault, (from, key): (usize, usize)) -> Result<
         roles: row.parsed(from + 5)?,
         standing: crate::Standing::default(),
     })
-}
-
-fn officer_key(row: &Row<'_>, vault: &Vault, (id, key): (PersonRef, usize)) -> Result<PersonKey, StoreError> {
-    vault.unwrap(id, &row.blob(key)?)
 }

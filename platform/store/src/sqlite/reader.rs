@@ -43,6 +43,11 @@ impl Readers {
         Self { path, database: NEXT.fetch_add(1, Ordering::Relaxed), alive: Arc::new(()) }
     }
 
+    /// The file.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// Asks on this thread, within one read transaction.
     pub(crate) fn read<T, E: From<StoreError>>(
         &self,

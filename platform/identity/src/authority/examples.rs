@@ -1,0 +1,124 @@
+//! The examples beside the policies, run. Each policy must have one that it decides alone.
+
+use std::collections::BTreeSet;
+
+use plat_facts::SiteRef;
+use serde::Deserialize;
+
+use super::{Action, Authority, CaseThing, DelegationThing, Place, Post, Question, Thing};
+use crate::{Branch, Level, Role, Tie};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Examples {
+    place: Vec<PlaceRow>,
+    example: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceRow {
+    site: SiteRef,
+    district: String,
+    level: Level,
+    general: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    say: String,
+    who: WhoRow,
+    does: String,
+    to: To,
+    allowed: bool,
+    rule: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WhoRow {
+    roles: Vec<Role>,
+    site: SiteRef,
+    branch: Branch,
+    #[serde(default)]
+    delegated: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct To {
+    site: Option<SiteRef>,
+    branch: Option<Branch>,
+    level: Level,
+    on_the_spot: bool,
+    applicant: Option<String>,
+    own: bool,
+    appointed_by_me: bool,
+    mine: bool,
+    to_me: bool,
+    role: Option<Role>,
+    days: u16,
+}
+
+impl To {
+    fn thing(self, action: Action) -> Thing {
+        let place = || (self.site.clone().unwrap(), self.branch.unwrap());
+        match action {
+            Action::ListAccounts
+            | Action::Appoint
+            | Action::Dismiss
+            | Action::GrantRoles
+            | Action::EndSessions
+            | Action::Unlock => Thing::Account { own: self.own, appointed_by_me: self.appointed_by_me },
+            Action::Erase => Thing::Person,
+            Action::DeclareConflict | Action::EndConflict | Action::ListConflicts => {
+                Thing::Conflict { own: self.own }
+            }
+            Action::ReadLedger | Action::ReadSignIns | Action::ReadDisclosures => Thing::Records,
+            Action::Delegate | Action::EndDelegation | Action::ListDelegations => {
+                let (site, branch) = place();
+                let (mine, to_me, role, days) = (self.mine, self.to_me, self.role.unwrap(), self.days);
+                Thing::Delegation(DelegationThing { mine, to_me, role, site, branch, days })
+            }
+            _ => {
+                let ((site, branch), level, on_the_spot) = (place(), self.level, self.on_the_spot);
+                let ties = [Tie::Stranger, Tie::Own, Tie::Relative];
+                let tie = self.applicant.as_deref().unwrap_or("stranger");
+                let applicant = ties.into_iter().find(|it| it.code() == tie).unwrap();
+                Thing::Case(CaseThing { site, branch, level, on_the_spot, applicant })
+            }
+        }
+    }
+}
+
+fn examples() -> Examples {
+    toml::from_str(include_str!("../../../../data/policies/examples.toml")).unwrap()
+}
+
+#[test]
+fn every_example_is_decided_as_it_says_and_every_policy_decides_one_alone() {
+    let Examples { place, example } = examples();
+    let places = place.into_iter().map(|PlaceRow { site, district, level, general }| Place {
+        site,
+        district,
+        level,
+        general,
+    });
+    let authority = Authority::shipped().in_city(places);
+    let mut alone = BTreeSet::new();
+    for Example { say, who, does, to, allowed, rule } in example {
+        let action = Action::of_code(&does).unwrap_or_else(|| panic!("{say}: no action {does}"));
+        let WhoRow { roles, site, branch, delegated } = who;
+        let post = Post { roles: roles.into_iter().collect(), branch, site, delegated };
+        let answer = authority.work_out(&Question { post, action, thing: to.thing(action) }).by(None);
+        let expected: Vec<_> = rule.iter().cloned().collect();
+        assert_eq!((answer.allowed, &*answer.because), (allowed, &*expected), "{say}");
+        if let Some(rule) = rule {
+            assert_eq!(authority.rule(&rule).unwrap().permits, allowed, "{say}");
+            alone.insert(rule);
+        }
+    }
+    let silent: Vec<_> = authority.rules().map(|it| &it.id).filter(|id| !alone.contains(*id)).collect();
+    assert!(silent.is_empty(), "no example is decided by these alone: {silent:?}");
+}
