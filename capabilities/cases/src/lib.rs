@@ -70,11 +70,16 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .api(api::routes(cases.clone()))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(Link::resident("/me/cases", "cases.mine.title", "folder").for_residents())
-        .link(Link::desk("/desk", "cases.desk.tasks", "list-check"))
+        .link(working(Link::desk("/desk", "cases.desk.tasks", "list-check")))
         .link(Link::desk("/desk/receive", "cases.receive.title", "inbox").for_role(Role::Window))
-        .link(Link::desk("/desk/search", "cases.desk.search", "search"))
+        .link(working(Link::desk("/desk/search", "cases.desk.search", "search")))
         .link(Link::foot("/verify", "cases.verify.title"))
         .link(Link::foot("/me/shown", "cases.shown.title").for_residents())
+}
+
+/// Administrators handle no cases, so their menu has none.
+fn working(link: Link) -> Link {
+    [Role::Window, Role::Reviewer, Role::Decider, Role::Supervisor].into_iter().fold(link, Link::for_role)
 }
 
 /// What runs by itself: the law's own acceptance of what nobody answered.

@@ -1,6 +1,6 @@
 //! What every page shares: words, menu, options.
 
-use plat_identity::{Role, Who};
+use plat_identity::{Role, Roles, Who};
 use plat_kernel::lang::{Bilingual, Lang};
 
 use crate::limits::{Limits, Rates};
@@ -18,8 +18,8 @@ pub struct Link {
     pub words: &'static str,
     /// The name of its icon in the sprite.
     pub icon: &'static str,
-    /// The role an officer must have to see it.
-    pub role: Option<Role>,
+    /// Officers must have one of these roles to see it; none: everybody does.
+    pub roles: Roles,
     /// Not shown to officers: the page behind it is about the resident who reads it.
     pub residents_only: bool,
 }
@@ -38,17 +38,17 @@ pub enum Place {
 impl Link {
     /// An entry of the residents' menu.
     pub fn resident(href: &'static str, words: &'static str, icon: &'static str) -> Self {
-        Self { place: Place::Residents, href, words, icon, role: None, residents_only: false }
+        Self { place: Place::Residents, href, words, icon, roles: Roles::NONE, residents_only: false }
     }
 
     /// An entry of the officers' menu.
     pub fn desk(href: &'static str, words: &'static str, icon: &'static str) -> Self {
-        Self { place: Place::Desk, href, words, icon, role: None, residents_only: false }
+        Self { place: Place::Desk, href, words, icon, roles: Roles::NONE, residents_only: false }
     }
 
     /// An entry at the foot of every page.
     pub fn foot(href: &'static str, words: &'static str) -> Self {
-        Self { place: Place::Foot, href, words, icon: "", role: None, residents_only: false }
+        Self { place: Place::Foot, href, words, icon: "", roles: Roles::NONE, residents_only: false }
     }
 
     /// Not shown to officers.
@@ -57,9 +57,9 @@ impl Link {
         self
     }
 
-    /// Shown to officers with this role only.
+    /// Shown to officers with this role only; said again, with one of these roles.
     pub fn for_role(mut self, role: Role) -> Self {
-        self.role = Some(role);
+        self.roles = self.roles.with(role);
         self
     }
 
@@ -70,11 +70,10 @@ impl Link {
     }
 
     pub(crate) fn seen_by(&self, who: &Who) -> bool {
-        match (self.role, who) {
-            (None, Who::Officer(_)) => !self.residents_only,
-            (None, _) => true,
-            (Some(role), Who::Officer(officer)) => officer.roles.has(role),
-            (Some(_), _) => false,
+        match who {
+            Who::Officer(_) if self.roles.is_empty() => !self.residents_only,
+            Who::Officer(officer) => !officer.roles.both(self.roles).is_empty(),
+            Who::Resident(_) | Who::Anonymous => self.roles.is_empty(),
         }
     }
 }

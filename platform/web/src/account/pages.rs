@@ -6,10 +6,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::header;
-use plat_identity::{Entry, IdentityError, NewResident, SessionToken, Who};
+use plat_identity::{Entry, IdentityError, NewResident, Role, SessionToken, Who};
 use serde::Deserialize;
 
-use super::{home, passkey, passkey_signin};
+use super::oidc::{Failure, Outside, outside};
+use super::{home, oidc, oidc_join, oidc_links, passkey, passkey_signin};
 use crate::cookies;
 use crate::errors::Errors;
 use crate::fields::Fields;
@@ -32,6 +33,8 @@ pub(crate) struct SignInPage<'a> {
     pub(crate) codes: bool,
     /// The origin under which passkeys can be used; none where there are none.
     pub(crate) passkeys: Option<&'a str>,
+    /// The outside providers, and what went wrong with one.
+    pub(crate) outside: Outside,
     pub(crate) next: &'a str,
 }
 
@@ -78,6 +81,9 @@ pub(crate) fn pages(site: &Arc<Site>) -> Routes {
         .merge(code.limited(Work::Code))
         .merge(sign_up)
         .merge(passkey_signin::pages())
+        .merge(oidc::pages())
+        .merge(oidc_join::pages())
+        .merge(oidc_links::pages())
         .merge(passkey::pages())
         .post("/signout", sign_out)
         .merge(home::pages())
@@ -87,9 +93,12 @@ pub(crate) fn pages(site: &Arc<Site>) -> Routes {
 async fn sign_in_form(
     page: Page,
     State(site): State<Arc<Site>>,
-    Query(Next { next }): Query<Next>,
+    (Query(Next { next }), Query(failure)): (Query<Next>, Query<Failure>),
 ) -> Response {
-    page.answer(sign_in_page(&page, &site, &Errors::new(), ("", &next)))
+    let errors = Errors::new();
+    let mut view = sign_in_page(&page, &site, &errors, ("", &next));
+    view.outside = outside(&page, &site, &next, &failure);
+    page.answer(view)
 }
 
 async fn sign_in(page: Page, State(site): State<Arc<Site>>, Seen(visit): Seen, form: Fields) -> Answer {
@@ -111,7 +120,8 @@ fn sign_in_page<'a>(
     (login, next): (&'a str, &'a str),
 ) -> SignInPage<'a> {
     let (codes, passkeys) = (site.identity.phone_codes_available(), site.identity.passkeys_at());
-    SignInPage { page, errors, login, codes, passkeys, next }
+    let outside = outside(page, site, next, &Failure::default());
+    SignInPage { page, errors, login, codes, passkeys, outside, next }
 }
 
 async fn code_form(page: Page, Query(Next { next }): Query<Next>) -> Response {
@@ -221,7 +231,7 @@ pub(super) fn missing(page: &Page, form: &Fields, fields: &[&str]) -> Errors {
 }
 
 /// In, or on to the second step.
-fn enter(page: &Page, entry: &Entry, next: &str) -> Response {
+pub(super) fn enter(page: &Page, entry: &Entry, next: &str) -> Response {
     match entry {
         Entry::Session(token, who) => welcome(page, token, who, next),
         Entry::Half(half) => {
@@ -243,7 +253,12 @@ fn welcome(page: &Page, token: &SessionToken, who: &Who, next: &str) -> Response
 
 /// Where somebody who has signed in goes: where they wanted to, if that is on this site.
 pub(super) fn destination<'a>(who: &Who, next: &'a str) -> &'a str {
-    origin::local(next).unwrap_or(if who.officer().is_some() { "/desk" } else { "/" })
+    let home = match who {
+        Who::Officer(it) if it.roles.iter().any(Role::is_administrator) => "/admin",
+        Who::Officer(_) => "/desk",
+        Who::Resident(_) | Who::Anonymous => "/",
+    };
+    origin::local(next).unwrap_or(home)
 }
 
 /// What is said to them there.

@@ -1,0 +1,1 @@
+//! The stories of the administrations, each on both engines.
