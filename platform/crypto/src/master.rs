@@ -298,3 +298,125 @@ fn read_masters(dir: &Path) -> Result<Masters, KeysError> {
     }
     Ok(Masters { keys, read_at })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    use super::*;
+
+    const OWNER: [u8; 16] = [7; 16];
+
+    fn chance() -> Chance {
+        Chance::seeded(1)
+    }
+
+    fn made(dir: &Path) -> MasterKeys {
+        MasterKeys::load_or_create(dir, &Chance::system()).unwrap()
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+        let mut names: Vec<_> = fs::read_dir(dir).unwrap().map(name).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_first_start_makes_three_files_that_only_their_owner_may_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let inside = dir.path().join("keys");
+        made(&inside);
+        made(&inside);
+        assert_eq!(names(&inside), ["escrow.key", "index.key", "master-1.key"]);
+        for name in names(&inside) {
+            let file = fs::metadata(inside.join(name)).unwrap();
+            assert_eq!((file.mode() & 0o777, file.len()), (0o600, 32));
+        }
+    }
+
+    #[test]
+    fn a_wrapped_key_comes_back_for_its_owner_and_for_nobody_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = made(dir.path());
+        for suite in Suite::ALL {
+            let keys = keys.clone().with_suite(suite);
+            let key = DataKey::new(&chance());
+            let wrapped = keys.wrap(&OWNER, &key, &chance());
+            assert_eq!(MasterKeys::version_of(&wrapped), 1);
+            assert_eq!(made(dir.path()).unwrap(&OWNER, &wrapped).unwrap().secret(), key.secret());
+            assert_eq!(keys.unwrap(&[8; 16], &wrapped).unwrap_err(), NotWrapped::Unsealable(1));
+            assert_eq!(keys.unwrap(&OWNER, &wrapped[..3]).unwrap_err(), NotWrapped::CutOff);
+        }
+    }
+
+    #[test]
+    fn the_newest_master_key_wraps_and_every_one_that_is_there_unwraps() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = made(dir.path());
+        let old = keys.wrap(&OWNER, &DataKey::new(&chance()), &chance());
+        assert_eq!(keys.rotate(&Chance::system()).unwrap(), 2);
+        let new = keys.wrap(&OWNER, &DataKey::new(&chance()), &chance());
+        assert_eq!(MasterKeys::version_of(&new), 2);
+        assert!(keys.unwrap(&OWNER, &old).is_ok() && keys.unwrap(&OWNER, &new).is_ok());
+        keys.retire(1).unwrap();
+        assert_eq!(keys.unwrap(&OWNER, &old).unwrap_err(), NotWrapped::NoMaster(1));
+        assert_eq!(names(dir.path()), ["escrow.key", "index.key", "master-2.key"]);
+        assert_eq!(made(dir.path()).versions(), [2], "no first key is made beside a later one");
+    }
+
+    #[test]
+    fn a_program_that_runs_finds_the_key_that_another_one_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let (running, other) = (made(dir.path()), made(dir.path()));
+        other.rotate(&Chance::system()).unwrap();
+        let wrapped = other.wrap(&OWNER, &DataKey::new(&chance()), &chance());
+        assert!(running.unwrap(&OWNER, &wrapped).is_ok());
+        other.rotate(&Chance::system()).unwrap();
+        let wrapped = running.wrap(&OWNER, &DataKey::new(&chance()), &chance());
+        assert_eq!(MasterKeys::version_of(&wrapped), 3);
+    }
+
+    #[test]
+    fn what_is_no_master_key_is_passed_over_and_one_that_others_may_read_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        made(dir.path());
+        for name in ["master-.key", "master-01.key", "master-0.key", "master-2.key.old", "ledger.key"] {
+            fs::write(dir.path().join(name), b"x").unwrap();
+        }
+        assert_eq!(made(dir.path()).versions(), [1]);
+        let path = dir.path().join("master-1.key");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let error = MasterKeys::load_or_create(dir.path(), &chance()).unwrap_err();
+        assert!(error.to_string().contains("chmod 600"), "{error}");
+    }
+
+    #[test]
+    fn an_index_is_equal_for_equal_values_of_one_column_alone() {
+        let keys = MasterKeys::from_secret([1; 32]);
+        let other = MasterKeys::from_secret([2; 32]);
+        assert_eq!(keys.index("phone", "13000000000"), keys.index("phone", "13000000000"));
+        assert_ne!(keys.index("phone", "13000000000"), keys.index("phone", "13000000001"));
+        assert_ne!(keys.index("phone", "13000000000"), keys.index("id_number", "13000000000"));
+        assert_ne!(keys.index("phone", "13000000000"), other.index("phone", "13000000000"));
+    }
+
+    #[test]
+    fn a_backup_of_keys_opens_until_its_key_is_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        for keys in [made(dir.path()), MasterKeys::from_secret([1; 32])] {
+            let sealed = keys.seal_backup(b"keys", &chance()).unwrap();
+            assert_eq!(keys.open_backup(&sealed).unwrap().unwrap(), b"keys");
+            keys.replace_escrow(&Chance::system()).unwrap();
+            assert_eq!(keys.open_backup(&sealed).unwrap(), Err(Unsealable));
+            let sealed = keys.seal_backup(b"keys", &chance()).unwrap();
+            assert_eq!(keys.open_backup(&sealed).unwrap().unwrap(), b"keys");
+        }
+        assert_eq!(names(dir.path()), ["escrow.key", "index.key", "master-1.key"], "no draft stays behind");
+    }
+
+    #[test]
+    fn nothing_secret_is_printed() {
+        assert_eq!(format!("{:?}", MasterKeys::from_secret([1; 32])), "MasterKeys([1], aes-256-gcm)");
+    }
+}

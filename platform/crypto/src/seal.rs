@@ -187,3 +187,134 @@ pub(crate) fn hmac_sm3(key: &[u8; 32]) -> Hmac<Sm3> {
     }
     Hmac::new((&*block).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const OWNER: [u8; 16] = [7; 16];
+
+    fn bytes(text: &str) -> Vec<u8> {
+        hex::decode(text.split_whitespace().collect::<String>()).unwrap()
+    }
+
+    fn vector<C: Aead + KeyInit>([key, nonce, plain, context, sealed]: [&str; 5]) {
+        let cipher = C::new_from_slice(&bytes(key)).unwrap();
+        let (nonce, plain, context) = (bytes(nonce), bytes(plain), bytes(context));
+        let nonce: &aes_gcm::aead::Nonce<C> = nonce.as_slice().try_into().unwrap();
+        let done = cipher.encrypt(nonce, Payload { msg: &plain, aad: &context }).unwrap();
+        assert_eq!(done, bytes(sealed));
+        assert_eq!(cipher.decrypt(nonce, Payload { msg: &done, aad: &context }).unwrap(), plain);
+    }
+
+    #[test]
+    fn aes_256_gcm_of_nists_test_case_16_is_as_published() {
+        vector::<Aes256Gcm>([
+            "feffe9928665731c6d6a8f9467308308 feffe9928665731c6d6a8f9467308308",
+            "cafebabefacedbaddecaf888",
+            "d9313225f88406e5a55909c5aff5269a 86a7a9531534f7da2e4c303d8a318a72 \
+             1c3c0c95956809532fcf0e2449a6b525 b16aedf5aa0de657ba637b39",
+            "feedfacedeadbeeffeedfacedeadbeef abaddad2",
+            "522dc1f099567d07f47f37a32a84427d 643a8cdcbfe5c0c97598a2bd2555d1aa \
+             8cb08e48590dbb3da7b08b1056828838 c5f61e6393ba7a0abcc9f662 \
+             76fc6ece0f4e1768cddf8853bb2d551b",
+        ]);
+    }
+
+    #[test]
+    fn sm4_gcm_of_rfc_8998_a_1_is_as_published() {
+        vector::<Sm4Gcm>([
+            "0123456789ABCDEFFEDCBA9876543210",
+            "00001234567800000000ABCD",
+            "AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB CCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD \
+             EEEEEEEEEEEEEEEEFFFFFFFFFFFFFFFF EEEEEEEEEEEEEEEEAAAAAAAAAAAAAAAA",
+            "FEEDFACEDEADBEEFFEEDFACEDEADBEEF ABADDAD2",
+            "17F399F08C67D5EE19D0DC9969C4BB7D 5FD46FD3756489069157B282BB200735 \
+             D82710CA5C22F0CCFA7CBF93D496AC15 A56834CBCF98C397B4024A2691233B8D \
+             83DE3541E4C2B58177E065A9BF7B62EC",
+        ]);
+    }
+
+    #[test]
+    fn the_same_value_never_looks_the_same_twice() {
+        let (chance, key) = (Chance::seeded(1), DataKey::from_secret([1; 32]));
+        for suite in Suite::ALL {
+            let seal = || key.seal(suite, ("t.c", &OWNER), "张三".as_bytes(), &chance);
+            let (one, two) = (seal(), seal());
+            assert_ne!(one, two);
+            assert_eq!(one.len(), "张三".len() + OVERHEAD);
+            assert_eq!(Suite::of_sealed(&one), Some(suite));
+        }
+    }
+
+    #[test]
+    fn moving_the_boundary_between_field_and_owner_changes_what_a_value_is_bound_to() {
+        assert_ne!(
+            context(Suite::Aes256Gcm, "ab", &[b'c'; 16]),
+            context(Suite::Aes256Gcm, "abc", &[b'c'; 16])
+        );
+        assert_ne!(context(Suite::Aes256Gcm, "a", &OWNER), context(Suite::Sm4Gcm, "a", &OWNER));
+    }
+
+    #[test]
+    fn a_key_is_never_printed() {
+        assert_eq!(format!("{:?}", DataKey::from_secret([42; 32])), "DataKey(secret)");
+    }
+
+    #[test]
+    fn a_suite_is_chosen_by_its_name() {
+        for suite in Suite::ALL {
+            assert_eq!(suite.code().parse(), Ok(suite));
+        }
+        assert!("rot13".parse::<Suite>().unwrap_err().to_string().contains("sm4-gcm"));
+    }
+
+    fn suites() -> impl Strategy<Value = Suite> {
+        prop_oneof![Just(Suite::Aes256Gcm), Just(Suite::Sm4Gcm)]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_sealed_opens_for_the_same_field_owner_and_key_alone(
+            suite in suites(),
+            plain in proptest::collection::vec(any::<u8>(), 0..200),
+            secret: [u8; 32],
+            owner: [u8; 16],
+            other: [u8; 16],
+            seed: u64,
+        ) {
+            let (key, chance) = (DataKey::from_secret(secret), Chance::seeded(seed));
+            let sealed = key.seal(suite, ("t.c", &owner), &plain, &chance);
+            prop_assert_eq!(key.open(("t.c", &owner), &sealed), Ok(plain));
+            prop_assert_eq!(key.open(("t.d", &owner), &sealed), Err(Unsealable));
+            prop_assert_eq!(key.open(("t.c ", &owner), &sealed), Err(Unsealable));
+            if owner != other {
+                prop_assert_eq!(key.open(("t.c", &other), &sealed), Err(Unsealable));
+            }
+            prop_assert_eq!(DataKey::new(&chance).open(("t.c", &owner), &sealed), Err(Unsealable));
+        }
+
+        #[test]
+        fn a_value_with_one_bit_changed_or_its_end_cut_off_does_not_open(
+            suite in suites(),
+            plain in proptest::collection::vec(any::<u8>(), 0..100),
+            at: prop::sample::Index,
+            bit in 0u8..8,
+        ) {
+            let key = DataKey::from_secret([9; 32]);
+            let sealed = key.seal(suite, ("t.c", &OWNER), &plain, &Chance::seeded(3));
+            let mut changed = sealed.clone();
+            changed[at.index(sealed.len())] ^= 1 << bit;
+            prop_assert_eq!(key.open(("t.c", &OWNER), &changed), Err(Unsealable));
+            let cut = &sealed[..at.index(sealed.len())];
+            prop_assert_eq!(key.open(("t.c", &OWNER), cut), Err(Unsealable));
+        }
+
+        #[test]
+        fn no_bytes_whatever_make_opening_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            prop_assert_eq!(DataKey::from_secret([9; 32]).open(("t.c", &OWNER), &bytes), Err(Unsealable));
+        }
+    }
+}
