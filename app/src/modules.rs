@@ -6,9 +6,10 @@ use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
-use plat_crypto::{Keys, KeysError, MasterKeys, Suite};
+use plat_crypto::{Keys, KeysError, MasterKeys, Suite, sign::Signer};
 use plat_identity::{BadProvider, Identity, KeyTrouble, Policy, Providers};
 use plat_jobs::Work;
+use plat_ledger::Ledger;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
 use plat_web::{DemoLogin, Module, Network, Rates, Served, Web};
@@ -116,6 +117,8 @@ pub struct City {
     pub sites: Arc<Sites>,
     /// The working calendar.
     pub calendar: Arc<Calendar>,
+    /// The ledger of all facts.
+    pub ledger: Ledger,
     /// Cases.
     pub cases: Cases,
     /// Evaluations.
@@ -129,6 +132,7 @@ pub struct City {
 pub const MIGRATIONS: &[Migrations] = &[
     plat_identity::MIGRATIONS,
     plat_jobs::MIGRATIONS,
+    plat_ledger::MIGRATIONS,
     plat_web::MIGRATIONS,
     cap_cases::MIGRATIONS,
     cap_evaluation::MIGRATIONS,
@@ -167,6 +171,8 @@ impl City {
             .with_providers(providers(&settings)?);
         check_keys(&identity)?;
         let press = wiring::press(settings.demo).map_err(OpenError::Press)?;
+        let signer = Signer::load_or_create(&settings.data.join("keys"), mint.chance())?;
+        let ledger = Ledger::new(db.clone(), mint.clone(), signer);
         let cases = Cases::new(cap_cases::Parts {
             db: db.clone(),
             mint: mint.clone(),
@@ -177,11 +183,12 @@ impl City {
             files,
             press,
             keys,
+            ledger: ledger.clone(),
             address: settings.address.clone(),
             city: wiring::letters(&sites),
         });
         let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
-        Ok(Self { db, mint, identity, catalogue, sites, calendar, cases, evaluations, texts, settings })
+        Ok(Self { db, mint, identity, catalogue, sites, calendar, ledger, cases, evaluations, texts, settings })
     }
 
     /// What it serves, and a list of it.
@@ -211,6 +218,7 @@ impl City {
             cap_catalogue::module(self.catalogue.clone(), wiring::places(&self.sites)),
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
+            plat_ledger::module(&self.ledger),
             cap_evaluation::module(&self.evaluations),
             cap_administration::module(
                 self.db.clone(),
@@ -223,7 +231,7 @@ impl City {
 
     /// What runs by itself.
     pub fn work(&self) -> Work {
-        let mut all = Work::default();
+        let mut all = Work { followers: vec![self.ledger.follower()], ..Work::default() };
         for work in [
             cap_cases::work(&self.cases),
             cap_evaluation::work(&self.evaluations),

@@ -19,7 +19,8 @@ export async function startCity(...args) {
   if (running) return { address: running, log: () => "", stop: async () => {} };
   const folder = await mkdtemp(join(tmpdir(), "yichuang-e2e-"));
   const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
+  // A name: browsers make no passkeys for a bare address.
+  const address = `http://localhost:${port}`;
   const listen = ["--data", folder, "--listen", `127.0.0.1:${port}`];
   const child = spawn(program, ["demo", ...listen, ...small, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const said = [];

@@ -78,6 +78,11 @@ class Passkey {
     const answer = await fetch(`${this.#form.dataset.at}/${step}`, { method: "POST", headers, body: JSON.stringify(body) }).catch(
       () => undefined,
     );
+    if (answer?.redirected) {
+      // The session is over: this is where to sign in again.
+      location.assign(answer.url);
+      return new Promise(() => {});
+    }
     const said = (await answer?.json().catch(() => undefined)) as (T & Answered) | undefined;
     if (!answer || !said) throw new Failed("lost");
     if (!answer.ok) throw new Failed(said.say ? "said" : "lost", said.say);

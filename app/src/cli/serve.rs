@@ -1,6 +1,6 @@
 //! `yichuang serve`: the city, until it is told to stop.
 
-use std::{io, net::SocketAddr, process::ExitCode};
+use std::{io, net::{Ipv4Addr, Ipv6Addr, SocketAddr}, process::ExitCode, time::Duration};
 
 use clap::Args;
 use plat_jobs::Runner;
@@ -26,7 +26,8 @@ pub(crate) struct Serve {
 /// Serves until SIGTERM or ctrl-c.
 pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
     asked.listen.begin_log("info");
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    let ended = runtime.block_on(async {
         let told = Told::new()?;
         let (listener, address) = bind(&asked.listen, lang).await?;
         let proxies = asked.listen.proxies.clone();
@@ -34,8 +35,13 @@ pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
         let city = blocking(move || City::open(settings, system_mint())).await??;
         tracing::info!(address, engine = ?city.db.engine(), "the city is open");
         Box::pin(until_told(&city, (listener, told), async { Ok(()) })).await
-    })
+    });
+    runtime.shutdown_background();
+    ended
 }
+
+/// How long jobs and the database may take to end, after the requests: together less than ten seconds.
+const CLOSING: Duration = Duration::from_millis(2_500);
 
 /// The machine's own clock and chance.
 pub(crate) fn system_mint() -> Mint {
@@ -62,15 +68,11 @@ pub(crate) async fn bind(asked: &Listen, lang: Lang) -> Result<(TcpListener, Str
     Ok((listener, address))
 }
 
-/// “Every address” is not one that a browser can go to.
-fn reachable(local: SocketAddr) -> SocketAddr {
-    match local {
-        SocketAddr::V4(it) if it.ip().is_unspecified() => SocketAddr::from(([127, 0, 0, 1], it.port())),
-        SocketAddr::V6(it) if it.ip().is_unspecified() => {
-            SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], it.port()))
-        }
-        other => other,
-    }
+/// What a browser on this machine goes to. A name where there is one: passkeys need a name, and “every address” is none.
+fn reachable(local: SocketAddr) -> String {
+    let ip = local.ip();
+    let here = ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST || ip == Ipv6Addr::LOCALHOST;
+    if here { format!("localhost:{}", local.port()) } else { local.to_string() }
 }
 
 fn no_port(listen: &str, why: &io::Error, lang: Lang) -> Failure {
@@ -102,8 +104,14 @@ pub(crate) async fn until_told(
             Err(failed)
         }
     };
-    runner.stop().await;
-    city.db.close().await;
-    tracing::info!("closed");
+    // What was acknowledged is on the disk already. This is for what still waits, and it does not wait for ever.
+    let close = async {
+        runner.stop().await;
+        city.db.close().await;
+    };
+    match tokio::time::timeout(CLOSING, close).await {
+        Ok(()) => tracing::info!("closed"),
+        Err(_) => tracing::warn!("a job or the database did not end in time"),
+    }
     ended.map(|()| ExitCode::SUCCESS)
 }

@@ -2,6 +2,9 @@
 
 mod api;
 mod home;
+mod oidc;
+mod oidc_join;
+mod oidc_links;
 mod pages;
 mod passkey;
 mod passkey_json;
@@ -11,6 +14,12 @@ mod password;
 pub(crate) use api::api;
 #[cfg(test)]
 pub(crate) use home::{AccountPage, SessionLine};
+#[cfg(test)]
+pub(crate) use oidc::{Failed, Outside, Way};
+#[cfg(test)]
+pub(crate) use oidc_join::{OnwardPage, ProvePage, SignUpWithPage};
+#[cfg(test)]
+pub(crate) use oidc_links::{JoinPage, LinkLine, LinksPage};
 pub(crate) use pages::pages;
 #[cfg(test)]
 pub(crate) use pages::{CodePage, SignInPage, SignUpPage};

@@ -5,6 +5,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// The session: a secret the server knows by its hash.
 pub const SESSION: &str = "yc_session";
+/// Half a session: the password was right, a passkey has still to be shown.
+pub(crate) const HALF: &str = "yc_half";
+/// What a browser carries while its person is away at an outside provider.
+pub(crate) const AWAY: &str = "yc_away";
 pub(crate) const LANGUAGE: &str = "yc_lang";
 pub(crate) const SIZE: &str = "yc_size";
 pub(crate) const NOTICE: &str = "yc_notice";
@@ -22,6 +26,17 @@ impl Jar {
     /// The session cookie: no script reads it, other sites' forms do not send it, it ends with the browser.
     pub(crate) fn session(self, token: &str) -> Option<HeaderValue> {
         self.make(SESSION, token, "HttpOnly; SameSite=Lax")
+    }
+
+    /// Half a session. No link of another site brings it along.
+    pub(crate) fn half(self, token: &str) -> Option<HeaderValue> {
+        self.make(HALF, token, "Max-Age=600; HttpOnly; SameSite=Strict")
+    }
+
+    /// What a browser carries to an outside provider and back: ten minutes for the way, ten for what follows. `Lax`, for the
+    /// provider's page begins the way back.
+    pub(crate) fn away(self, secret: &str) -> Option<HeaderValue> {
+        self.make(AWAY, secret, "Max-Age=1200; HttpOnly; SameSite=Lax")
     }
 
     /// A choice that stays a year: language, letter size.

@@ -44,7 +44,8 @@ pub(crate) async fn guard(visit: &Visit, request: Request) -> Result<Request, Re
 
 /// Signing in rides on no session, even if an old one is still there: its guard is the origin.
 fn makes_a_session(path: &str) -> bool {
-    matches!(path, "/signin" | "/signin/code" | "/signup") || path.starts_with("/signin/passkey/")
+    matches!(path, "/signin" | "/signin/code" | "/signup" | "/signup/with")
+        || path.starts_with("/signin/passkey/")
 }
 
 fn forged() -> Refusal {

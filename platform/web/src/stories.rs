@@ -6,6 +6,9 @@ mod headers;
 #[cfg(test)]
 mod languages;
 #[cfg(test)]
+mod oidc;
+#[cfg(test)]
+mod passkeys;
 mod refusals;
 #[cfg(test)]
 mod repeated;

@@ -10,12 +10,12 @@ use crate::problems::ProblemPage;
 use crate::render::ErrorPage;
 use crate::{Errors, Page, Words};
 
-fn page(lang: Lang) -> Page {
+pub(super) fn page(lang: Lang) -> Page {
     Page::sample(lang, Who::Anonymous, Words { zh: "", en: "" }).unwrap()
 }
 
 /// Neither a key without words nor a placeholder without a value may reach a reader.
-fn is_whole(html: &str) {
+pub(super) fn is_whole(html: &str) {
     assert!(html.contains("<html") && html.trim_end().ends_with("</html>"));
     for trace in ["web.", "error.", "{"] {
         let found = html.match_indices(trace).find(|(at, _)| {
@@ -43,6 +43,7 @@ fn every_page_of_the_platform_is_whole_in_both_languages() {
                 login: "x",
                 codes: true,
                 passkeys: Some("http://localhost"),
+                outside: super::oidc::outside(page),
                 next: "/a",
             }
             .render()

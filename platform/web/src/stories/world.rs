@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use http::{HeaderMap, Request, StatusCode, header};
 use plat_crypto::MasterKeys;
+use plat_facts::{Actor, NewFact};
 use plat_identity::{Branch, Identity, MayManagePeople, NewOfficer, NewResident, Policy, Role, Roles};
 use plat_kernel::idno::ResidentId;
 use plat_kernel::{Bilingual, Chance, Clock, Mint};
@@ -84,7 +85,17 @@ async fn slow() -> Response {
     std::future::pending().await
 }
 
-fn module() -> Module {
+/// Do something and lose the answer
+#[utoipa::path(post, path = "/test/deed", responses((status = 500)))]
+async fn deed(State(db): State<Db>) -> Answer {
+    let mint = Mint::new(Clock::system(), Chance::system());
+    let (stream, at, body) = (mint.id(), mint.now(), serde_json::json!({}));
+    let fact = NewFact { stream, version: 1, kind: "test.deed_done", at, actor: Actor::System, body };
+    db.write(move |tx| tx.append(&fact)).await?;
+    Err(Refusal::internal("the answer is lost"))
+}
+
+fn module(db: &Db) -> Module {
     let pages = Routes::new()
         .get("/test", hello)
         .post("/test", act)
@@ -100,7 +111,8 @@ fn module() -> Module {
         .routes(routes!(json))
         .routes(routes!(slow))
         .routes(routes!(busy))
-        .with_state(Arc::new(AtomicU32::new(0)));
+        .with_state(Arc::new(AtomicU32::new(0)))
+        .merge(OpenApiRouter::new().routes(routes!(deed)).with_state(db.clone()));
     let zh = "\"test.hello\" = \"你好\"\n\"test.done\" = \"{name}，办好了\"";
     let en = "\"test.hello\" = \"hello\"\n\"test.done\" = \"{name}, it is done\"";
     Module::named("test").pages(pages).api(api).words(zh, en).link(Link::resident(
@@ -128,18 +140,29 @@ impl World {
         Self::with(Options { demo: true, body_limit: 10_000, ..Options::default() })
     }
 
-    pub(super) fn with(mut options: Options) -> Self {
+    pub(super) fn with(options: Options) -> Self {
+        Self::run(options, Policy::demo())
+    }
+
+    /// A site where window officers must have a passkey.
+    pub(super) fn strict() -> Self {
+        let must_have_passkey = Roles::default().with(Role::Window);
+        Self::run(Options::default(), Policy { must_have_passkey, ..Policy::demo() })
+    }
+
+    fn run(mut options: Options, policy: Policy) -> Self {
         let scratch = Scratch::on(Engine::Sqlite).unwrap();
         let clock = Clock::manual("2026-11-22T01:00:00Z".parse().unwrap());
         let mint = Mint::new(clock.clone(), Chance::seeded(1));
         let migrations = [plat_identity::MIGRATIONS, crate::MIGRATIONS];
         let db = Db::open(scratch.place(), &migrations, &mint, plat_store::Options::small()).unwrap();
         let identity = Identity::new(db.clone(), mint.clone(), MasterKeys::from_secret([7; 32]))
-            .with_policy(Policy::demo());
+            .with_policy(policy)
+            .with_address("http://localhost:8080", "一窗");
         let label = Bilingual::new("张三（居民）", "Zhang San (resident)");
         options.demo_people = vec![DemoLogin { label, login: number(), password: PASSWORD.to_owned() }];
         let web = Web { db: db.clone(), identity: identity.clone(), mint, options };
-        let router = site(vec![module()], web).unwrap().router;
+        let router = site(vec![module(&db)], web).unwrap().router;
         Self { router, identity, clock, db, _scratch: scratch }
     }
 
@@ -156,6 +179,12 @@ impl World {
 
     /// A browser of an officer, who has just signed in.
     pub(super) async fn officer(&self) -> Browser {
+        self.an_officer().await;
+        self.signed_in(BADGE).await
+    }
+
+    /// An officer who has an account.
+    pub(super) async fn an_officer(&self) {
         let new = NewOfficer {
             name: "李四".to_owned(),
             badge: BADGE.to_owned(),
@@ -166,7 +195,6 @@ impl World {
             id_number: None,
         };
         self.identity.insert_officer(MayManagePeople::of_installation(), new).await.unwrap();
-        self.signed_in(BADGE).await
     }
 
     async fn signed_in(&self, login: &str) -> Browser {
