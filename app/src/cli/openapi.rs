@@ -21,6 +21,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         place: Place::from_args(&folder, None),
         data: folder.clone(),
         reference: None,
+        providers: None,
         address: "http://localhost".to_owned(),
         demo: false,
         demo_people: Vec::new(),

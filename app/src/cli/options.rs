@@ -22,6 +22,9 @@ pub(crate) struct Where {
     /// A folder of reference data that replaces the one in the program 替换内置的事项与网点数据
     #[arg(long, value_name = "DIR")]
     pub(crate) reference: Option<PathBuf>,
+    /// The outside providers of identities; without it providers.toml in the data folder 统一身份认证平台的配置
+    #[arg(long, value_name = "FILE", env = "YICHUANG_PROVIDERS")]
+    pub(crate) providers: Option<PathBuf>,
     /// What seals personal data from now on: aes-256-gcm or sm4-gcm 个人信息加密算法
     #[arg(long, value_name = "SUITE", env = "YICHUANG_SUITE", default_value = "aes-256-gcm")]
     pub(crate) suite: Suite,
@@ -34,6 +37,7 @@ impl Where {
             data: self.data.clone(),
             place: Place::from_args(&self.data, self.database.as_deref()),
             reference: self.reference.clone(),
+            providers: self.providers.clone(),
             address: address.trim_end_matches('/').to_owned(),
             demo: false,
             demo_people: Vec::new(),
