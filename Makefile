@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help setup web run check test bench
+.PHONY: help setup web run check test bench faults
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ test: ## Everything: both databases, browser stories; the same that CI runs
 
 bench: web ## Durable commands a second, pages a second, and what the machine alone can do
 	cargo run --release -p bench -- $(ARGS)
+
+faults: web ## Kill the program under load a hundred times on each database, and look for harm
+	cargo build -p yichuang -p faults
+	scripts/with-postgres target/debug/faults $(ARGS)
 
 web/node_modules/.stamp: web/package.json web/package-lock.json
 	@scripts/need-node

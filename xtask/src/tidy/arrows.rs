@@ -119,7 +119,7 @@ fn beneath(platform: &str) -> &'static [&'static str] {
         "crypto" => &["kernel", "facts"],
         "store" | "documents" => &["kernel", "facts", "crypto"],
         "web" => &["kernel", "facts", "crypto", "store", "identity"],
-        "ledger" => &["kernel", "facts", "crypto", "store", "jobs", "web"],
+        "ledger" => &["kernel", "facts", "crypto", "store", "identity", "jobs", "web"],
         "testing" => &["kernel", "facts", "crypto", "store", "identity", "jobs", "web", "documents", "ledger"],
         // identity, jobs, and what is still to come
         _ => &["kernel", "facts", "crypto", "store"],
@@ -185,7 +185,7 @@ mod tests {
             ("plat-jobs", "plat-web"),
             ("plat-web", "plat-ledger"),
             ("plat-store", "plat-ledger"),
-            ("plat-ledger", "plat-identity"),
+            ("plat-identity", "plat-ledger"),
             ("plat-web", "cap-cases"),
             ("cap-catalogue", "cap-sites"),
             ("cap-sites", "cap-cases"),
