@@ -4,7 +4,7 @@ use cap_catalogue::Item;
 use plat_facts::refs::CaseRef;
 use plat_identity::PersonKey;
 use plat_kernel::{Timestamp, id::Id};
-use plat_store::{StoreError, files::FileRef};
+use plat_store::{StoreError, Tx, files::FileRef};
 
 use crate::{error::CaseError, sealed, service::Cases, store};
 
@@ -86,7 +86,11 @@ pub(crate) async fn add(
     let handed_in =
         HandedIn { id, material, form: MaterialForm::File { file, media, size }, added: cases.mint.now() };
     let stored = handed_in.clone();
-    cases.db.write(move |tx| store::materials::insert(tx, case, &stored)).await?;
+    let store = move |tx: &mut Tx<'_>| {
+        tx.is_the_deed();
+        store::materials::insert(tx, case, &stored)
+    };
+    cases.db.write(store).await?;
     Ok(handed_in)
 }
 

@@ -75,6 +75,10 @@ impl Fault for IdentityError {
         Self::internal(self)
     }
 
+    fn because(&self) -> Option<&plat_kernel::Bilingual> {
+        Self::because(self)
+    }
+
     fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooManyAttempts { minutes } | Self::TooManyCodes { minutes } => {

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use plat_store::StoreError;
 
 use crate::routes::Routes;
+use crate::serve::Stopping;
 use crate::site::Site;
 
 pub(crate) fn routes(site: Arc<Site>) -> Routes {
@@ -18,7 +20,10 @@ pub(crate) fn routes(site: Arc<Site>) -> Routes {
         .with_state(site)
 }
 
-async fn ready(State(site): State<Arc<Site>>) -> Response {
+async fn ready(State(site): State<Arc<Site>>, stopping: Option<Extension<Stopping>>) -> Response {
+    if stopping.is_some() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
+    }
     let asked: Result<i64, StoreError> = site.db.read(|tx| tx.get("SELECT 1", &[], |row| row.int(0))).await;
     match asked {
         Ok(_) => "ready".into_response(),

@@ -30,6 +30,9 @@ pub struct Problem {
     code: String,
     /// What is wrong this time.
     detail: String,
+    /// The rule that refuses, and what it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<String>,
     /// The fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ProblemField>,
@@ -59,9 +62,15 @@ pub(crate) struct ErrorPage<'a> {
     pub(crate) message: Text,
     /// What the reader can do now.
     pub(crate) todo: Text,
+    /// The rule that refuses, if it is a rule; empty otherwise.
+    pub(crate) because: &'a str,
     /// Only for our own faults.
     pub(crate) trace: Option<String>,
     pub(crate) errors: &'a Errors,
+    /// Where the same can be sent once more, if the service could not take it now.
+    pub(crate) address: &'a str,
+    /// What was typed, to be sent once more.
+    pub(crate) typed: Vec<(String, String)>,
 }
 
 /// The whole answer to a refused request.
@@ -99,8 +108,11 @@ fn error_page(visit: &Visit, page: &Page, refusal: &Refusal) -> Response {
         title: faces.title,
         message: fill(faces.message, &refused.args),
         todo: fill(faces.todo, &refused.args),
+        because: refused.because.as_ref().map_or("", |it| page.pick(it)),
         trace: refused.kind.is_ours().then(|| visit.trace.to_string()),
         errors: &refused.errors,
+        address: &visit.address(),
+        typed: if refused.kind == Kind::Busy { visit.typed() } else { Vec::new() },
     };
     let status = refused.kind.status();
     if visit.fragment { page.answer_as(status, view.as_main()) } else { page.answer_as(status, &view) }
@@ -143,6 +155,7 @@ fn problem(visit: &Visit, page: &Page, refusal: &Refusal) -> Response {
         status: status.as_u16(),
         code: refused.code.to_string(),
         detail,
+        because: refused.because.as_ref().map(|it| page.pick(it).to_owned()),
         errors,
         trace: refused.kind.is_ours().then(|| visit.trace.to_string()),
     };

@@ -91,3 +91,19 @@ async fn a_key_is_forgotten_after_a_day() {
     assert_eq!(crate::forget_old_answers(&world.db, world.clock.now()).await, Ok(1));
     assert_eq!(post(&mut browser, "k1", COUNT, "a").await.body, "2 a");
 }
+
+#[tokio::test]
+async fn a_deed_whose_answer_was_lost_is_told_and_not_done_again() {
+    let world = World::new();
+    let mut browser = world.browser();
+    let lost = post(&mut browser, "k1", "/api/v1/test/deed", "").await;
+    assert_eq!(lost.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let again = post(&mut browser, "k1", "/api/v1/test/deed", "").await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+    let said = again.json();
+    assert_eq!((&said["done"], &said["version"]), (&true.into(), &1.into()));
+    assert_eq!(said["kind"], "test.deed_done");
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(world.db.facts().last().await, Ok(1));
+    assert_eq!(post(&mut browser, "k1", "/api/v1/test/deed", "x").await.json()["code"], "web.idempotency_mismatch");
+}
