@@ -93,6 +93,7 @@ fn settings(folder: &Path) -> Settings {
         data: folder.to_owned(),
         place: Place::from_args(folder, None),
         reference: None,
+        providers: None,
         address: "http://127.0.0.1".to_owned(),
         demo: false,
         demo_people: Vec::new(),
