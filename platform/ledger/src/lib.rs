@@ -16,9 +16,12 @@ mod error;
 mod follow;
 mod ledger;
 mod store;
+// what the public sees
+mod web;
 
 pub use error::LedgerError;
 pub use ledger::Ledger;
+pub use web::{download, module};
 
 use plat_store::Migrations;
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU16;
 
 use axum::Router;
-use plat_crypto::{Keys, MasterKeys};
+use plat_crypto::{Keys, MasterKeys, sign::Signer};
 use plat_identity::{Identity, Policy};
 use plat_jobs::{Runner, Work};
+use plat_ledger::Ledger;
 use plat_kernel::{Chance, Clock, Date, Mint, Timestamp, clock};
 use plat_store::scratch::Scratch;
 use plat_store::{Db, Engine, Files, Migrations, Options};
@@ -29,6 +30,8 @@ pub struct House {
     pub files: Files,
     /// The keys of papers.
     pub keys: Arc<Keys>,
+    /// The ledger of all facts; it follows them in [`World::settle`].
+    pub ledger: Ledger,
     /// That folder.
     pub folder: PathBuf,
 }
@@ -82,7 +85,8 @@ impl World {
         let mint = Mint::new(Clock::manual(at), Chance::seeded(20_260_302));
         let db = open(&scratch, migrations, &mint).await;
         let house = furnish(db, mint, folder.path());
-        let Built { modules, work } = build(&house);
+        let Built { modules, mut work } = build(&house);
+        work.followers.push(house.ledger.follower());
         let runner = Runner::idle(house.db.clone(), house.mint.clone(), work);
         let web = Web {
             db: house.db.clone(),
@@ -139,7 +143,7 @@ impl World {
 }
 
 async fn open(scratch: &Scratch, migrations: &[Migrations], mint: &Mint) -> Db {
-    let mut all = vec![plat_identity::MIGRATIONS, plat_jobs::MIGRATIONS, plat_web::MIGRATIONS];
+    let mut all = vec![plat_identity::MIGRATIONS, plat_jobs::MIGRATIONS, plat_ledger::MIGRATIONS, plat_web::MIGRATIONS];
     all.extend_from_slice(migrations);
     let (place, mint) = (scratch.place().clone(), mint.clone());
     let opened = tokio::task::spawn_blocking(move || Db::open(&place, &all, &mint, Options::small())).await;
@@ -151,7 +155,9 @@ fn furnish(db: Db, mint: Mint, folder: &Path) -> House {
     let identity = Identity::new(db.clone(), mint.clone(), masters).with_policy(Policy::demo());
     let files = Files::folder(&folder.join("files")).expect("a folder for files");
     let keys = Keys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys");
-    House { db, mint, identity, files, keys: Arc::new(keys), folder: folder.to_path_buf() }
+    let signer = Signer::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys for the ledger");
+    let ledger = Ledger::new(db.clone(), mint.clone(), signer);
+    House { db, mint, identity, files, keys: Arc::new(keys), ledger, folder: folder.to_path_buf() }
 }
 
 fn nine_o_clock(day: Date) -> Timestamp {
