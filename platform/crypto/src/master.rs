@@ -229,14 +229,11 @@ impl MasterKeys {
 
     /// Replaces the key of backups: every backup of keys made so far becomes unreadable.
     pub fn replace_escrow(&self, chance: &Chance) -> Result<(), KeysError> {
-        match &self.inner.dir {
-            Some(dir) => key_file::replace(&dir.join(ESCROW), chance, DataKey::new(chance).secret()),
-            None => {
-                let mut escrow = self.inner.escrow.lock().unwrap_or_else(PoisonError::into_inner);
-                *escrow = Some(DataKey::new(chance));
-                Ok(())
-            }
+        if let Some(dir) = &self.inner.dir {
+            return key_file::replace(&dir.join(ESCROW), chance, DataKey::new(chance).secret());
         }
+        *self.inner.escrow.lock().unwrap_or_else(PoisonError::into_inner) = Some(DataKey::new(chance));
+        Ok(())
     }
 
     /// Read each time: another program may have replaced it.

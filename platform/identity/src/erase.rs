@@ -70,6 +70,8 @@ impl fmt::Display for BadEraseReason {
     }
 }
 
+impl std::error::Error for BadEraseReason {}
+
 impl FromStr for EraseReason {
     type Err = BadEraseReason;
 

@@ -6,7 +6,7 @@ use plat_store::Tx;
 use webauthn_rs::prelude::Passkey;
 
 use crate::{
-    Identity, IdentityError, MayManageRights, Officer, PersonKey, Session, Who,
+    Action, Identity, IdentityError, MayManageRights, Officer, PersonKey, Session, Thing, Who,
     passkey_site::PasskeySite,
     store::{
         halves,
@@ -85,9 +85,11 @@ impl Identity {
     /// many there were. The officer then signs in with the password, and adds a new one first if the role asks for it.
     pub async fn remove_passkeys_of(
         &self,
-        proof: MayManageRights,
+        proof: &MayManageRights,
         officer: PersonRef,
     ) -> Result<usize, IdentityError> {
+        let thing = Thing::Account { own: proof.person() == Some(officer), appointed_by_me: false };
+        self.allow_by(proof.officer(), Action::Unlock, &thing)?;
         let (now, by) = (self.now(), proof.actor());
         self.db
             .write(move |tx| {

@@ -293,7 +293,7 @@ async fn lost_passkeys_are_removed_by_an_administrator_and_whoever_found_them_is
         let officer = session(&world, &token).await.who.person().unwrap();
         let half = half(&world.identity, BADGE).await;
         let proof = MayManageRights::of_installation();
-        assert_eq!(world.identity.remove_passkeys_of(proof, officer).await, Ok(1));
+        assert_eq!(world.identity.remove_passkeys_of(&proof, officer).await, Ok(1));
         assert!(!world.is_in(&token).await);
         assert_eq!(answers(&world, &half, &mut key).await, Err(IdentityError::HalfSessionOver));
         world.sign_in(BADGE, PASSWORD).await.unwrap();

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use plat_facts::{DelegationRef, PersonRef, SiteRef};
 use plat_kernel::Date;
 
-use crate::{Branch, Role};
+use crate::{
+    Branch, Identity, IdentityError, Officer, Role,
+    store::{people, standing},
+};
 
 /// How an applicant is related to the officer who asks 利害关系.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -60,5 +63,20 @@ impl Standing {
     /// How a resident is related to the officer.
     pub fn tie(&self, resident: PersonRef) -> Tie {
         self.ties.get(&resident).copied().unwrap_or_default()
+    }
+}
+
+impl Identity {
+    /// An officer with what holds for them today, as a signed-in officer comes with it. [`Identity::officer`] and the lists
+    /// answer without.
+    pub async fn officer_today(&self, id: PersonRef) -> Result<Option<Officer>, IdentityError> {
+        let (vault, today) = (self.vault.clone(), self.mint.today());
+        self.db
+            .read(move |tx| {
+                let Some(mut officer) = people::find_officer(tx, &vault, id)? else { return Ok(None) };
+                officer.standing = standing::of(tx, id, today)?;
+                Ok(Some(officer))
+            })
+            .await
     }
 }

@@ -38,9 +38,11 @@ pub(super) fn evaluate(
     places: &BTreeMap<SiteRef, Place>,
     (post, action, thing): (&Post, Action, &Thing),
 ) -> Verdict {
-    let asked = put(places, post, thing).and_then(|(entities, principal, resource)| {
-        let action = uid("Action", action.code())?;
-        let request = Request::new(principal, action, resource, Context::empty(), None).ok()?;
+    let known = policies.actions.get(&action);
+    let asked = known.zip(put(places, post, thing)).and_then(|(action, (principal, resource))| {
+        let (principal_id, resource_id, action_id) = (principal.uid(), resource.uid(), action.uid());
+        let entities = Entities::from_entities([principal, resource, action.clone()], None).ok()?;
+        let request = Request::new(principal_id, action_id, resource_id, Context::empty(), None).ok()?;
         Some(Authorizer::new().is_authorized(&request, &policies.set, &entities))
     });
     let Some(answer) = asked else {
@@ -56,11 +58,8 @@ pub(super) fn evaluate(
     Verdict { allowed: answer.decision() == Cedar::Allow, because: because.into() }
 }
 
-fn put(
-    places: &BTreeMap<SiteRef, Place>,
-    post: &Post,
-    thing: &Thing,
-) -> Option<(Entities, EntityUid, EntityUid)> {
+/// The officer and the thing as Cedar takes them.
+fn put(places: &BTreeMap<SiteRef, Place>, post: &Post, thing: &Thing) -> Option<(Entity, Entity)> {
     let place = |site: &SiteRef| places.get(site).cloned().unwrap_or_else(|| Place::unknown(site));
     let principal = entity("Officer", officer(post, &place(&post.site))?)?;
     let (sort, attributes) = match thing {
@@ -73,9 +72,7 @@ fn put(
         Thing::Records => ("Records", Vec::new()),
         Thing::Person => ("Person", Vec::new()),
     };
-    let resource = entity(sort, attributes)?;
-    let (who, what) = (principal.uid(), resource.uid());
-    Some((Entities::from_entities([principal, resource], None).ok()?, who, what))
+    Some((principal, entity(sort, attributes)?))
 }
 
 type Attributes = Vec<(&'static str, Value)>;

@@ -1,8 +1,15 @@
 //! Reading policies. Whatever is wrong is found at start, with its file and its line.
 
-use std::{collections::BTreeSet, fmt, str::FromStr as _};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+    str::FromStr as _,
+};
 
-use cedar_policy::{ActionConstraint, Effect, PolicyId, PolicySet, Schema, ValidationMode, Validator};
+use cedar_policy::{
+    ActionConstraint, Effect, Entities, Entity, EntityUid, PolicyId, PolicySet, Schema, ValidationMode,
+    Validator,
+};
 use miette::Diagnostic;
 use plat_kernel::Bilingual;
 
@@ -55,6 +62,8 @@ pub struct Policies {
     pub(super) set: PolicySet,
     pub(super) rules: Rules,
     pub(super) order: Vec<String>,
+    /// Each action with the groups that it belongs to.
+    pub(super) actions: HashMap<Action, Entity>,
 }
 
 /// One file while it is read.
@@ -91,9 +100,10 @@ impl Policies {
             texts.iter().filter(fits).map(|(file, text)| Source { file, text })
         };
         let schema = schema_of(sources(".cedarschema"))?;
-        let (mut policies, mut faults) = (Self::default(), Vec::new());
+        let mut policies = Self { actions: actions_of(&schema), ..Self::default() };
+        let mut faults = Vec::new();
         for source in sources(".cedar") {
-            policies.read(&source, &schema, &mut faults);
+            policies.read(&source, &mut faults);
         }
         let checked = Validator::new(schema).validate(&policies.set, ValidationMode::Strict);
         for error in checked.validation_errors() {
@@ -104,7 +114,7 @@ impl Policies {
         if faults.is_empty() { Ok(policies) } else { Err(faults) }
     }
 
-    fn read(&mut self, source: &Source<'_>, schema: &Schema, faults: &mut Vec<BadPolicy>) {
+    fn read(&mut self, source: &Source<'_>, faults: &mut Vec<BadPolicy>) {
         let parsed = match PolicySet::from_str(source.text) {
             Ok(parsed) => parsed,
             Err(error) => return faults.push(source.diagnosed(&error)),
@@ -132,7 +142,7 @@ impl Policies {
                 ground: said("ground"),
                 confidence: said("confidence"),
                 permits: policy.effect() == Effect::Permit,
-                actions: actions_of(&policy.action_constraint(), schema),
+                actions: self.about(&policy.action_constraint()),
             };
             self.order.push(id.clone());
             self.rules.insert(id, rule);
@@ -140,6 +150,22 @@ impl Policies {
         if parsed.templates().next().is_some() {
             faults.push(source.fault(0, "templates are not used here"));
         }
+    }
+
+    /// What a policy is about: the actions that it names, and those of the groups that it names.
+    fn about(&self, constraint: &ActionConstraint) -> BTreeSet<Action> {
+        let named: &[EntityUid] = match constraint {
+            ActionConstraint::Any => return Action::ALL.into_iter().collect(),
+            ActionConstraint::In(all) => all,
+            ActionConstraint::Eq(one) => std::slice::from_ref(one),
+        };
+        let all = Entities::from_entities(self.actions.values().cloned(), None);
+        let belongs = |(action, entity): (&Action, &Entity)| {
+            let uid = entity.uid();
+            let group = |it: &EntityUid| all.as_ref().is_ok_and(|all| all.is_ancestor_of(it, &uid));
+            named.iter().any(|it| *it == uid || group(it)).then_some(*action)
+        };
+        self.actions.iter().filter_map(belongs).collect()
     }
 }
 
@@ -158,23 +184,9 @@ fn schema_of<'a>(mut sources: impl Iterator<Item = Source<'a>>) -> Result<Schema
     if missing.is_empty() { Ok(schema) } else { Err(missing) }
 }
 
-/// Which actions a policy is about. An action that no program asks for is somebody's slip; the validator finds it.
-fn actions_of(constraint: &ActionConstraint, schema: &Schema) -> BTreeSet<Action> {
-    let named: Vec<_> = match constraint {
-        ActionConstraint::Any => return Action::ALL.into_iter().collect(),
-        ActionConstraint::In(all) => all.iter().cloned().collect(),
-        ActionConstraint::Eq(one) => vec![one.clone()],
-    };
-    let groups = schema.action_entities().ok();
-    let belongs = |action: &Action| {
-        named.iter().any(|name| {
-            let code = name.id().unescaped();
-            code == action.code()
-                || groups.iter().flat_map(cedar_policy::Entities::iter).any(|it| {
-                    it.uid().id().unescaped() == action.code()
-                        && groups.as_ref().is_some_and(|all| all.is_ancestor_of(name, &it.uid()))
-                })
-        })
-    };
-    Action::ALL.into_iter().filter(belongs).collect()
+/// The actions of the schema that programs ask for.
+fn actions_of(schema: &Schema) -> HashMap<Action, Entity> {
+    let all = schema.action_entities().unwrap_or_else(|_| Entities::empty());
+    let known = |it: &Entity| Some((Action::of_code(it.uid().id().unescaped())?, it.clone()));
+    all.iter().filter_map(known).collect()
 }

@@ -15,13 +15,14 @@ pub(crate) const ERASED: &str = "SELECT erased_at FROM identity_person WHERE id 
     UNION ALL SELECT erased_at FROM identity_officer WHERE id = $1";
 pub(crate) const INSERT_INDEX: &str = "INSERT INTO identity_index (person, kind, value) VALUES ($1, $2, $3)";
 /// What leads to a person, and what they sign in with.
-pub(crate) const FORGET: [&str; 6] = [
+pub(crate) const FORGET: [&str; 7] = [
     DELETE_INDEXES,
     "DELETE FROM identity_credential WHERE person = $1",
     "DELETE FROM identity_passkey WHERE person = $1",
     "DELETE FROM identity_passkey_question WHERE person = $1",
     "DELETE FROM identity_half_session WHERE officer = $1",
     "DELETE FROM identity_link WHERE person = $1",
+    "DELETE FROM identity_conflict WHERE officer = $1",
 ];
 pub(crate) const LIST: &str =
     "SELECT person, wrapped, made_at FROM identity_key WHERE person > $1 ORDER BY person LIMIT $2";

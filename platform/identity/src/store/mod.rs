@@ -66,6 +66,7 @@ pub const SQL: &[&str] = &[
     keys::FORGET[3],
     keys::FORGET[4],
     keys::FORGET[5],
+    keys::FORGET[6],
     keys::ERASED,
     keys::INSERT_INDEX,
     keys::DELETE_INDEXES,

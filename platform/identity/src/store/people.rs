@@ -10,7 +10,7 @@ use plat_store::{Row, StoreError, Tx};
 
 use super::{
     attempts::Subject,
-    keys::{self, BlindIndex, Kind},
+    keys::{self, Kind},
 };
 use crate::{Officer, Resident, Vault, Who, login::Login, vault::PersonKey, who, who::SessionMark};
 
@@ -265,35 +265,6 @@ pub(crate) fn erase(tx: &mut Tx<'_>, id: PersonRef, now: Timestamp) -> Result<bo
     let erased = tx.run(ERASE_RESIDENT, &[now.into(), (&id).into()])?
         + tx.run(ERASE_OFFICER, &[now.into(), (&id).into()])?;
     Ok(erased > 0)
-}
-
-/// The blind index of the identity number of a resident, or of an officer on duty who gave it. Equal for the same human.
-pub(crate) fn person_index(tx: &mut Tx<'_>, id: PersonRef) -> Result<Option<BlindIndex>, StoreError> {
-    match keys::index_of(tx, id, Kind::ResidentIdNumber)? {
-        None => keys::index_of(tx, id, Kind::OfficerIdNumber),
-        found => Ok(found),
-    }
-}
-
-/// Whether two references mean the same human: an officer and the resident that they are at home. False if one of the
-/// identity numbers is not known.
-pub(crate) fn is_same_human(tx: &mut Tx<'_>, one: PersonRef, other: PersonRef) -> Result<bool, StoreError> {
-    if one == other {
-        return Ok(true);
-    }
-    let index = person_index(tx, one)?;
-    Ok(index.is_some() && index == person_index(tx, other)?)
-}
-
-/// The resident that an officer is at home, if the officer's identity number is known and has an account.
-pub(crate) fn resident_of_officer(
-    tx: &mut Tx<'_>,
-    officer: PersonRef,
-) -> Result<Option<PersonRef>, StoreError> {
-    match keys::index_of(tx, officer, Kind::OfficerIdNumber)? {
-        Some(index) => keys::find_by_index(tx, (Kind::ResidentIdNumber, index)),
-        None => Ok(None),
-    }
 }
 
 /// Whom a login names.
