@@ -32,6 +32,7 @@ pub(crate) fn pages(office: Office) -> Routes {
         .post("/admin/officers/{id}/dismiss", officer::dismiss)
         .post("/admin/officers/{id}/roles", officer::grant)
         .post("/admin/officers/{id}/sessions", officer::end_sessions)
+        .post("/admin/officers/{id}/passkeys", officer::remove_passkeys)
         .post("/admin/officers/{id}/unlock", officer::unlock)
         .post("/admin/officers/{id}/conflicts", conflicts::declare_for)
         .post("/admin/conflicts/{id}/end", conflicts::end)

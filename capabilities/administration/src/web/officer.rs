@@ -15,6 +15,8 @@ pub(crate) struct Rights {
     pub(crate) sessions: Vec<SessionLine>,
     pub(crate) conflicts: Vec<ConflictLine>,
     pub(crate) relations: Vec<Choice>,
+    /// How many passkeys the officer has.
+    pub(crate) passkeys: usize,
     /// For how many minutes more the account is locked, in words.
     pub(crate) locked: String,
 }
@@ -94,11 +96,13 @@ async fn rights(
     let relation = |it: Relation| Choice::new(it.code(), it.name(page.lang), false);
     let conflicts = office.identity.list_conflicts(proof, officer.id).await?;
     let sessions = office.identity.sessions(officer.id).await?;
+    let passkeys = office.identity.passkeys(officer.id).await?.len();
     Ok(Rights {
         roles: Role::ALL.into_iter().map(role).collect(),
         sessions: sessions.iter().map(|it| SessionLine::of(page, it)).collect(),
         conflicts: conflicts.iter().map(|it| ConflictLine::of(page, it)).collect(),
         relations: Relation::ALL.into_iter().map(relation).collect(),
+        passkeys,
         locked: locked(office, page, officer.id).await?,
     })
 }
@@ -150,6 +154,18 @@ pub(super) async fn end_sessions(
 ) -> Answer {
     let ended = office.identity.end_sessions_of(&office.may_grant(&reader)?, id).await?;
     let said = page.t("administration.sessions_ended").with("n", ended);
+    Ok(page.go_saying(format!("/admin/officers/{id}"), &said))
+}
+
+/// Passkeys that are lost: the officer signs in with the password again, and adds a new one.
+pub(super) async fn remove_passkeys(
+    State(office): State<Office>,
+    AsOfficer(reader): AsOfficer,
+    page: Page,
+    Path(id): Path<PersonRef>,
+) -> Answer {
+    let removed = office.identity.remove_passkeys_of(&office.may_grant(&reader)?, id).await?;
+    let said = page.t("administration.passkeys.removed").with("n", removed);
     Ok(page.go_saying(format!("/admin/officers/{id}"), &said))
 }
 

@@ -93,6 +93,7 @@ fn an_account_is_whole_for_each_administration() {
         let mut errors = Errors::new();
         errors.add("roles", page.t("error.web.required"));
         let rights = |locked: &str| Rights {
+            passkeys: locked.len(),
             roles: choice(),
             sessions: sessions(),
             conflicts: conflicts(),
