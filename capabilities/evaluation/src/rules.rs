@@ -131,7 +131,8 @@ mod tests {
         let said = Opinion { remark: "王警官很耐心".parse().unwrap(), ..opinion(Level::Satisfied) };
         let (given, fact) = decide(&waiting(), said, at("2026-03-03"), SETTINGS).unwrap();
         let body = serde_json::to_value(&fact).unwrap();
-        let keys: Vec<&String> = body.as_object().unwrap().keys().collect();
+        let mut keys: Vec<&String> = body.as_object().unwrap().keys().collect();
+        keys.sort();
         assert_eq!(keys, ["case", "level", "officer", "site"]);
         assert_eq!((body["level"].as_u64(), given.opinion.remark.as_str()), (Some(4), "王警官很耐心"));
     }
