@@ -1,13 +1,16 @@
 //! The list of capabilities, and the city that is made of them.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
 use plat_crypto::{Keys, KeysError, MasterKeys, Suite, sign::Signer};
-use plat_identity::{BadProvider, Identity, KeyTrouble, Policy, Providers};
+use plat_identity::{Authority, BadPolicy, BadProvider, Identity, KeyTrouble, Policy, Providers};
 use plat_jobs::Work;
 use plat_ledger::Ledger;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
@@ -75,6 +78,9 @@ pub enum OpenError {
     /// The settings of outside providers are wrong.
     #[error("the providers of identities are wrong:\n{}", listed(.0))]
     Providers(Vec<BadProvider>),
+    /// The policies are wrong; each fault names file, line and reason.
+    #[error("the policies are wrong:\n{}", listed(.0))]
+    Policies(Vec<BadPolicy>),
     /// The fonts of the press cannot be used.
     #[error("the press cannot be set up: {0}")]
     Press(String),
@@ -101,6 +107,12 @@ fn site_name(sites: &Sites) -> Bilingual {
         zh: format!("{}一窗", city.zh.trim_end_matches('市')),
         en: format!("{} One Window", city.en),
     }
+}
+
+/// Who may do what: the policies of the folder that replaces the reference data, if it has any, or the program's own.
+pub(crate) fn authority(reference: Option<&Path>) -> Result<Authority, OpenError> {
+    let texts = reference.map(reference::policies).transpose()?.unwrap_or_default();
+    if texts.is_empty() { Ok(Authority::shipped()) } else { Authority::load(texts).map_err(OpenError::Policies) }
 }
 
 /// A city that is open.
@@ -160,6 +172,7 @@ impl City {
         let catalogue = Arc::new(Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
+        let authority = authority(settings.reference.as_deref())?;
         std::fs::create_dir_all(&settings.data)?;
         let keys = Arc::new(Keys::load_or_create(&settings.data.join("keys"), mint.chance())?);
         let files = Files::folder(&settings.data.join("files"))?;
@@ -168,7 +181,8 @@ impl City {
         let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
         let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite)).with_policy(policy)
             .with_address(&settings.address, &site_name(&sites).zh)
-            .with_providers(providers(&settings)?);
+            .with_providers(providers(&settings)?)
+            .with_authority(authority);
         check_keys(&identity)?;
         let press = wiring::press(settings.demo).map_err(OpenError::Press)?;
         let signer = Signer::load_or_create(&settings.data.join("keys"), mint.chance())?;

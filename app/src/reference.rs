@@ -28,6 +28,16 @@ pub(crate) fn fonts() -> Vec<std::borrow::Cow<'static, [u8]>> {
 
 /// Every `.toml` below a folder, by its path inside it.
 pub(crate) fn in_folder(root: &Path) -> io::Result<Vec<(String, String)>> {
+    below(root, &["toml"])
+}
+
+/// The policies of a folder that replaces the reference data; none if it leaves them as they are.
+pub(crate) fn policies(root: &Path) -> io::Result<Vec<(String, String)>> {
+    Ok(below(root, &["cedar", "cedarschema"])?.into_iter().filter(|(path, _)| path.starts_with("policies/")).collect())
+}
+
+/// Every file with one of the endings below a folder, by its path inside it.
+fn below(root: &Path, endings: &[&str]) -> io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -35,7 +45,7 @@ pub(crate) fn in_folder(root: &Path) -> io::Result<Vec<(String, String)>> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "toml") {
+            } else if path.extension().is_some_and(|it| endings.iter().any(|ending| it == *ending)) {
                 let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
                 found.push((name, fs::read_to_string(&path)?));
             }

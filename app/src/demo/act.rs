@@ -55,18 +55,19 @@ impl Staff {
     }
 
     /// Who does such a thing with the case.
-    fn whose(&self, case: &Case, command: &Command, luck: &Luck) -> Option<&Officer> {
+    fn whose(&self, cases: &Cases, case: &Case, command: &Command, luck: &Luck) -> Option<&Officer> {
+        let authority = cases.authority();
         let may = |officer: &Officer| match command {
             Command::Review { .. } | Command::Suspend { .. } | Command::Resume {} => {
-                policy::may_review(officer, case.clone(), &self.sites).is_ok()
+                policy::may_review(authority, officer, case.clone()).is_ok()
             }
             Command::Grant {} | Command::Refuse { .. } | Command::Extend { .. } => {
-                policy::may_decide(officer, case.clone(), &self.sites).is_ok()
+                policy::may_decide(authority, officer, case.clone()).is_ok()
             }
             Command::Produce { .. } | Command::Deliver { .. } => {
-                policy::may_hand_over(officer, case.clone()).is_ok()
+                policy::may_hand_over(authority, officer, case.clone()).is_ok()
             }
-            _ => policy::may_examine(officer, case.clone()).is_ok(),
+            _ => policy::may_examine(authority, officer, case.clone()).is_ok(),
         };
         self.find(&case.site, case.branch, may, luck)
     }
@@ -79,8 +80,8 @@ impl Staff {
         order: Command,
         luck: &Luck,
     ) -> Result<Case, CaseError> {
-        let Some(officer) = self.whose(&case, &order, luck) else {
-            return Err(CaseError::NotAllowed("demo"));
+        let Some(officer) = self.whose(cases, &case, &order, luck) else {
+            return Err(CaseError::NotAllowed("demo", None));
         };
         command::run(cases, officer, case, order).await
     }
@@ -99,7 +100,7 @@ impl Staff {
         };
         let seen = item.materials.iter().filter(shown).map(|it| it.id.clone()).collect();
         let order = Receive { applicant: who.id, item: item.id.clone(), answers, seen };
-        receive::run(cases, &policy::may_receive(officer)?, order).await
+        receive::run(cases, &policy::may_receive(cases.authority(), officer)?, order).await
     }
 }
 

@@ -127,12 +127,12 @@ impl Street {
     /// One of the next cases in some officer's tray; those of the cast wait for the visitor.
     async fn next_on_a_desk(&self, city: &City) -> Result<Option<Case>, CaseError> {
         let Some(officer) = self.luck.of(&self.officers) else { return Ok(None) };
-        let trays = tasks::trays(officer);
+        let trays = tasks::trays(&city.cases, officer);
         let Some(tray) = self.luck.of(&trays) else { return Ok(None) };
         let lying = tasks::list(&city.cases, officer, *tray, None, 6).await?;
         let mut open: Vec<Case> = lying.tasks.into_iter().map(|task| task.case).collect();
         open.retain(|case| self.people.iter().any(|it| it.id == case.applicant));
-        open.retain(|case| !verb::verbs(officer, case, &city.sites).is_empty());
+        open.retain(|case| !verb::verbs(city.cases.authority(), officer, case).is_empty());
         Ok(self.luck.of(&open).cloned())
     }
 

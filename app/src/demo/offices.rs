@@ -7,6 +7,7 @@ use cap_catalogue::Catalogue;
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_identity::Identity;
+use plat_ledger::Ledger;
 use plat_kernel::{Chance, Clock, Mint, Timestamp, calendar::Calendar};
 use plat_store::{Db, Files};
 
@@ -23,6 +24,7 @@ pub(super) struct Offices {
     files: Files,
     press: Arc<dyn Press>,
     keys: Arc<Keys>,
+    ledger: Ledger,
     address: String,
     letters: String,
 }
@@ -40,6 +42,7 @@ impl Offices {
             files: Files::folder(&settings.data.join("files")).map_err(cap_cases::CaseError::from)?,
             press: wiring::press(settings.demo).map_err(cap_cases::CaseError::Press)?,
             keys: Arc::new(keys),
+            ledger: city.ledger.clone(),
             address: settings.address.clone(),
             letters: wiring::letters(&city.sites),
         })
@@ -58,6 +61,7 @@ impl Offices {
             files: self.files.clone(),
             press: self.press.clone(),
             keys: self.keys.clone(),
+            ledger: self.ledger.clone(),
             address: self.address.clone(),
             city: self.letters.clone(),
         };

@@ -28,14 +28,24 @@ pub(crate) fn on_both(story: impl AsyncFn(&TestCity)) {
     let required = std::env::var("YICHUANG_REQUIRE_PG").is_ok_and(|it| it == "1");
     assert!(!required || engines.contains(&Engine::Postgres), "PostgreSQL is required and not there");
     for engine in engines {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        runtime.block_on(async {
-            let city = TestCity::on(engine).await;
-            story(&city).await;
-            city.close().await;
-        });
+        tell(engine, &story);
     }
+}
+
+/// Tells a long story on the embedded engine alone, where the database cannot make a difference.
+#[expect(clippy::needless_pass_by_value, reason = "a story reads better without a reference before it")]
+pub(crate) fn on_sqlite(story: impl AsyncFn(&TestCity)) {
+    tell(Engine::Sqlite, &story);
+}
+
+fn tell(engine: Engine, story: &impl AsyncFn(&TestCity)) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let city = TestCity::on(engine).await;
+        story(&city).await;
+        city.close().await;
+    });
 }
 
 pub(crate) fn monday() -> Date {
@@ -59,6 +69,11 @@ impl TestCity {
     pub(crate) async fn again(&self) -> City {
         let (settings, mint) = (settings(&self.scratch, &self.folder), self.city.mint.clone());
         tokio::task::spawn_blocking(move || City::open(settings, mint)).await.unwrap().unwrap()
+    }
+
+    /// The data folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -118,6 +133,7 @@ fn settings(scratch: &Scratch, folder: &TempDir) -> Settings {
         data: folder.path().to_owned(),
         place: scratch.place().clone(),
         reference: None,
+        providers: None,
         address: "http://localhost:8080".to_owned(),
         demo: true,
         demo_people: Vec::new(),

@@ -41,6 +41,7 @@ pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
         .routes(routes!(answer))
         .routes(routes!(take_back))
         .routes(routes!(paper))
+        .routes(routes!(receipt))
         .merge(limited(OpenApiRouter::new().routes(routes!(check_paper)), Work::Verify))
         .merge(desk::routes())
         .merge(shown::routes())
@@ -191,6 +192,20 @@ async fn paper(
 ) -> Result<Response, Refusal> {
     let own = reading::own(&cases, &who, id).await?;
     Ok(web::pdf(&cases, own.case().clone(), &number).await?)
+}
+
+/// What the ledger recorded of my case.
+///
+/// Every fact as it was stored, each with the proof that it stands under the newest signed head; checked offline with
+/// `yichuang ledger check`. Waits up to two seconds for facts that are just being chained.
+#[utoipa::path(get, path = "/cases/{id}/receipt", tag = "cases", params(("id" = String, Path)), responses((status = 200, body = serde_json::Value)))]
+async fn receipt(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path(id): Path<CaseRef>,
+) -> Result<Response, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    web::receipt(&cases, own.case()).await
 }
 
 /// Number and code of a paper.

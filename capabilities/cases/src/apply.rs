@@ -1,7 +1,10 @@
 //! A resident hands in an application online.
 
 use cap_catalogue::Answers;
-use plat_facts::refs::{ItemRef, SiteRef};
+use plat_facts::{
+    Actor,
+    refs::{ItemRef, SiteRef},
+};
 use plat_identity::Resident;
 
 use crate::{
@@ -31,6 +34,7 @@ pub async fn run(cases: &Cases, draft: Draft) -> Result<Case, CaseError> {
         site: draft.site,
         channel: Channel::Online,
         receiver: None,
+        actor: Actor::Resident(draft.applicant),
         answers,
         handed_in: HandedInBy::Draft(handed_in),
     };

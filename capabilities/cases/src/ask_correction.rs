@@ -20,7 +20,7 @@ pub async fn run(cases: &Cases, may: May<Examine>, defects: Vec<Defect>) -> Resu
     if !defects.iter().all(known) {
         return Err(CaseError::Field { field: "defects".into(), code: "not_offered" });
     }
-    let change = decide(may.case(), defects, may.officer(), &cases.moment())?;
+    let change = decide(may.case(), defects, may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::Correction).await
 }
 

@@ -56,6 +56,12 @@ impl Change {
         let fact = fact.fact(case.id.cast(), case.version, now, actor);
         Self { case, fact }
     }
+
+    /// The same, done by this actor: an officer's proof knows under which delegation.
+    pub(crate) fn by(mut self, actor: Actor) -> Self {
+        self.fact.actor = actor;
+        self
+    }
 }
 
 impl Case {

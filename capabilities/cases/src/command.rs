@@ -86,36 +86,36 @@ pub enum Command {
 
 /// Asks the policy for the proof that the verb needs, and does it.
 pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> Result<Case, CaseError> {
-    let sites = &cases.sites;
+    let authority = cases.authority();
     match command {
-        Command::Accept {} => accept::run(cases, policy::may_examine(who, case)?).await,
+        Command::Accept {} => accept::run(cases, policy::may_examine(authority, who, case)?).await,
         Command::AskCorrection { defects } => {
-            ask_correction::run(cases, policy::may_examine(who, case)?, defects).await
+            ask_correction::run(cases, policy::may_examine(authority, who, case)?, defects).await
         }
         Command::AnswerCorrection {} => {
-            answer_correction::run_at_window(cases, policy::may_examine(who, case)?).await
+            answer_correction::run_at_window(cases, policy::may_examine(authority, who, case)?).await
         }
         Command::RefuseAcceptance { ground, reason } => {
-            refuse_acceptance::run(cases, policy::may_examine(who, case)?, ground, reason).await
+            refuse_acceptance::run(cases, policy::may_examine(authority, who, case)?, ground, reason).await
         }
         Command::Review { grant, opinion } => {
-            review::run(cases, policy::may_review(who, case, sites)?, grant, opinion).await
+            review::run(cases, policy::may_review(authority, who, case)?, grant, opinion).await
         }
         Command::Suspend { ground, told_days } => {
-            suspend::run(cases, policy::may_review(who, case, sites)?, ground, told_days).await
+            suspend::run(cases, policy::may_review(authority, who, case)?, ground, told_days).await
         }
-        Command::Resume {} => resume::run(cases, policy::may_review(who, case, sites)?).await,
+        Command::Resume {} => resume::run(cases, policy::may_review(authority, who, case)?).await,
         Command::Extend { days, reason } => {
-            extend::run(cases, policy::may_decide(who, case, sites)?, days, reason).await
+            extend::run(cases, policy::may_decide(authority, who, case)?, days, reason).await
         }
         Command::Grant {} => {
-            decide::run(cases, policy::may_decide(who, case, sites)?, Outcome::Granted).await
+            decide::run(cases, policy::may_decide(authority, who, case)?, Outcome::Granted).await
         }
         Command::Refuse { ground, reason } => {
             let refused = Outcome::Refused { ground, reason };
-            decide::run(cases, policy::may_decide(who, case, sites)?, refused).await
+            decide::run(cases, policy::may_decide(authority, who, case)?, refused).await
         }
-        Command::Produce { serial } => produce::run(cases, policy::may_hand_over(who, case)?, serial).await,
-        Command::Deliver { way } => deliver::run(cases, policy::may_hand_over(who, case)?, way).await,
+        Command::Produce { serial } => produce::run(cases, policy::may_hand_over(authority, who, case)?, serial).await,
+        Command::Deliver { way } => deliver::run(cases, policy::may_hand_over(authority, who, case)?, way).await,
     }
 }

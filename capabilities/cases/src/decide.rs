@@ -18,7 +18,7 @@ use crate::{
 
 /// Decides.
 pub async fn run(cases: &Cases, may: May<Decide>, outcome: Outcome) -> Result<Case, CaseError> {
-    let change = decide(may.case(), outcome, may.officer(), &cases.moment())?;
+    let change = decide(may.case(), outcome, may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::Decision).await
 }
 

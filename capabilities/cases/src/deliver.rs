@@ -12,7 +12,7 @@ use crate::{
 
 /// Records the hand-over; the applicant is then asked for an evaluation.
 pub async fn run(cases: &Cases, may: May<HandOver>, way: DeliveryWay) -> Result<Case, CaseError> {
-    let change = decide(may.case(), way, may.officer(), &cases.moment())?;
+    let change = decide(may.case(), way, may.officer(), &cases.moment())?.by(may.actor());
     cases.record(change).await
 }
 

@@ -1,6 +1,7 @@
 //! What can go wrong with a case, each with its stable code.
 
 use plat_identity::IdentityError;
+use plat_kernel::Bilingual;
 use plat_store::StoreError;
 use plat_web::{Fault, Kind};
 
@@ -10,12 +11,15 @@ pub enum CaseError {
     /// There is no such case, or the reader may not know of it.
     #[error("no such case")]
     NotFound,
-    /// The reader may see the case, but not do this with it.
+    /// The reader may see the case, but not do this with it; says whom the rules allow it.
     #[error("not allowed: {0}")]
-    NotAllowed(&'static str),
-    /// Nobody handles their own case (conflict of interest).
+    NotAllowed(&'static str, Option<Box<Bilingual>>),
+    /// Nobody handles their own case (conflict of interest 回避); says the rule.
     #[error("own case")]
-    OwnCase,
+    OwnCase(Option<Box<Bilingual>>),
+    /// Nobody handles a relative's case (conflict of interest 回避); says the rule.
+    #[error("a relative's case")]
+    RelativesCase(Option<Box<Bilingual>>),
     /// The case is not in a stage in which this can be done.
     #[error("cannot {verb} a case that is {stage}")]
     WrongStage {
@@ -92,7 +96,7 @@ impl Fault for CaseError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound | Self::NoSuchItem => Kind::Missing,
-            Self::NotAllowed(_) | Self::OwnCase => Kind::Forbidden,
+            Self::NotAllowed(..) | Self::OwnCase(_) | Self::RelativesCase(_) => Kind::Forbidden,
             Self::WrongStage { .. }
             | Self::ChangedMeanwhile
             | Self::AlreadyCorrected
@@ -118,8 +122,9 @@ impl Fault for CaseError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "cases.not_found",
-            Self::NotAllowed(_) => "cases.not_allowed",
-            Self::OwnCase => "cases.own_case",
+            Self::NotAllowed(..) => "cases.not_allowed",
+            Self::OwnCase(_) => "cases.own_case",
+            Self::RelativesCase(_) => "cases.relatives_case",
             Self::WrongStage { .. } => "cases.wrong_stage",
             Self::ChangedMeanwhile => "cases.changed_meanwhile",
             Self::AlreadyCorrected => "cases.already_corrected",
@@ -160,6 +165,14 @@ impl Fault for CaseError {
             Self::Store(error) => error.args(),
             Self::Identity(error) => Fault::args(error),
             _ => Vec::new(),
+        }
+    }
+
+    fn because(&self) -> Option<&Bilingual> {
+        match self {
+            Self::NotAllowed(_, why) | Self::OwnCase(why) | Self::RelativesCase(why) => why.as_deref(),
+            Self::Identity(error) => error.because(),
+            _ => None,
         }
     }
 

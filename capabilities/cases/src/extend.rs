@@ -15,7 +15,7 @@ use crate::{
 
 /// Extends the legal term and issues the notice that tells the reason.
 pub async fn run(cases: &Cases, may: May<Decide>, days: u32, reason: String) -> Result<Case, CaseError> {
-    let change = decide(may.case(), (days, reason), may.officer(), &cases.moment())?;
+    let change = decide(may.case(), (days, reason), may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::Extension).await
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Intake {
     pub(crate) site: SiteRef,
     pub(crate) channel: Channel,
     pub(crate) receiver: Option<PersonRef>,
+    /// Who hands it in or takes it in, as the first fact says.
+    pub(crate) actor: Actor,
     pub(crate) answers: Answers,
     pub(crate) handed_in: HandedInBy,
 }
@@ -43,7 +45,6 @@ pub(crate) enum HandedInBy {
 pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Result<Case, CaseError> {
     let now = cases.mint.now();
     let number = cases.numbers.next(cases.mint.today()).await?;
-    let actor = intake.receiver.map_or(Actor::Resident(intake.applicant), Actor::Officer);
     let case = Case {
         id: intake.id,
         number,
@@ -71,7 +72,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
         channel: came_by(case.channel),
         received_on: case.received_on(),
     };
-    let change = Change::new(case, &fact, actor, now);
+    let change = Change::new(case, &fact, intake.actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
     let resident = cases.resident(change.case.applicant).await?;
     let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all, &resident)?;
@@ -100,6 +101,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
 fn terms(item: &Item) -> Terms {
     Terms {
         on_the_spot: item.on_the_spot(),
+        level: item.level,
         promised: item.promised_days,
         legal: item
             .legal_term

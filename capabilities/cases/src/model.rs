@@ -9,7 +9,7 @@ pub use steps::{
 };
 
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
-use plat_identity::Branch;
+use plat_identity::{Branch, Level};
 use plat_kernel::{
     Date, Timestamp,
     clock::date_of,
@@ -69,6 +69,9 @@ pub enum Channel {
 pub struct Terms {
     /// Decided at once when the materials are complete 即办件 (行政许可法 34(2)): one officer, no review behind.
     pub on_the_spot: bool,
+    /// The lowest level that may handle the item 行使层级.
+    #[serde(default)]
+    pub level: Level,
     /// The promised term 承诺时限, working days; lamps go by it.
     pub promised: u32,
     /// The legal term 法定时限, where the law sets one.

@@ -1,10 +1,13 @@
-//! Who may do what with a case. A use case takes a [`May`] as its proof, so a forgotten check does not compile.
+//! Who may do what with a case. A use case takes a [`May`] as its proof, so a forgotten check does not compile. What the
+//! rules are stands in `data/policies/cases.cedar`; here a case becomes what they can see of it, and an answer a proof.
 
 use std::marker::PhantomData;
 
-use cap_sites::{SiteKind, Sites};
-use plat_facts::{Actor, refs::PersonRef};
-use plat_identity::{Officer, Resident, Role};
+use plat_facts::{
+    Actor,
+    refs::{PersonRef, SiteRef},
+};
+use plat_identity::{Action, Authority, CaseThing, Decision, Level, Officer, Resident, Thing, Tie};
 
 use crate::{
     error::CaseError,
@@ -16,6 +19,7 @@ use crate::{
 pub struct May<Verb> {
     case: Case,
     officer: PersonRef,
+    actor: Actor,
     verb: PhantomData<Verb>,
 }
 
@@ -30,9 +34,9 @@ impl<Verb> May<Verb> {
         self.officer
     }
 
-    /// Who is allowed, as the actor of a fact.
+    /// Who is allowed, as the actor of a fact: with the delegation, if it took one.
     pub fn actor(&self) -> Actor {
-        Actor::Officer(self.officer)
+        self.actor
     }
 }
 
@@ -54,14 +58,28 @@ impl Own {
     }
 }
 
-/// Proof that an officer may receive applications at their site.
+/// Proof that an officer may receive applications at a site: their own, or one whose window was delegated to them.
 #[derive(Clone, Debug)]
-pub struct MayReceive(Officer);
+pub struct MayReceive {
+    officer: Officer,
+    site: SiteRef,
+    actor: Actor,
+}
 
 impl MayReceive {
     /// The officer at the window.
     pub fn officer(&self) -> &Officer {
-        &self.0
+        &self.officer
+    }
+
+    /// Where the window is.
+    pub fn site(&self) -> &SiteRef {
+        &self.site
+    }
+
+    /// The officer as the actor of a fact.
+    pub fn actor(&self) -> Actor {
+        self.actor
     }
 }
 
@@ -86,96 +104,139 @@ pub fn own(resident: &Resident, case: Case) -> Result<Own, CaseError> {
     if case.applicant == resident.id { Ok(Own { case }) } else { Err(CaseError::NotFound) }
 }
 
-/// An officer may read the cases of their site; supervisors and those who decide may read their branch's everywhere.
-pub fn may_see(officer: &Officer, case: &Case) -> bool {
-    let branch = officer.branch == case.branch
-        && (officer.roles.has(Role::Reviewer) || officer.roles.has(Role::Decider));
-    officer.site == case.site || branch || officer.roles.has(Role::Supervisor)
+/// Whether an officer may read a case, masked.
+pub fn may_see(authority: &Authority, officer: &Officer, case: &Case) -> bool {
+    authority.may(officer, Action::SeeCase, &seen(officer, case)).allowed
 }
 
-/// Any window takes any item 无差别全科受理: the role is enough, the branch does not matter.
-pub fn may_receive(officer: &Officer) -> Result<MayReceive, CaseError> {
-    if officer.roles.has(Role::Window) {
-        Ok(MayReceive(officer.clone()))
-    } else {
-        Err(CaseError::NotAllowed("receive"))
+/// Whether an officer serves at a window. Whose application it is and whether the item may be handled there is asked again
+/// by [`may_take`].
+pub fn may_receive(authority: &Authority, officer: &Officer) -> Result<MayReceive, CaseError> {
+    let delegated = officer.standing.delegated.iter().map(|it| &it.site);
+    let mut refused = None;
+    for site in std::iter::once(&officer.site).chain(delegated) {
+        let thing = Thing::Case(application(officer, site, Level::default(), Tie::Stranger));
+        let decision = authority.may(officer, Action::ReceiveCase, &thing);
+        if decision.allowed {
+            let actor = decision.actor(officer);
+            return Ok(MayReceive { officer: officer.clone(), site: site.clone(), actor });
+        }
+        refused.get_or_insert(decision);
     }
+    Err(why(authority, &refused, (Action::ReceiveCase, "receive"), Tie::Stranger))
 }
 
-/// A window officer of the case's site.
-pub fn may_examine(officer: &Officer, case: Case) -> Result<May<Examine>, CaseError> {
-    let allowed = officer.site == case.site && officer.roles.has(Role::Window);
-    grant(officer, case, allowed, "examine")
+/// Whether this window may receive this item from this person 回避、层级.
+pub fn may_take(
+    authority: &Authority,
+    may: &MayReceive,
+    applicant: PersonRef,
+    level: Level,
+) -> Result<(), CaseError> {
+    let tie = tie(&may.officer, applicant);
+    let thing = Thing::Case(application(&may.officer, &may.site, level, tie));
+    let decision = authority.may(&may.officer, Action::ReceiveCase, &thing);
+    if decision.allowed {
+        return Ok(());
+    }
+    Err(why(authority, &Some(decision), (Action::ReceiveCase, "receive"), tie))
 }
 
-/// A reviewer of the case's site and branch; where a site has no branches of its own, of the site.
-pub fn may_review(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Examination>, CaseError> {
-    let allowed =
-        officer.site == case.site && officer.roles.has(Role::Reviewer) && covers(officer, &case, sites);
-    grant(officer, case, allowed, "review")
+/// Accept, ask for corrections, refuse acceptance.
+pub fn may_examine(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Examine>, CaseError> {
+    grant(authority, officer, case, (Action::ExamineCase, "examine"))
 }
 
-/// What is done on the spot is decided by the window that accepted it; anything else by a decider of the branch.
-pub fn may_decide(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Decide>, CaseError> {
-    let at_site = officer.site == case.site;
-    let on_the_spot = case.terms.on_the_spot && officer.roles.has(Role::Window);
-    let allowed =
-        at_site && (on_the_spot || (officer.roles.has(Role::Decider) && covers(officer, &case, sites)));
-    grant(officer, case, allowed, "decide")
+/// Review, let the clock stand still and go on.
+pub fn may_review(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Examination>, CaseError> {
+    grant(authority, officer, case, (Action::ReviewCase, "review"))
 }
 
-/// A window officer of the case's site.
-pub fn may_hand_over(officer: &Officer, case: Case) -> Result<May<HandOver>, CaseError> {
-    let allowed = officer.site == case.site && officer.roles.has(Role::Window);
-    grant(officer, case, allowed, "hand_over")
+/// Decide and extend.
+pub fn may_decide(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Decide>, CaseError> {
+    grant(authority, officer, case, (Action::DecideCase, "decide"))
 }
 
-/// Whoever may handle the case in any way.
-pub fn may_show(officer: &Officer, case: Case, sites: &Sites) -> Result<May<Show>, CaseError> {
-    let allowed = may_examine(officer, case.clone()).is_ok()
-        || may_review(officer, case.clone(), sites).is_ok()
-        || may_decide(officer, case.clone(), sites).is_ok()
-        || may_hand_over(officer, case.clone()).is_ok();
-    grant(officer, case, allowed, "show")
+/// Make and hand over the result.
+pub fn may_hand_over(authority: &Authority, officer: &Officer, case: Case) -> Result<May<HandOver>, CaseError> {
+    grant(authority, officer, case, (Action::HandOverCase, "hand_over"))
+}
+
+/// See the applicant's data in clear.
+pub fn may_show(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Show>, CaseError> {
+    grant(authority, officer, case, (Action::ShowInClear, "show"))
+}
+
+/// What has to be done with the cases of a tray, and whether they are decided on the spot; nothing where nobody acts.
+pub(crate) fn turn(tray: Tray) -> Option<(Action, bool)> {
+    match tray {
+        Tray::Examine => Some((Action::ExamineCase, false)),
+        Tray::Review => Some((Action::ReviewCase, false)),
+        Tray::Settle => Some((Action::DecideCase, true)),
+        Tray::Decide => Some((Action::DecideCase, false)),
+        Tray::Produce | Tray::Deliver => Some((Action::HandOverCase, false)),
+        Tray::Applicant | Tray::Closed => None,
+    }
 }
 
 /// Whether it is this officer's turn in the case's tray.
-pub fn is_turn_of(officer: &Officer, case: &Case, sites: &Sites) -> bool {
-    match case.tray() {
-        Tray::Examine => may_examine(officer, case.clone()).is_ok(),
-        Tray::Review => may_review(officer, case.clone(), sites).is_ok(),
-        Tray::Settle | Tray::Decide => may_decide(officer, case.clone(), sites).is_ok(),
-        Tray::Produce | Tray::Deliver => may_hand_over(officer, case.clone()).is_ok(),
-        Tray::Applicant | Tray::Closed => false,
-    }
+pub fn is_turn_of(authority: &Authority, officer: &Officer, case: &Case) -> bool {
+    turn(case.tray()).is_some_and(|(action, _)| authority.may(officer, action, &seen(officer, case)).allowed)
 }
 
-/// Reviewers and deciders of a hall work for one branch; a station is small, there they work for all.
-pub(crate) fn works_for_all(officer: &Officer, sites: &Sites) -> bool {
-    sites.get(&officer.site).is_some_and(|site| site.kind == SiteKind::Station)
+/// How the applicant is related to the officer.
+fn tie(officer: &Officer, applicant: PersonRef) -> Tie {
+    if applicant == officer.id { Tie::Own } else { officer.standing.tie(applicant) }
 }
 
-fn covers(officer: &Officer, case: &Case, sites: &Sites) -> bool {
-    officer.branch == case.branch || works_for_all(officer, sites)
+/// What policies see of a case.
+fn seen(officer: &Officer, case: &Case) -> Thing {
+    Thing::Case(CaseThing {
+        site: case.site.clone(),
+        branch: case.branch,
+        level: case.terms.level,
+        on_the_spot: case.terms.on_the_spot,
+        applicant: tie(officer, case.applicant),
+    })
 }
 
-/// Nobody handles their own case.
+/// What policies see of an application at a window. No rule asks for its branch: any window takes any item.
+fn application(officer: &Officer, site: &SiteRef, level: Level, applicant: Tie) -> CaseThing {
+    CaseThing { site: site.clone(), branch: officer.branch, level, on_the_spot: false, applicant }
+}
+
+/// A case that the officer may not see is not found, so that nobody learns that it exists.
 fn grant<Verb>(
+    authority: &Authority,
     officer: &Officer,
     case: Case,
-    allowed: bool,
-    verb: &'static str,
+    (action, verb): (Action, &'static str),
 ) -> Result<May<Verb>, CaseError> {
-    if !may_see(officer, &case) {
+    let decision = authority.may(officer, action, &seen(officer, &case));
+    if decision.allowed {
+        let actor = decision.actor(officer);
+        return Ok(May { case, officer: officer.id, actor, verb: PhantomData });
+    }
+    if !may_see(authority, officer, &case) {
         return Err(CaseError::NotFound);
     }
-    if case.applicant == officer.id {
-        return Err(CaseError::OwnCase);
+    Err(why(authority, &Some(decision), (action, verb), tie(officer, case.applicant)))
+}
+
+/// The refusal in the words of the rule.
+fn why(
+    authority: &Authority,
+    decision: &Option<Decision>,
+    (action, verb): (Action, &'static str),
+    tie: Tie,
+) -> CaseError {
+    let words = decision.as_ref().map(|it| Box::new(authority.explain(it, action)));
+    let forbidden = decision.as_ref().is_some_and(|it| !it.because.is_empty());
+    match tie {
+        Tie::Own if forbidden => CaseError::OwnCase(words),
+        Tie::Relative if forbidden => CaseError::RelativesCase(words),
+        _ => CaseError::NotAllowed(verb, words),
     }
-    if !allowed {
-        return Err(CaseError::NotAllowed(verb));
-    }
-    Ok(May { case, officer: officer.id, verb: PhantomData })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
 
 /// Records the result document; `serial` is its own number, empty where it has none.
 pub async fn run(cases: &Cases, may: May<HandOver>, serial: String) -> Result<Case, CaseError> {
-    let change = decide(may.case(), serial, may.officer(), &cases.moment())?;
+    let change = decide(may.case(), serial, may.officer(), &cases.moment())?.by(may.actor());
     cases.record(change).await
 }
 

@@ -48,7 +48,7 @@ pub async fn own(cases: &Cases, resident: &Resident, id: CaseRef) -> Result<poli
 /// A case that the officer may read.
 pub async fn at_desk(cases: &Cases, officer: &Officer, id: CaseRef) -> Result<Case, CaseError> {
     let case = cases.get(id).await?;
-    if policy::may_see(officer, &case) { Ok(case) } else { Err(CaseError::NotFound) }
+    if policy::may_see(cases.authority(), officer, &case) { Ok(case) } else { Err(CaseError::NotFound) }
 }
 
 /// All that belongs to a case which the caller may read.
@@ -118,7 +118,7 @@ pub async fn search(cases: &Cases, officer: &Officer, typed: &str) -> Result<Vec
             None => vec![],
         }
     };
-    Ok(found.into_iter().filter(|case| policy::may_see(officer, case)).collect())
+    Ok(found.into_iter().filter(|case| policy::may_see(cases.authority(), officer, case)).collect())
 }
 
 async fn of_person(

@@ -9,7 +9,7 @@ use crate::{
     intake::{self, HandedInBy, Intake},
     materials::{HandedIn, MaterialForm},
     model::{Case, Channel},
-    policy::MayReceive,
+    policy::{self, MayReceive},
     service::Cases,
 };
 
@@ -26,16 +26,14 @@ pub struct Receive {
     pub seen: Vec<String>,
 }
 
-/// Receives the application at the officer's own site.
+/// Receives the application at the officer's window.
 pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Case, CaseError> {
     let item = cases.item(&command.item)?;
     if !item.can_be_applied_for() {
         return Err(CaseError::ItemClosed);
     }
-    if command.applicant == may.officer().id {
-        return Err(CaseError::OwnCase);
-    }
-    apply::site_handles(cases, &item, &may.officer().site)?;
+    policy::may_take(cases.authority(), may, command.applicant, item.level)?;
+    apply::site_handles(cases, &item, may.site())?;
     let answers = intake::check(&item, &command.answers, cases.mint.today())?;
     let id = cases.mint.id();
     let now = cases.mint.now();
@@ -53,9 +51,10 @@ pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Ca
     let intake = Intake {
         id,
         applicant: command.applicant,
-        site: may.officer().site.clone(),
+        site: may.site().clone(),
         channel: Channel::Window,
         receiver: Some(may.officer().id),
+        actor: may.actor(),
         answers,
         handed_in: HandedInBy::Window(seen),
     };

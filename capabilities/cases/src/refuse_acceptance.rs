@@ -18,7 +18,7 @@ pub async fn run(
     ground: Ground,
     reason: String,
 ) -> Result<Case, CaseError> {
-    let change = decide(may.case(), (ground, reason), may.officer(), &cases.moment())?;
+    let change = decide(may.case(), (ground, reason), may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::NotAccepted).await
 }
 

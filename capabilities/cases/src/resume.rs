@@ -12,7 +12,7 @@ use crate::{
 
 /// Lets the clock run again from tomorrow.
 pub async fn run(cases: &Cases, may: May<Examination>) -> Result<Case, CaseError> {
-    let change = decide(may.case(), may.officer(), &cases.moment())?;
+    let change = decide(may.case(), may.officer(), &cases.moment())?.by(may.actor());
     cases.record(change).await
 }
 

@@ -17,7 +17,7 @@ pub async fn run(
     grant: bool,
     opinion: String,
 ) -> Result<Case, CaseError> {
-    let change = decide(may.case(), (grant, opinion), may.officer(), &cases.moment())?;
+    let change = decide(may.case(), (grant, opinion), may.officer(), &cases.moment())?.by(may.actor());
     cases.record(change).await
 }
 

@@ -1,7 +1,7 @@
 //! Cases for tests: received on Monday 2026-03-02, promised in five working days, by law in twenty.
 
 use plat_facts::{Actor, refs::PersonRef};
-use plat_identity::Branch;
+use plat_identity::{Branch, Level};
 use plat_kernel::{
     Date, Timestamp,
     calendar::Calendar,
@@ -62,7 +62,7 @@ pub(crate) fn a_case() -> Case {
         channel: Channel::Online,
         received,
         receiver: None,
-        terms: Terms { on_the_spot: false, promised: 5, legal: Some(LegalDays { days: 20, working: true }) },
+        terms: Terms { on_the_spot: false, level: Level::Station, promised: 5, legal: Some(LegalDays { days: 20, working: true }) },
         pauses: Vec::new(),
         extension: None,
         stage: Stage::Received { since: received, corrected: false },

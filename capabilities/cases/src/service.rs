@@ -6,7 +6,8 @@ use cap_catalogue::{Catalogue, Item};
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
-use plat_identity::{Identity, IdentityError, Officer, PersonKey, Resident};
+use plat_identity::{Authority, Identity, IdentityError, Officer, PersonKey, Resident};
+use plat_ledger::Ledger;
 use plat_kernel::{Date, calendar::Calendar, mint::Mint};
 use plat_store::{Db, files::Files};
 
@@ -34,7 +35,9 @@ pub struct Cases {
     pub(crate) numbers: Numbers,
     pub(crate) press: Arc<dyn Press>,
     pub(crate) keys: Arc<Keys>,
+    pub(crate) ledger: Ledger,
     pub(crate) address: Arc<str>,
+    authority: Authority,
 }
 
 /// What [`Cases`] is made of.
@@ -57,6 +60,8 @@ pub struct Parts {
     pub press: Arc<dyn Press>,
     /// Makes the codes on papers.
     pub keys: Arc<Keys>,
+    /// Proves what was recorded.
+    pub ledger: Ledger,
     /// Where people reach this system, without a slash at the end: it stands in the QR code of papers.
     pub address: String,
     /// Two capital letters with which case numbers begin.
@@ -66,7 +71,9 @@ pub struct Parts {
 impl Cases {
     /// From its parts.
     pub fn new(parts: Parts) -> Self {
+        let authority = parts.identity.authority().in_city(parts.sites.places());
         Self {
+            authority,
             numbers: Numbers::new(parts.db.clone(), &parts.city),
             db: parts.db,
             mint: parts.mint,
@@ -77,8 +84,14 @@ impl Cases {
             files: parts.files,
             press: parts.press,
             keys: parts.keys,
+            ledger: parts.ledger,
             address: parts.address.into(),
         }
+    }
+
+    /// Who may do what with a case of this city.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     /// Now, with the calendar as known now.

@@ -8,12 +8,12 @@ use plat_facts::{
     identity::PersonShown,
     refs::{CaseRef, PersonRef, SiteRef},
 };
-use plat_identity::Resident;
+use plat_identity::{Level, Resident};
 use plat_kernel::{Timestamp, id::Id};
 
 use crate::{
     error::CaseError,
-    policy::{May, MayReceive, Show},
+    policy::{self, May, MayReceive, Show},
     reading,
     service::Cases,
     store::{self, After},
@@ -166,7 +166,7 @@ pub async fn of_case(cases: &Cases, may: &May<Show>, site: &SiteRef, ask: Ask) -
     let case = may.case();
     let resident = cases.resident(case.applicant).await?;
     let answers = if ask.has(Shown::Answers) { Some(reading::answers(cases, case).await?) } else { None };
-    record(cases, (may.officer(), site), (resident.id, Some(case.id)), &ask).await?;
+    record(cases, (may.actor(), may.officer(), site), (resident.id, Some(case.id)), &ask).await?;
     Ok(Clear::of(&ask, &resident, answers))
 }
 
@@ -178,17 +178,15 @@ pub async fn at_window(
     ask: Ask,
 ) -> Result<Clear, CaseError> {
     let resident = cases.resident(person).await?;
-    if resident.id == may.officer().id {
-        return Err(CaseError::OwnCase);
-    }
-    record(cases, (may.officer().id, &may.officer().site), (resident.id, None), &ask).await?;
+    policy::may_take(cases.authority(), may, person, Level::default())?;
+    record(cases, (may.actor(), may.officer().id, may.site()), (resident.id, None), &ask).await?;
     Ok(Clear::of(&ask, &resident, None))
 }
 
 /// Puts on record what is about to be shown; when it returns, the fact is on the disk.
 async fn record(
     cases: &Cases,
-    (officer, site): (PersonRef, &SiteRef),
+    (actor, officer, site): (Actor, PersonRef, &SiteRef),
     (person, case): (PersonRef, Option<CaseRef>),
     ask: &Ask,
 ) -> Result<(), CaseError> {
@@ -210,7 +208,7 @@ async fn record(
         fields: ask.fields.iter().map(|field| field.code().to_owned()).collect(),
         reason: ask.reason.code().to_owned(),
     };
-    let fact = fact.fact(showing.id.cast(), 1, showing.at, Actor::Officer(officer));
+    let fact = fact.fact(showing.id.cast(), 1, showing.at, actor);
     cases
         .db
         .write(move |tx| {

@@ -34,6 +34,10 @@ const IN_TRAY_OF_BRANCH: &str = "SELECT due, body FROM cases_case WHERE site = $
 const COUNT_TRAY: &str = "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2";
 const COUNT_TRAY_OF_BRANCH: &str =
     "SELECT COUNT(*) FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3";
+const COUNT_TRAY_OF_APPLICANT: &str =
+    "SELECT COUNT(*) FROM cases_case WHERE applicant = $1 AND site = $2 AND tray = $3";
+const COUNT_TRAY_OF_BRANCH_AND_APPLICANT: &str =
+    "SELECT COUNT(*) FROM cases_case WHERE applicant = $1 AND site = $2 AND tray = $3 AND branch = $4";
 const OVERDUE: &str =
     "SELECT body FROM cases_case WHERE tray = $1 AND received < $2 ORDER BY received LIMIT $3";
 const COUNT_ALL: &str = "SELECT COUNT(*) FROM cases_case";
@@ -54,6 +58,8 @@ pub(crate) const SQL: &[&str] = &[
     IN_TRAY_OF_BRANCH,
     COUNT_TRAY,
     COUNT_TRAY_OF_BRANCH,
+    COUNT_TRAY_OF_APPLICANT,
+    COUNT_TRAY_OF_BRANCH_AND_APPLICANT,
     OVERDUE,
     COUNT_ALL,
     NUMBERS_TAKE,
@@ -229,6 +235,18 @@ pub(crate) fn count_tray(tx: &mut Tx, of: &TrayOf) -> Result<i64, CaseError> {
         None => tx.get(COUNT_TRAY, &[site, tray], |row| row.int(0))?,
         Some(branch) => {
             tx.get(COUNT_TRAY_OF_BRANCH, &[site, tray, branch.code().into()], |row| row.int(0))?
+        }
+    })
+}
+
+/// How many of them are one applicant's.
+pub(crate) fn count_tray_of(tx: &mut Tx, of: &TrayOf, applicant: PersonRef) -> Result<i64, CaseError> {
+    let (site, tray, applicant) = (of.site.as_str().into(), of.tray.code().into(), applicant.as_bytes().into());
+    Ok(match of.branch {
+        None => tx.get(COUNT_TRAY_OF_APPLICANT, &[applicant, site, tray], |row| row.int(0))?,
+        Some(branch) => {
+            let vals = [applicant, site, tray, branch.code().into()];
+            tx.get(COUNT_TRAY_OF_BRANCH_AND_APPLICANT, &vals, |row| row.int(0))?
         }
     })
 }

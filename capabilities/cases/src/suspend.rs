@@ -19,7 +19,7 @@ pub async fn run(
     ground: PauseGround,
     told_days: u32,
 ) -> Result<Case, CaseError> {
-    let change = decide(may.case(), (ground, told_days), may.officer(), &cases.moment())?;
+    let change = decide(may.case(), (ground, told_days), may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::Suspension).await
 }
 

@@ -1,7 +1,8 @@
 //! What lies on an officer's desk: the cases whose turn it is, most urgent first, with their lamps.
 
-use plat_identity::{Officer, Role};
+use plat_identity::Officer;
 use plat_kernel::Date;
+use plat_store::Tx;
 
 use crate::{
     dates::{Lamp, lamp},
@@ -41,33 +42,36 @@ pub struct Tasks {
     pub next: Option<After>,
 }
 
-/// The trays of an officer, by role.
-pub fn trays(officer: &Officer) -> Vec<Tray> {
-    let window = officer.roles.has(Role::Window);
-    let mine = |tray: &Tray| match tray {
-        Tray::Examine | Tray::Settle | Tray::Produce | Tray::Deliver => window,
-        Tray::Review => officer.roles.has(Role::Reviewer),
-        Tray::Decide => officer.roles.has(Role::Decider),
-        Tray::Applicant | Tray::Closed => false,
-    };
-    Tray::OPEN.into_iter().filter(mine).collect()
+/// The trays of an officer: those in which there may be something for them to do.
+pub fn trays(cases: &Cases, officer: &Officer) -> Vec<Tray> {
+    Tray::OPEN.into_iter().filter(|tray| !scopes(cases, officer, *tray).is_empty()).collect()
 }
 
-/// How full each of the officer's trays is.
+/// How full each of the officer's trays is, without cases of their own and of relatives.
 pub async fn counts(cases: &Cases, officer: &Officer) -> Result<Vec<TrayCount>, CaseError> {
-    let wanted: Vec<TrayOf> = trays(officer).into_iter().map(|tray| tray_of(cases, officer, tray)).collect();
+    let trays: Vec<_> =
+        trays(cases, officer).into_iter().map(|tray| (tray, scopes(cases, officer, tray))).collect();
+    let ties: Vec<_> = officer.standing.ties.keys().copied().collect();
     cases
         .db
         .read(move |tx| {
-            wanted
-                .iter()
-                .map(|of| Ok(TrayCount { tray: of.tray, count: store::count_tray(tx, of)? }))
-                .collect()
+            let mut counts = Vec::with_capacity(trays.len());
+            for (tray, scopes) in &trays {
+                let mut count = 0;
+                for of in scopes {
+                    count += store::count_tray(tx, of)?;
+                    for applicant in &ties {
+                        count -= store::count_tray_of(tx, of, *applicant)?;
+                    }
+                }
+                counts.push(TrayCount { tray: *tray, count });
+            }
+            Ok(counts)
         })
         .await
 }
 
-/// A page of one tray, most urgent first.
+/// A page of one tray, most urgent first: exactly the cases whose next step is this officer's.
 pub async fn list(
     cases: &Cases,
     officer: &Officer,
@@ -75,18 +79,48 @@ pub async fn list(
     after: Option<After>,
     limit: i64,
 ) -> Result<Tasks, CaseError> {
-    if !trays(officer).contains(&tray) {
-        return Err(CaseError::NotAllowed("tray"));
+    let scopes = scopes(cases, officer, tray);
+    if scopes.is_empty() {
+        return Err(CaseError::NotAllowed("tray", None));
     }
-    let of = tray_of(cases, officer, tray);
     let after = after.unwrap_or(After::first_rising());
-    let found = cases.db.read(move |tx| store::in_tray(tx, &of, after, limit + 1)).await?;
+    let (authority, who) = (cases.authority().clone(), officer.clone());
+    let mine = move |case: &Case| policy::is_turn_of(&authority, &who, case);
+    let found = cases.db.read(move |tx| in_order(tx, &scopes, (after, limit + 1), mine)).await?;
     let more = i64::try_from(found.len()).is_ok_and(|found| found > limit);
     let shown: Vec<_> = found.into_iter().take(usize::try_from(limit).unwrap_or(0)).collect();
     // By the stored date: that of a clock which stands still moves on from day to day.
     let last = shown.last().map(|(key, case)| After { key: *key, id: case.id });
     let tasks = shown.into_iter().map(|(_, case)| task(cases, case)).collect();
     Ok(Tasks { tasks, next: last.filter(|_| more) })
+}
+
+/// The cases of several scopes in one order, without those that are not for this reader; at most `want` of them.
+fn in_order(
+    tx: &mut Tx<'_>,
+    scopes: &[TrayOf],
+    (mut after, want): (After, i64),
+    mine: impl Fn(&Case) -> bool,
+) -> Result<Vec<(i64, Case)>, CaseError> {
+    let enough = usize::try_from(want).unwrap_or(0);
+    let mut kept = Vec::new();
+    loop {
+        let mut found = Vec::new();
+        for of in scopes {
+            found.extend(store::in_tray(tx, of, after, want)?);
+        }
+        found.sort_by_key(|(key, case)| (*key, case.id));
+        let more = found.len() >= enough;
+        found.truncate(enough);
+        let last = found.last().map(|(key, case)| After { key: *key, id: case.id });
+        kept.extend(found.into_iter().filter(|(_, case)| mine(case)));
+        match last {
+            Some(last) if more && kept.len() < enough => after = last,
+            _ => break,
+        }
+    }
+    kept.truncate(enough);
+    Ok(kept)
 }
 
 /// A case with its due date and lamp.
@@ -97,9 +131,9 @@ pub fn task(cases: &Cases, case: Case) -> Task {
     Task { case, due, lamp }
 }
 
-/// Reviewers and deciders of a hall see their branch; at a station they work for all.
-fn tray_of(cases: &Cases, officer: &Officer, tray: Tray) -> TrayOf {
-    let behind = matches!(tray, Tray::Review | Tray::Decide);
-    let by_branch = behind && !policy::works_for_all(officer, &cases.sites);
-    TrayOf { site: officer.site.clone(), tray, branch: by_branch.then_some(officer.branch) }
+/// Where a tray's next step is this officer's, as the policies say.
+fn scopes(cases: &Cases, officer: &Officer, tray: Tray) -> Vec<TrayOf> {
+    let Some((action, on_the_spot)) = policy::turn(tray) else { return Vec::new() };
+    let reach = cases.authority().reach(officer, action, on_the_spot);
+    reach.scopes().iter().map(|it| TrayOf { site: it.site.clone(), tray, branch: it.branch }).collect()
 }

@@ -1,7 +1,6 @@
 //! The verbs of an officer, by name: which of them may be done now is asked here once, for pages and API alike.
 
-use cap_sites::Sites;
-use plat_identity::Officer;
+use plat_identity::{Authority, Officer};
 
 use crate::{
     model::{Case, Outcome, Stage},
@@ -150,20 +149,20 @@ impl Verb {
         }
     }
 
-    fn allowed(self, officer: &Officer, case: Case, sites: &Sites) -> bool {
+    fn allowed(self, authority: &Authority, officer: &Officer, case: Case) -> bool {
         match self {
             Self::Accept | Self::AskCorrection | Self::AnswerCorrection | Self::RefuseAcceptance => {
-                policy::may_examine(officer, case).is_ok()
+                policy::may_examine(authority, officer, case).is_ok()
             }
-            Self::Review | Self::Suspend | Self::Resume => policy::may_review(officer, case, sites).is_ok(),
-            Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(officer, case, sites).is_ok(),
-            Self::Produce | Self::Deliver => policy::may_hand_over(officer, case).is_ok(),
+            Self::Review | Self::Suspend | Self::Resume => policy::may_review(authority, officer, case).is_ok(),
+            Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(authority, officer, case).is_ok(),
+            Self::Produce | Self::Deliver => policy::may_hand_over(authority, officer, case).is_ok(),
         }
     }
 }
 
 /// What this officer may do with the case now.
-pub fn verbs(officer: &Officer, case: &Case, sites: &Sites) -> Vec<Verb> {
-    let can = |verb: &Verb| verb.fits(case) && verb.allowed(officer, case.clone(), sites);
+pub fn verbs(authority: &Authority, officer: &Officer, case: &Case) -> Vec<Verb> {
+    let can = |verb: &Verb| verb.fits(case) && verb.allowed(authority, officer, case.clone());
     Verb::ALL.into_iter().filter(can).collect()
 }

@@ -6,6 +6,7 @@ mod desk;
 mod forms;
 mod mine;
 mod paper;
+mod receipt;
 mod receive;
 #[cfg(test)]
 mod rendered;
@@ -19,6 +20,7 @@ use crate::{materials::LARGEST_FILE, service::Cases};
 pub(crate) use forms::faults;
 pub use mine::{CaseCard, cards};
 pub(crate) use paper::pdf;
+pub(crate) use receipt::file as receipt;
 pub(crate) use show::place;
 
 /// All pages: residents below `/apply`, `/applications` and `/me/cases`, officers below `/desk`, everybody `/verify`.
@@ -47,6 +49,7 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .post("/me/cases/{id}/withdraw", mine::withdraw)
         .get("/me/cases/{id}/files/{file}", mine::file)
         .get("/me/cases/{id}/papers/{number}", paper::own)
+        .get("/me/cases/{id}/receipt.json", receipt::own)
         .get("/desk", desk::tasks)
         .get("/desk/receive", receive::show)
         .post("/desk/receive", receive::receive)

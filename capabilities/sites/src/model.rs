@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cap_catalogue::Item;
 use plat_facts::refs::SiteRef;
-use plat_identity::Branch;
+use plat_identity::{Branch, Level, Place};
 use plat_kernel::lang::{Bilingual, Lang};
 
 use crate::city::{City, District, Spot};
@@ -31,9 +31,30 @@ impl Sites {
         &self.all
     }
 
-    /// The service points that handle this item: those whose counters serve its branch of police work.
+    /// The service points that handle this item: those whose counters serve its branch of police work and that
+    /// stand high enough for it.
     pub fn handling(&self, item: &Item) -> Vec<Arc<Site>> {
-        self.of_branch(item.branch)
+        self.of_branch(item.branch).into_iter().filter(|site| self.level_of(site) >= item.level).collect()
+    }
+
+    /// How high a service point stands: a station is lowest; a hall stands as high as the organisation it acts for.
+    pub fn level_of(&self, site: &Site) -> Level {
+        let under = self.organisation(&site.organisation).is_some_and(|it| it.parent.is_some());
+        match (site.kind, under) {
+            (SiteKind::Station, _) => Level::Station,
+            (SiteKind::Hall, true) => Level::District,
+            (SiteKind::Hall, false) => Level::City,
+        }
+    }
+
+    /// The service points as policies see them.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.all.iter().map(|site| Place {
+            site: site.code.clone(),
+            district: site.district.clone(),
+            level: self.level_of(site),
+            general: site.kind == SiteKind::Station,
+        })
     }
 
     /// The service points with a counter for one branch of police work, in the order of [`Sites::all`].

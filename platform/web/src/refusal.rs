@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use plat_kernel::Bilingual;
 
 use crate::errors::Errors;
 use crate::text::Text;
@@ -99,6 +100,10 @@ pub trait Fault {
     fn internal(&self) -> Option<String> {
         None
     }
+    /// The rule that refuses, in its own words, beside the message.
+    fn because(&self) -> Option<&Bilingual> {
+        None
+    }
     /// Seconds until the same request may succeed ([`Kind::Busy`] and [`Kind::TooMany`]).
     fn retry_after(&self) -> Option<u32> {
         None
@@ -118,6 +123,7 @@ pub(crate) struct Refused {
     pub(crate) errors: Errors,
     pub(crate) internal: Option<String>,
     pub(crate) retry_after: Option<u32>,
+    pub(crate) because: Option<Bilingual>,
 }
 
 impl Refusal {
@@ -162,6 +168,7 @@ impl Refusal {
             errors: Errors::default(),
             internal: None,
             retry_after: None,
+            because: None,
         };
         change(&mut refused);
         Self(Arc::new(refused))
@@ -196,6 +203,7 @@ impl<F: Fault> From<F> for Refusal {
             refused.field = fault.field().map(ToOwned::to_owned);
             refused.internal = fault.internal();
             refused.retry_after = fault.retry_after();
+            refused.because = fault.because().cloned();
         })
     }
 }

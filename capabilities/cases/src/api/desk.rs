@@ -84,7 +84,7 @@ async fn take_in(
     page: Page,
     Json(body): Json<ReceiveBody>,
 ) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
-    let may = policy::may_receive(&who)?;
+    let may = policy::may_receive(cases.authority(), &who)?;
     let item = cases.item(&body.item)?;
     if item.can_be_applied_for() && apply::site_handles(&cases, &item, &who.site).is_ok() {
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;

@@ -53,7 +53,7 @@ pub(super) fn offered(
     tried: &Tried,
 ) -> Result<Vec<Action>, CaseError> {
     let item = cases.item(&case.item)?;
-    let offered = verbs(who, case, &cases.sites);
+    let offered = verbs(cases.authority(), who, case);
     let action = |(i, verb): (usize, &Verb)| {
         let words = |part: &str| page.t(&format!("cases.act.{}.{part}", verb.code()));
         let again = tried.verb == Some(*verb);

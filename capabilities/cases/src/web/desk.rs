@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_facts::refs::{CaseRef, PersonRef};
-use plat_identity::{Officer, Resident};
+use plat_identity::{Officer, Resident, erased_name};
 use plat_kernel::id::Id;
 use plat_web::{Answer, AsOfficer, Cursor, Errors, Fields, Page};
 use serde::Deserialize;
@@ -178,7 +178,7 @@ async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRo
 
 /// The masked name of an applicant, or that there is none any more.
 fn name(page: &Page, applicant: Option<&Resident>) -> String {
-    applicant.map_or_else(|| page.t("cases.erased.name").to_string(), Resident::masked_name)
+    applicant.map_or_else(|| erased_name(page.lang).to_owned(), Resident::masked_name)
 }
 
 pub(super) async fn search_form(AsOfficer(_): AsOfficer, page: Page) -> Answer {

@@ -82,6 +82,7 @@ pub(crate) struct MyCasePage<'a> {
     pub(crate) shown: Vec<Entry>,
     pub(crate) papers: Vec<PaperLink>,
     pub(crate) facts: Vec<Pair>,
+    pub(crate) receipt: String,
     pub(crate) withdraw: String,
 }
 
@@ -217,6 +218,7 @@ pub(super) async fn show(
         shown: view::looked(&page, &cases.sites, &file.shown),
         papers: view::papers(&page, &base, &file.papers),
         facts: facts(&page, &cases, &file, &item),
+        receipt: format!("{base}/receipt.json"),
         withdraw: if can_withdraw { format!("{base}/withdraw") } else { String::new() },
     }))
 }

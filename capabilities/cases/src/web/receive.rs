@@ -98,7 +98,7 @@ pub(super) async fn show(
     page: Page,
     Query(chosen): Query<Chosen>,
 ) -> Answer {
-    policy::may_receive(&who)?;
+    policy::may_receive(cases.authority(), &who)?;
     answer(&cases, &page, chosen, Tried::default()).await
 }
 
@@ -127,7 +127,7 @@ pub(super) async fn find(
     page: Page,
     fields: Fields,
 ) -> Answer {
-    policy::may_receive(&who)?;
+    policy::may_receive(cases.authority(), &who)?;
     let typed = fields.text("id_number");
     let mut view = empty(&page);
     view.id_number = typed.to_owned();
@@ -149,7 +149,7 @@ pub(super) async fn register(
     page: Page,
     fields: Fields,
 ) -> Answer {
-    let may = policy::may_receive(&who)?;
+    let may = policy::may_receive(cases.authority(), &who)?;
     let text = |name: &str| fields.text(name).to_owned();
     let (name, id_number, phone) = (text("name"), text("id_number"), text("phone"));
     match register::run(&cases, &may, (&name, &id_number, &phone)).await {
@@ -171,7 +171,7 @@ pub(super) async fn receive(
     page: Page,
     fields: Fields,
 ) -> Answer {
-    let may = policy::may_receive(&who)?;
+    let may = policy::may_receive(cases.authority(), &who)?;
     let person: PersonRef = fields.text("person").parse().map_err(|_| CaseError::NoSuchPerson)?;
     let item: ItemRef = fields.text("item").parse().map_err(|_| CaseError::NoSuchItem)?;
     let item = cases.item(&item)?;

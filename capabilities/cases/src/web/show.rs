@@ -64,7 +64,7 @@ pub(super) fn on_desk(
     case: &Case,
     tried: &Tried,
 ) -> Option<Action> {
-    policy::may_show(who, case.clone(), &cases.sites).ok()?;
+    policy::may_show(cases.authority(), who, case.clone()).ok()?;
     Some(action(page, format!("/desk/cases/{}/shown", case.id), &Shown::ALL, tried))
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn on_case(
     fields: Fields,
 ) -> Answer {
     let case = reading::at_desk(&cases, &who, id).await?;
-    let may = policy::may_show(&who, case, &cases.sites)?;
+    let may = policy::may_show(cases.authority(), &who, case)?;
     let tried = match asked(&fields) {
         Ok(ask) => {
             let clear = show::of_case(&cases, &may, &who.site, ask).await?;
@@ -118,7 +118,7 @@ pub(super) async fn at_window(
     Query(chosen): Query<receive::Chosen>,
     fields: Fields,
 ) -> Answer {
-    let may = policy::may_receive(&who)?;
+    let may = policy::may_receive(cases.authority(), &who)?;
     let person = chosen.person.ok_or(CaseError::NoSuchPerson)?;
     let tried = match asked(&fields) {
         Ok(ask) => {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use plat_identity::erased_name;
 use plat_kernel::mask;
 use plat_web::{Answer, Errors, Page};
 use serde::Deserialize;
@@ -65,7 +66,7 @@ fn facts(cases: &Cases, page: &Page, genuine: &Genuine) -> Vec<Pair> {
         None => {
             let item = cases.item(&case.item).map(|item| item.name.zh.clone()).unwrap_or_default();
             let organ = issue::organ(cases, case).map(|organ| organ.zh.clone()).unwrap_or_default();
-            (item, organ, page.t("cases.erased.name").to_string())
+            (item, organ, erased_name(page.lang).to_owned())
         }
     };
     vec![

@@ -60,6 +60,7 @@ pub(crate) fn cases_of(house: &House) -> Cases {
         files: house.files.clone(),
         press: Arc::new(PlainPress),
         keys: house.keys.clone(),
+        ledger: house.ledger.clone(),
         address: "https://yichuang.test".to_owned(),
         city: "NH".to_owned(),
     })

@@ -27,7 +27,7 @@ both_engines! { ninghe =>
         let nodes = [cases_of(world.house()), cases_of(world.house())];
         let mut running = JoinSet::new();
         for at in 0..200 {
-            let (cases, may) = (nodes[at % 2].clone(), policy::may_receive(&officer).unwrap());
+            let (cases, may) = (nodes[at % 2].clone(), policy::may_receive(nodes[0].authority(), &officer).unwrap());
             let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
             let command = Receive { applicant: zhang, item: "CR031".parse().unwrap(), answers, seen: vec![] };
             running.spawn(async move { receive::run(&cases, &may, command).await.unwrap() });

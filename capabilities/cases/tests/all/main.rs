@@ -17,6 +17,7 @@ mod papers;
 mod privacy;
 mod promised;
 mod random;
+mod reach;
 mod sealed;
 mod shown;
 mod spot;

@@ -84,7 +84,7 @@ both_engines! { ninghe =>
                 StatusCode::NOT_FOUND
             );
         }
-        let mut supervisor = world.officer_of(Branch::Legal, Roles::from([Role::Supervisor]), STATION).await;
+        let mut supervisor = world.officer_of(Branch::Legal, Roles::from([Role::Supervisor]), HALL).await;
         assert_eq!(supervisor.get(&page).await.status, StatusCode::OK);
         assert_eq!(refused(&mut supervisor, &desk.case, review).await.0, 403);
         assert_eq!(read(&mut desk.zhang, &desk.case).await["version"], 2);

@@ -22,7 +22,7 @@ use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 use tokio::{runtime::Handle, task::block_in_place};
 
 use crate::{
-    city::{HALL, cases_of, ninghe, sites},
+    city::{HALL, cases_of, ninghe},
     steps::JPEG,
 };
 
@@ -73,7 +73,7 @@ impl Town {
         let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
         let command =
             Receive { applicant: self.resident.id, item: item.parse().unwrap(), answers, seen: vec![] };
-        receive::run(&self.cases, &policy::may_receive(&self.officer).unwrap(), command).await.unwrap()
+        receive::run(&self.cases, &policy::may_receive(self.cases.authority(), &self.officer).unwrap(), command).await.unwrap()
     }
 
     fn material_of(&self, case: &Case) -> String {
@@ -83,7 +83,7 @@ impl Town {
     async fn make(&self, world: &World, case: Case, step: &Move) -> Result<Option<Case>, CaseError> {
         match step {
             Move::Offered(pick) => {
-                let offered = verbs(&self.officer, &case, sites());
+                let offered = verbs(self.cases.authority(), &self.officer, &case);
                 let Some(verb) = offered.get(usize::from(*pick) % offered.len().max(1)) else {
                     return Ok(None);
                 };
@@ -92,7 +92,7 @@ impl Town {
             }
             Move::Any(pick) => {
                 let verb = Verb::ALL[usize::from(*pick) % Verb::ALL.len()];
-                let offered = verbs(&self.officer, &case, sites()).contains(&verb);
+                let offered = verbs(self.cases.authority(), &self.officer, &case).contains(&verb);
                 let command = command_of(verb, self.material_of(&case));
                 let run = command::run(&self.cases, &self.officer, case, command).await;
                 assert!(offered || run.is_err(), "{verb:?} was not offered and done");
@@ -138,7 +138,7 @@ fn command_of(verb: Verb, material: String) -> Command {
 fn is_possible(cases: &Cases, officer: &Officer, case: &Case) {
     let running = matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
     assert!(!case.is_paused() || running, "the clock stands still in {}", case.stage.code());
-    assert!(!case.is_closed() || verbs(officer, case, sites()).is_empty(), "a closed case offers verbs");
+    assert!(!case.is_closed() || verbs(cases.authority(), officer, case).is_empty(), "a closed case offers verbs");
     assert!(!(case.terms.on_the_spot && matches!(case.stage, Stage::Reviewed { .. })));
     assert!(case.pauses.iter().all(|pause| pause.to.is_none_or(|to| to >= pause.from)));
     if let Some(acceptance) = case.stage.acceptance() {

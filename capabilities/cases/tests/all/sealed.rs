@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     city::{HALL, id_number_of, morning_of, ninghe},
-    steps::{JPEG, PERMIT, Sent, apply_by_forms, hand_in, photo, refused, text},
+    steps::{JPEG, PERMIT, Sent, apply_by_forms, done, hand_in, photo, refused, text},
 };
 
 /// Every file below a folder.
@@ -91,15 +91,15 @@ both_engines! { ninghe =>
         let paper = format!("{desk}/papers/{}-R", sent.number);
         erase(world, &zhang).await;
         let list = window.get("/desk").await;
-        assert!(list.has(&sent.number) && list.has("（已删除）"), "{}", list.text());
+        assert!(list.has(&sent.number) && list.has("（已清除）"), "{}", list.text());
         let case = window.get(&desk).await;
         assert_eq!(case.status, StatusCode::OK, "{}", case.text());
-        assert!(case.has("个人信息已依法删除") && case.has("申请已收件"), "{}", case.text());
+        assert!(case.has("个人信息已依法清除") && case.has("申请已收件"), "{}", case.text());
         assert!(!case.html().contains("张*") && !case.has("C***"), "{}", case.text());
         for gone in [&picture, &paper] {
             let seen = window.get(gone).await;
             assert_eq!(seen.status, StatusCode::GONE, "{gone}: {}", seen.text());
-            assert!(seen.has("已依法删除"), "{}", seen.text());
+            assert!(seen.has("已依法清除"), "{}", seen.text());
         }
         let read = window.json(Method::GET, &format!("/api/v1{desk}"), None).await.json();
         assert_eq!((&read["erased"], &read["answers"]), (&json!(true), &json!({})));
@@ -123,7 +123,7 @@ both_engines! { ninghe =>
         let mut stranger = world.stranger();
         let genuine = stranger.get(&format!("/verify?number={number}&code={code}")).await;
         assert!(genuine.has("文书真实有效") && genuine.has("收件凭证"), "{}", genuine.text());
-        assert!(genuine.has("往来港澳个人旅游签注") && genuine.has("（已删除）"), "{}", genuine.text());
+        assert!(genuine.has("往来港澳个人旅游签注") && genuine.has("（已清除）"), "{}", genuine.text());
         assert!(!genuine.html().contains("张*"));
         let check = stranger.json(Method::GET, &format!("/api/v1/verify?number={number}&code={code}"), None).await.json();
         assert_eq!((&check["genuine"], &check["paper"]["applicant"]), (&json!(true), &json!(null)));
@@ -131,6 +131,17 @@ both_engines! { ninghe =>
         let other = if code.starts_with('7') { '8' } else { '7' };
         let wrong: String = std::iter::once(other).chain(code.chars().skip(1)).collect();
         assert!(stranger.get(&format!("/verify?number={number}&code={wrong}")).await.has("没有查到这份文书"));
+    }
+
+    async fn what_an_officer_did_who_was_erased_is_still_read_by_others(world) {
+        let mut zhang = world.resident("张三").await;
+        let (mut gone, mut window) =
+            (world.officer(Role::Window, HALL).await, world.officer(Role::Window, HALL).await);
+        let sent = apply_by_forms(&mut zhang).await;
+        done(&mut gone, &sent, json!({ "verb": "accept" })).await;
+        erase(world, &gone).await;
+        let desk = window.get(&format!("/desk/cases/{}", sent.id)).await;
+        assert!(desk.has("受理") && desk.has("（已清除）") && !desk.has("王警官"), "{}", desk.text());
     }
 
     async fn the_law_accepts_for_a_person_who_was_erased_and_nobody_else_waits_for_it(world) {

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use plat_facts::refs::ItemRef;
-use plat_identity::Branch;
+use plat_identity::{Branch, Level};
 use plat_kernel::{Date, lang::Bilingual, money::Fen};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ struct RawItem {
     kind: Kind,
     handling: Handling,
     legal_term: Option<LegalTerm>,
+    #[serde(default)]
+    level: Level,
     #[serde(default)]
     promised_days: u32,
     fee: RawFee,
@@ -177,6 +179,7 @@ fn typed(raw: RawItem, branch: Branch, desk: &Desk<'_>) -> Result<Item, Vec<BadD
         source: raw.source,
         name: raw.name,
         branch,
+        level: raw.level,
         subject: raw.subject,
         kind: raw.kind,
         handling: raw.handling,

@@ -1,6 +1,6 @@
 use super::{Answers, Channel, Confidence, Fee, Field, Handling, Kind, Material, Reach, Subject};
 use plat_facts::refs::ItemRef;
-use plat_identity::Branch;
+use plat_identity::{Branch, Level};
 use plat_kernel::{
     Date,
     lang::Bilingual,
@@ -25,6 +25,8 @@ pub struct Item {
     pub name: Bilingual,
     /// The branch of the police that handles it (警种).
     pub branch: Branch,
+    /// The lowest level that the law lets handle it 行使层级.
+    pub level: Level,
     /// Who may ask.
     pub subject: Subject,
     /// Its legal nature.

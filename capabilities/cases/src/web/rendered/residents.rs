@@ -143,6 +143,7 @@ fn my_case_shows_what_waits_for_me_the_clock_and_the_papers() {
             timeline: entries(),
             papers: papers(),
             facts: vec![Pair::new("编号", &case.number)],
+            receipt: "/me/cases/1/receipt.json".to_owned(),
             withdraw: "/me/cases/1/withdraw".to_owned(),
         };
         view.render().unwrap()
