@@ -12,6 +12,9 @@ use crate::routes::Routes;
 use crate::serve::Stopping;
 use crate::site::Site;
 
+/// Anything: it is the answer that counts.
+const READY: &str = "SELECT CAST(1 AS BIGINT)";
+
 pub(crate) fn routes(site: Arc<Site>) -> Routes {
     Routes::new()
         .get("/healthz", async || "ok")
@@ -24,7 +27,7 @@ async fn ready(State(site): State<Arc<Site>>, stopping: Option<Extension<Stoppin
     if stopping.is_some() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping").into_response();
     }
-    let asked: Result<i64, StoreError> = site.db.read(|tx| tx.get("SELECT 1", &[], |row| row.int(0))).await;
+    let asked: Result<i64, StoreError> = site.db.read(|tx| tx.get(READY, &[], |row| row.int(0))).await;
     match asked {
         Ok(_) => "ready".into_response(),
         Err(error) => {
