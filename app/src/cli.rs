@@ -9,6 +9,7 @@ mod due;
 mod failure;
 mod keys;
 mod language;
+mod ledger;
 mod officer;
 mod openapi;
 mod options;
@@ -58,6 +59,8 @@ enum Command {
     Officer(officer::Command),
     /// The keys that seal personal data 个人信息密钥
     Keys(keys::Command),
+    /// Proves that nothing recorded was changed, and checks receipts 账本校验与回执核对
+    Ledger(ledger::Command),
     /// Prints the description of the API 打印接口说明
     Openapi,
 }
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Restore(it) => backup::restore(&it, lang),
         Command::Officer(it) => officer::run(&it, lang),
         Command::Keys(it) => keys::run(&it, lang),
+        Command::Ledger(it) => ledger::run(&it, lang),
         Command::Openapi => openapi::run(),
     };
     done.unwrap_or_else(|failure: Failure| failure.told())
