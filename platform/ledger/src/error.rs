@@ -22,6 +22,9 @@ pub enum LedgerError {
     /// A row of a fact is not the one that was chained: nothing can be proved about it.
     #[error("position {0} does not fit the ledger any more: run `yichuang ledger verify`")]
     Broken(i64),
+    /// No head is signed yet.
+    #[error("no head is signed yet")]
+    NotYet,
     /// There is no head over so many facts.
     #[error("there is no such head")]
     NoHead,

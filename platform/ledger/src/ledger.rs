@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use plat_crypto::sign::{PublicKeys, Signer};
 use plat_facts::Stream;
-use plat_jobs::Occasion;
 use plat_kernel::{Timestamp, id::Id, mint::Mint};
 use plat_store::{Db, StoreError, StoredFact, Tx};
 use tokio::sync::Mutex;
@@ -64,7 +63,7 @@ impl Ledger {
     pub async fn head_file(&self) -> Result<HeadFile, LedgerError> {
         let (head, keys) =
             self.inner.db.read(|tx| Ok::<_, StoreError>((newest(tx)?, store::keys(tx)?))).await?;
-        Ok(HeadFile { head: head.ok_or(LedgerError::NoHead)?, keys })
+        Ok(HeadFile { head: head.ok_or(LedgerError::NotYet)?, keys })
     }
 
     /// Up to `limit` heads over fewer than `below` facts, the newest first.
@@ -113,11 +112,6 @@ impl Ledger {
             if self.inner.db.read(move |tx| is_covered(tx, stream)).await? {
                 break;
             }
-            // Whoever is first chains; this node need not wait for its own background.
-            self.follow(Occasion::Usual).await?;
-            if self.inner.db.read(move |tx| is_covered(tx, stream)).await? {
-                break;
-            }
             tokio::time::sleep(pause).await;
         }
         self.inner.db.read(move |tx| receipt(tx, stream)).await
@@ -144,7 +138,7 @@ fn index(fact: &StoredFact) -> Option<u64> {
 }
 
 fn receipt(tx: &mut Tx<'_>, stream: Id<Stream>) -> Result<Receipt, LedgerError> {
-    let head = newest(tx)?.ok_or(LedgerError::NoHead)?;
+    let head = newest(tx)?.ok_or(LedgerError::NotYet)?;
     let (size, root) = (head.head.size, head.head.root);
     let rows = tx.stored_facts_of_stream(stream)?;
     let keys = store::keys(tx)?;

@@ -8,6 +8,7 @@ impl Fault for LedgerError {
     fn kind(&self) -> Kind {
         match self {
             Self::Store(error) => error.kind(),
+            Self::NotYet => Kind::Conflict,
             Self::NoHead => Kind::Missing,
             Self::Stopped { .. } | Self::Unsignable(_) | Self::Broken(_) => Kind::Internal,
         }
@@ -16,6 +17,7 @@ impl Fault for LedgerError {
     fn code(&self) -> &'static str {
         match self {
             Self::Store(error) => error.code(),
+            Self::NotYet => "ledger.not_yet",
             Self::NoHead => "ledger.no_head",
             Self::Stopped { .. } | Self::Unsignable(_) | Self::Broken(_) => "web.internal",
         }
@@ -24,7 +26,7 @@ impl Fault for LedgerError {
     fn internal(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.internal(),
-            Self::NoHead => None,
+            Self::NoHead | Self::NotYet => None,
             other => Some(other.to_string()),
         }
     }

@@ -93,8 +93,23 @@ async fn a_receipt_says_how_many_facts_are_too_new_and_waits_for_them() {
         let text = written(Document::Receipt(receipt));
         assert_eq!(check(&text, &world.trust()).unwrap().open(Lang::Zh).len(), 1);
         world.clock.advance(SignedDuration::from_secs(2));
+        let ledger = world.ledger.clone();
+        let background = tokio::spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            ledger.follow(plat_jobs::Occasion::Usual).await
+        });
         let receipt = world.ledger.receipt(mine).await.unwrap();
-        assert_eq!((receipt.facts.len(), receipt.waiting), (3, 0), "the receipt itself had a head signed");
+        assert_eq!((receipt.facts.len(), receipt.waiting), (3, 0), "the receipt waited for the head");
+        background.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_first_head_there_is_no_receipt() {
+    for world in worlds() {
+        let mine = world.tell(1).await;
+        assert_eq!(world.ledger.receipt(mine).await, Err(LedgerError::NotYet));
+        assert_eq!(world.ledger.head_file().await, Err(LedgerError::NotYet));
     }
 }
 
