@@ -115,7 +115,11 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
             let refused = Outcome::Refused { ground, reason };
             decide::run(cases, policy::may_decide(authority, who, case)?, refused).await
         }
-        Command::Produce { serial } => produce::run(cases, policy::may_hand_over(authority, who, case)?, serial).await,
-        Command::Deliver { way } => deliver::run(cases, policy::may_hand_over(authority, who, case)?, way).await,
+        Command::Produce { serial } => {
+            produce::run(cases, policy::may_hand_over(authority, who, case)?, serial).await
+        }
+        Command::Deliver { way } => {
+            deliver::run(cases, policy::may_hand_over(authority, who, case)?, way).await
+        }
     }
 }

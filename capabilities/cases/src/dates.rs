@@ -43,7 +43,7 @@ pub fn dates(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates {
 }
 
 /// The same dates without their stories, at a fraction of the work.
-pub fn dues(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates<Due> {
+pub(crate) fn dues(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates<Due> {
     reckon(case, today, |from, term, pauses| due(calendar, from, term, pauses))
 }
 

@@ -148,7 +148,11 @@ pub fn may_examine(authority: &Authority, officer: &Officer, case: Case) -> Resu
 }
 
 /// Review, let the clock stand still and go on.
-pub fn may_review(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Examination>, CaseError> {
+pub fn may_review(
+    authority: &Authority,
+    officer: &Officer,
+    case: Case,
+) -> Result<May<Examination>, CaseError> {
     grant(authority, officer, case, (Action::ReviewCase, "review"))
 }
 
@@ -158,7 +162,11 @@ pub fn may_decide(authority: &Authority, officer: &Officer, case: Case) -> Resul
 }
 
 /// Make and hand over the result.
-pub fn may_hand_over(authority: &Authority, officer: &Officer, case: Case) -> Result<May<HandOver>, CaseError> {
+pub fn may_hand_over(
+    authority: &Authority,
+    officer: &Officer,
+    case: Case,
+) -> Result<May<HandOver>, CaseError> {
     grant(authority, officer, case, (Action::HandOverCase, "hand_over"))
 }
 

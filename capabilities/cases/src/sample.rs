@@ -62,7 +62,12 @@ pub(crate) fn a_case() -> Case {
         channel: Channel::Online,
         received,
         receiver: None,
-        terms: Terms { on_the_spot: false, level: Level::Station, promised: 5, legal: Some(LegalDays { days: 20, working: true }) },
+        terms: Terms {
+            on_the_spot: false,
+            level: Level::Station,
+            promised: 5,
+            legal: Some(LegalDays { days: 20, working: true }),
+        },
         pauses: Vec::new(),
         extension: None,
         stage: Stage::Received { since: received, corrected: false },

@@ -7,8 +7,8 @@ use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
 use plat_identity::{Authority, Identity, IdentityError, Officer, PersonKey, Resident};
-use plat_ledger::Ledger;
 use plat_kernel::{Date, calendar::Calendar, mint::Mint};
+use plat_ledger::Ledger;
 use plat_store::{Db, files::Files};
 
 use crate::{

@@ -241,7 +241,8 @@ pub(crate) fn count_tray(tx: &mut Tx, of: &TrayOf) -> Result<i64, CaseError> {
 
 /// How many of them are one applicant's.
 pub(crate) fn count_tray_of(tx: &mut Tx, of: &TrayOf, applicant: PersonRef) -> Result<i64, CaseError> {
-    let (site, tray, applicant) = (of.site.as_str().into(), of.tray.code().into(), applicant.as_bytes().into());
+    let (site, tray, applicant) =
+        (of.site.as_str().into(), of.tray.code().into(), applicant.as_bytes().into());
     Ok(match of.branch {
         None => tx.get(COUNT_TRAY_OF_APPLICANT, &[applicant, site, tray], |row| row.int(0))?,
         Some(branch) => {

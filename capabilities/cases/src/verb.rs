@@ -154,7 +154,9 @@ impl Verb {
             Self::Accept | Self::AskCorrection | Self::AnswerCorrection | Self::RefuseAcceptance => {
                 policy::may_examine(authority, officer, case).is_ok()
             }
-            Self::Review | Self::Suspend | Self::Resume => policy::may_review(authority, officer, case).is_ok(),
+            Self::Review | Self::Suspend | Self::Resume => {
+                policy::may_review(authority, officer, case).is_ok()
+            }
             Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(authority, officer, case).is_ok(),
             Self::Produce | Self::Deliver => policy::may_hand_over(authority, officer, case).is_ok(),
         }

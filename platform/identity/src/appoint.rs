@@ -154,3 +154,145 @@ fn appointed(officer: &Officer) -> OfficerAppointed {
         branch: officer.branch.code().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Branch, MayManageRights,
+        testing::{PASSWORD, World, an_officer},
+    };
+
+    /// An administrator of the installation.
+    async fn administrator(world: &World, role: Role, badge: &str) -> Officer {
+        let new = NewOfficer { roles: [role].into(), branch: Branch::Legal, ..an_officer(badge) };
+        world.identity.appoint(&MayManagePeople::of_installation(), new).await.unwrap()
+    }
+
+    fn without_roles(badge: &str) -> NewOfficer {
+        NewOfficer { roles: Roles::NONE, ..an_officer(badge) }
+    }
+
+    async fn kinds(world: &World) -> Vec<String> {
+        world.db.facts().settle().await.unwrap();
+        world.db.facts().after(0, 100).await.unwrap().into_iter().map(|it| it.kind).collect()
+    }
+
+    #[tokio::test]
+    async fn making_an_officer_takes_two_persons() {
+        for world in World::on_each_engine() {
+            let identity = &world.identity;
+            let system = administrator(&world, Role::SystemAdministrator, "NH0001").await;
+            let security = administrator(&world, Role::SecurityAdministrator, "NH0002").await;
+            let accounts = identity.may_manage_people(&system).unwrap();
+            let rights = identity.may_manage_rights(&security).unwrap();
+            let hasty = identity.appoint(&accounts, an_officer("NH1001")).await;
+            assert_eq!(hasty, Err(IdentityError::RolesComeSecond));
+            let made = identity.appoint(&accounts, without_roles("NH1001")).await.unwrap();
+            assert!(made.roles.is_empty());
+            assert!(
+                identity.may_manage_rights(&system).is_err()
+                    && identity.may_manage_people(&security).is_err()
+            );
+            identity.grant_roles(&rights, made.id, [Role::Window].into()).await.unwrap();
+            assert!(identity.officer(made.id).await.unwrap().unwrap().has(Role::Window));
+            let told = kinds(&world).await;
+            let has = |kind: &str| told.iter().filter(|it| *it == kind).count();
+            assert_eq!((has(OfficerAppointed::KIND), has(RolesGranted::KIND)), (3, 1));
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_gives_roles_to_themself_nor_to_an_account_that_they_made() {
+        for world in World::on_each_engine() {
+            let identity = &world.identity;
+            let system = administrator(&world, Role::SystemAdministrator, "NH0001").await;
+            let accounts = identity.may_manage_people(&system).unwrap();
+            let made = identity.appoint(&accounts, without_roles("NH1001")).await.unwrap();
+            // The same person becomes security administrator later on.
+            let everything = MayManageRights::of_installation();
+            let now_security = [Role::SecurityAdministrator].into();
+            identity.grant_roles(&everything, system.id, now_security).await.unwrap();
+            let person = identity.officer(system.id).await.unwrap().unwrap();
+            let rights = identity.may_manage_rights(&person).unwrap();
+            for target in [made.id, person.id] {
+                let refused =
+                    identity.grant_roles(&rights, target, [Role::Decider].into()).await.unwrap_err();
+                assert_eq!(refused.code(), "identity.not_allowed");
+                assert!(refused.because().unwrap().zh.contains("GB/T 22239"), "{refused:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn an_administrator_cannot_be_given_another_role() {
+        let world = World::sqlite();
+        let security = administrator(&world, Role::SecurityAdministrator, "NH0002").await;
+        let rights = world.identity.may_manage_rights(&security).unwrap();
+        let other = administrator(&world, Role::AuditAdministrator, "NH0003").await;
+        let mixed = [Role::AuditAdministrator, Role::Supervisor].into();
+        let refused = world.identity.grant_roles(&rights, other.id, mixed).await;
+        assert_eq!(refused, Err(IdentityError::MixedRoles));
+    }
+
+    #[tokio::test]
+    async fn a_role_that_was_taken_away_is_gone_with_the_next_request() {
+        for world in World::on_each_engine() {
+            world.an_officer("NH1001").await;
+            let (token, who) = world.sign_in("NH1001", PASSWORD).await.unwrap();
+            let rights = MayManageRights::of_installation();
+            world.identity.grant_roles(&rights, who.person().unwrap(), Roles::NONE).await.unwrap();
+            let now = world.identity.who(token.as_str()).await.unwrap().unwrap().who;
+            assert!(now.officer().unwrap().roles.is_empty());
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_closes_their_own_account() {
+        let world = World::sqlite();
+        let system = administrator(&world, Role::SystemAdministrator, "NH0001").await;
+        let accounts = world.identity.may_manage_people(&system).unwrap();
+        let refused = world.identity.dismiss(&accounts, system.id).await.unwrap_err();
+        assert_eq!(refused.code(), "identity.not_allowed");
+    }
+
+    #[tokio::test]
+    async fn a_locked_account_is_opened_and_open_sessions_are_ended_by_the_security_administration() {
+        for world in World::on_each_engine() {
+            let security = administrator(&world, Role::SecurityAdministrator, "NH0002").await;
+            let rights = world.identity.may_manage_rights(&security).unwrap();
+            world.an_officer("NH1001").await;
+            let (token, who) = world.sign_in("NH1001", PASSWORD).await.unwrap();
+            world.fails("NH1001", 5).await;
+            assert!(world.sign_in("NH1001", PASSWORD).await.is_err());
+            world.identity.unlock(&rights, who.person().unwrap()).await.unwrap();
+            world.sign_in("NH1001", PASSWORD).await.unwrap();
+            assert_eq!(world.identity.end_sessions_of(&rights, who.person().unwrap()).await.unwrap(), 2);
+            assert!(!world.is_in(&token).await);
+            let told = kinds(&world).await;
+            assert!(
+                told.iter().any(|it| it == AccountUnlocked::KIND)
+                    && told.iter().any(|it| it == SessionsEnded::KIND)
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn officers_come_in_pages_each_once() {
+        for world in World::on_each_engine() {
+            for badge in ["NH1003", "NH1001", "NH1002"] {
+                world.an_officer(badge).await;
+            }
+            let audit = administrator(&world, Role::AuditAdministrator, "NH0003").await;
+            let proof = world.identity.may_list_people(&audit).unwrap();
+            let (mut seen, mut after) = (Vec::new(), None);
+            loop {
+                let page = world.identity.list_officers(&proof, after.as_deref(), 2).await.unwrap();
+                let Some(last) = page.last() else { break };
+                after = Some(last.badge.clone());
+                seen.extend(page.into_iter().map(|it| it.badge));
+            }
+            assert_eq!(seen, ["NH0003", "NH1001", "NH1002", "NH1003"]);
+        }
+    }
+}

@@ -186,3 +186,84 @@ impl Identity {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        MayManagePeople, NewOfficer, Role, Tie,
+        testing::{World, a_resident, an_officer},
+    };
+
+    async fn officer(world: &World, new: NewOfficer) -> Officer {
+        world.identity.appoint(&MayManagePeople::of_installation(), new).await.unwrap()
+    }
+
+    async fn ties(world: &World, officer: PersonRef) -> Vec<(PersonRef, Tie)> {
+        world.identity.officer_today(officer).await.unwrap().unwrap().standing.ties.into_iter().collect()
+    }
+
+    #[tokio::test]
+    async fn a_relative_counts_from_the_day_on_which_they_have_an_account_or_earlier() {
+        for world in World::on_each_engine() {
+            let wang = officer(&world, an_officer("NH1001")).await;
+            let number = a_resident(7).id_number;
+            let entry = world.identity.declare_conflict(&wang, &number, Relation::Lineal).await.unwrap();
+            assert_eq!(&entry.masked_number[..14], "339900********");
+            assert!(ties(&world, wang.id).await.is_empty(), "no account, no case");
+            let child = world.identity.sign_up(a_resident(7)).await.unwrap();
+            assert_eq!(ties(&world, wang.id).await, [(child.id, Tie::Relative)]);
+            let again = world.identity.declare_conflict(&wang, &number, Relation::Spouse).await.unwrap();
+            assert_eq!(again.id, entry.id, "declared twice is declared once");
+            let told = world.facts_of(entry.id.cast()).await;
+            assert_eq!(told.len(), 1);
+            assert!(!told[0].body.to_string().contains(&number), "no number in a fact");
+        }
+    }
+
+    #[tokio::test]
+    async fn officers_are_strangers_to_their_own_cases_in_no_way() {
+        for world in World::on_each_engine() {
+            let new = NewOfficer { id_number: Some(a_resident(8).id_number), ..an_officer("NH1001") };
+            let wang = officer(&world, new).await;
+            let at_home = world.identity.sign_up(a_resident(8)).await.unwrap();
+            world.identity.sign_up(a_resident(9)).await.unwrap();
+            assert_eq!(ties(&world, wang.id).await, [(at_home.id, Tie::Own)], "without any declaration");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_declaration_is_ended_by_the_security_administration_and_never_ones_own() {
+        for world in World::on_each_engine() {
+            let wang = officer(&world, an_officer("NH1001")).await;
+            let security = NewOfficer { roles: [Role::SecurityAdministrator].into(), ..an_officer("NH0002") };
+            let security = officer(&world, security).await;
+            assert!(world.identity.may_manage_rights(&wang).is_err());
+            let rights = world.identity.may_manage_rights(&security).unwrap();
+            let number = a_resident(7).id_number;
+            let own = world.identity.declare_conflict(&security, &number, Relation::Spouse).await.unwrap();
+            let refused = world.identity.end_conflict(&rights, own.id).await.unwrap_err();
+            assert!(refused.because().unwrap().zh.contains("不得解除自己的回避申报"));
+            let entered = (number.as_str(), Relation::Interest);
+            let entry = world.identity.declare_conflict_for(&rights, wang.id, entered).await.unwrap();
+            world.identity.end_conflict(&rights, entry.id).await.unwrap();
+            let list = world.identity.list_conflicts(&rights, wang.id).await.unwrap();
+            assert!(list.len() == 1 && list[0].ended_at.is_some());
+            let again = world.identity.end_conflict(&rights, entry.id).await;
+            assert_eq!(again, Err(IdentityError::UnknownConflict));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_number_of_a_relative_is_in_no_column_in_clear() {
+        let world = World::sqlite();
+        let wang = officer(&world, an_officer("NH1001")).await;
+        let number = a_resident(7).id_number;
+        world.identity.declare_conflict(&wang, &number, Relation::Lineal).await.unwrap();
+        world.db.close().await;
+        for file in std::fs::read_dir(world.scratch.folder().unwrap()).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            assert!(!bytes.windows(number.len()).any(|it| it == number.as_bytes()));
+        }
+    }
+}

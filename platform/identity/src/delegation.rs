@@ -250,3 +250,132 @@ fn given(it: &Delegation) -> DelegationGiven {
         reason: it.reason.code().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        MayManagePeople, NewOfficer, Roles,
+        testing::{World, an_officer},
+    };
+
+    async fn officer(world: &World, badge: &str, role: Role) -> Officer {
+        let new = NewOfficer { roles: [role].into(), ..an_officer(badge) };
+        world.identity.appoint(&MayManagePeople::of_installation(), new).await.unwrap()
+    }
+
+    fn to(receiver: PersonRef, role: Role, days: i64) -> NewDelegation {
+        let from = World::today();
+        let until = from.saturating_add(plat_kernel::SignedDuration::from_hours(24 * (days - 1)));
+        NewDelegation { receiver, role, from, until, reason: DelegationReason::Leave }
+    }
+
+    async fn acts_as(world: &World, officer: PersonRef) -> Vec<Role> {
+        let standing = world.identity.officer_today(officer).await.unwrap().unwrap().standing;
+        standing.delegated.into_iter().map(|it| it.role).collect()
+    }
+
+    #[tokio::test]
+    async fn a_delegation_holds_from_its_first_to_its_last_day() {
+        for world in World::on_each_engine() {
+            let reviewer = officer(&world, "NH1001", Role::Reviewer).await;
+            let window = officer(&world, "NH1002", Role::Window).await;
+            let new = to(window.id, Role::Reviewer, 3);
+            let tomorrow = new.from.tomorrow().unwrap();
+            let given =
+                world.identity.delegate(&reviewer, NewDelegation { from: tomorrow, ..new }).await.unwrap();
+            assert_eq!((given.site.clone(), given.branch), (reviewer.site.clone(), reviewer.branch));
+            assert!(acts_as(&world, window.id).await.is_empty(), "not yet");
+            world.minutes_pass(24 * 60);
+            assert_eq!(acts_as(&world, window.id).await, [Role::Reviewer]);
+            world.minutes_pass(24 * 60);
+            assert_eq!(acts_as(&world, window.id).await, [Role::Reviewer], "the last day counts");
+            world.minutes_pass(24 * 60);
+            assert!(acts_as(&world, window.id).await.is_empty(), "over");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_giver_loses_the_receiver_loses_too() {
+        for world in World::on_each_engine() {
+            let identity = &world.identity;
+            let reviewer = officer(&world, "NH1001", Role::Reviewer).await;
+            let window = officer(&world, "NH1002", Role::Window).await;
+            identity.delegate(&reviewer, to(window.id, Role::Reviewer, 3)).await.unwrap();
+            let rights = MayManageRights::of_installation();
+            identity.grant_roles(&rights, reviewer.id, Roles::NONE).await.unwrap();
+            assert!(acts_as(&world, window.id).await.is_empty(), "no role, nothing to act as");
+            identity.grant_roles(&rights, reviewer.id, [Role::Reviewer].into()).await.unwrap();
+            assert_eq!(acts_as(&world, window.id).await, [Role::Reviewer]);
+            identity.dismiss(&MayManagePeople::of_installation(), reviewer.id).await.unwrap();
+            assert!(acts_as(&world, window.id).await.is_empty(), "gone with the giver");
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_gives_what_they_have_not_nor_further_nor_for_ever() {
+        for world in World::on_each_engine() {
+            let identity = &world.identity;
+            let reviewer = officer(&world, "NH1001", Role::Reviewer).await;
+            let window = officer(&world, "NH1002", Role::Window).await;
+            let third = officer(&world, "NH1003", Role::Window).await;
+            let refused = async |who: &Officer, new: NewDelegation| {
+                identity.delegate(who, new).await.unwrap_err().because().map(|it| it.zh.clone())
+            };
+            let had = refused(&window, to(third.id, Role::Reviewer, 3)).await.unwrap();
+            assert!(had.starts_with("这项操作只限"), "{had}");
+            identity.delegate(&reviewer, to(window.id, Role::Reviewer, 3)).await.unwrap();
+            let deputy = identity.officer_today(window.id).await.unwrap().unwrap();
+            let further = refused(&deputy, to(third.id, Role::Reviewer, 3)).await.unwrap();
+            assert!(further.contains("不得再转委托"), "{further}");
+            let long = refused(&reviewer, to(window.id, Role::Reviewer, 91)).await.unwrap();
+            assert!(long.contains("90 天"), "{long}");
+            let own = refused(&reviewer, to(reviewer.id, Role::Reviewer, 3)).await.unwrap();
+            assert!(own.contains("委托给自己"), "{own}");
+            let late =
+                NewDelegation { from: "2026-11-21".parse().unwrap(), ..to(window.id, Role::Reviewer, 3) };
+            assert_eq!(identity.delegate(&reviewer, late).await, Err(IdentityError::BadDelegation));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_administrator_neither_gives_nor_receives_a_delegation() {
+        let world = World::sqlite();
+        let security = officer(&world, "NH0002", Role::SecurityAdministrator).await;
+        let reviewer = officer(&world, "NH1001", Role::Reviewer).await;
+        let gives = world.identity.delegate(&security, to(reviewer.id, Role::SecurityAdministrator, 3)).await;
+        assert!(gives.unwrap_err().because().unwrap().zh.contains("管理员的岗位不得委托"));
+        let receives = world.identity.delegate(&reviewer, to(security.id, Role::Reviewer, 3)).await;
+        assert_eq!(receives, Err(IdentityError::MixedRoles));
+    }
+
+    #[tokio::test]
+    async fn a_delegation_is_ended_by_both_sides_and_by_nobody_else() {
+        for world in World::on_each_engine() {
+            let identity = &world.identity;
+            let reviewer = officer(&world, "NH1001", Role::Reviewer).await;
+            let window = officer(&world, "NH1002", Role::Window).await;
+            let third = officer(&world, "NH1003", Role::Window).await;
+            for ends in [&reviewer, &window] {
+                let given = identity.delegate(&reviewer, to(window.id, Role::Reviewer, 3)).await.unwrap();
+                assert_eq!(
+                    identity.revoke(&third, given.id).await.unwrap_err().code(),
+                    "identity.not_allowed"
+                );
+                identity.revoke(ends, given.id).await.unwrap();
+                assert!(acts_as(&world, window.id).await.is_empty());
+                assert_eq!(identity.revoke(ends, given.id).await, Err(IdentityError::UnknownDelegation));
+                let told = world.facts_of(given.id.cast()).await;
+                let kinds: Vec<_> = told.iter().map(|it| it.kind.as_str()).collect();
+                assert_eq!(kinds, [DelegationGiven::KIND, DelegationEnded::KIND]);
+            }
+            assert_eq!(identity.list_own_delegations(&window, None, 1).await.unwrap().len(), 1);
+            assert_eq!(identity.list_own_delegations(&window, None, 9).await.unwrap().len(), 2);
+            assert!(identity.list_own_delegations(&third, None, 9).await.unwrap().is_empty());
+            let all = identity.list_delegations(&MayManageRights::of_installation(), None, 9).await.unwrap();
+            let rest =
+                identity.audit_delegations(&MayAudit::of_installation(), Some(all[0].id), 9).await.unwrap();
+            assert_eq!((all.len(), rest), (2, all[1..].to_vec()));
+        }
+    }
+}

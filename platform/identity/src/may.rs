@@ -42,10 +42,6 @@ macro_rules! proof {
             pub fn person(&self) -> Option<PersonRef> {
                 self.0.officer().map(|it| it.id)
             }
-
-            pub(crate) fn officer(&self) -> Option<&Officer> {
-                self.0.officer()
-            }
         }
     };
 }
@@ -66,6 +62,20 @@ proof! {
 proof! {
     /// Permission to read the list of officers: every administration has it.
     MayListPeople
+}
+
+impl MayManagePeople {
+    /// Who asked, to be asked about once more.
+    pub(crate) fn officer(&self) -> Option<&Officer> {
+        self.0.officer()
+    }
+}
+
+impl MayManageRights {
+    /// Who asked, to be asked about once more.
+    pub(crate) fn officer(&self) -> Option<&Officer> {
+        self.0.officer()
+    }
 }
 
 /// An account of which nothing is known yet.

@@ -104,10 +104,16 @@ fn a_supervisor_reads_as_far_as_their_level_reaches_and_does_nothing() {
     let of = |site| officer(Role::Supervisor, Branch::Legal, site);
     assert!(may_see(&authority, &of("NH-HALL"), &at_station(&a_case())));
     assert!(may_see(&authority, &of("NH-0101"), &at_station(&a_case())));
-    assert!(!may_see(&authority, &of("NH-0101"), &a_case()), "a station's supervisor reads no case of the hall");
+    assert!(
+        !may_see(&authority, &of("NH-0101"), &a_case()),
+        "a station's supervisor reads no case of the hall"
+    );
     let refused = may_examine(&authority, &of("NH-HALL"), a_case());
     assert!(matches!(refused, Err(CaseError::NotAllowed("examine", Some(_)))));
-    assert!(matches!(may_receive(&authority, &of("NH-HALL")), Err(CaseError::NotAllowed("receive", Some(_)))));
+    assert!(matches!(
+        may_receive(&authority, &of("NH-HALL")),
+        Err(CaseError::NotAllowed("receive", Some(_)))
+    ));
 }
 
 #[test]
@@ -174,4 +180,16 @@ fn it_is_the_turn_of_whoever_may_do_the_next_step() {
     assert!(turn(Role::Window, &spot) && !turn(Role::Reviewer, &spot));
     let reviewed = reviewed(&a_case(), "2026-03-04");
     assert!(turn(Role::Decider, &reviewed) && !turn(Role::Reviewer, &reviewed));
+}
+
+#[test]
+fn the_readme_says_who_may_as_the_policies_do() {
+    let readme = include_str!("../../README.md");
+    let authority = Authority::shipped();
+    let rows: Vec<_> = authority
+        .rules()
+        .filter(|rule| rule.file.ends_with("cases.cedar"))
+        .map(|rule| format!("| `{}` | {} | {} ({}) |", rule.id, rule.words.en, rule.ground, rule.confidence))
+        .collect();
+    assert!(readme.contains(&rows.join("\n")), "the table is to be:\n{}", rows.join("\n"));
 }

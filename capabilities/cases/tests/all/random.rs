@@ -73,7 +73,13 @@ impl Town {
         let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
         let command =
             Receive { applicant: self.resident.id, item: item.parse().unwrap(), answers, seen: vec![] };
-        receive::run(&self.cases, &policy::may_receive(self.cases.authority(), &self.officer).unwrap(), command).await.unwrap()
+        receive::run(
+            &self.cases,
+            &policy::may_receive(self.cases.authority(), &self.officer).unwrap(),
+            command,
+        )
+        .await
+        .unwrap()
     }
 
     fn material_of(&self, case: &Case) -> String {
@@ -138,7 +144,10 @@ fn command_of(verb: Verb, material: String) -> Command {
 fn is_possible(cases: &Cases, officer: &Officer, case: &Case) {
     let running = matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
     assert!(!case.is_paused() || running, "the clock stands still in {}", case.stage.code());
-    assert!(!case.is_closed() || verbs(cases.authority(), officer, case).is_empty(), "a closed case offers verbs");
+    assert!(
+        !case.is_closed() || verbs(cases.authority(), officer, case).is_empty(),
+        "a closed case offers verbs"
+    );
     assert!(!(case.terms.on_the_spot && matches!(case.stage, Stage::Reviewed { .. })));
     assert!(case.pauses.iter().all(|pause| pause.to.is_none_or(|to| to >= pause.from)));
     if let Some(acceptance) = case.stage.acceptance() {

@@ -38,12 +38,12 @@ pub(super) fn evaluate(
     places: &BTreeMap<SiteRef, Place>,
     (post, action, thing): (&Post, Action, &Thing),
 ) -> Verdict {
-    let known = policies.actions.get(&action);
-    let asked = known.zip(put(places, post, thing)).and_then(|(action, (principal, resource))| {
+    let known = policies.actions.get(&action).zip(policies.about.get(&action));
+    let asked = known.zip(put(places, post, thing)).and_then(|((action, about), (principal, resource))| {
         let (principal_id, resource_id, action_id) = (principal.uid(), resource.uid(), action.uid());
         let entities = Entities::from_entities([principal, resource, action.clone()], None).ok()?;
         let request = Request::new(principal_id, action_id, resource_id, Context::empty(), None).ok()?;
-        Some(Authorizer::new().is_authorized(&request, &policies.set, &entities))
+        Some(Authorizer::new().is_authorized(&request, about, &entities))
     });
     let Some(answer) = asked else {
         tracing::error!(action = action.code(), "a question of authority could not be put");

@@ -64,6 +64,8 @@ pub struct Policies {
     pub(super) order: Vec<String>,
     /// Each action with the groups that it belongs to.
     pub(super) actions: HashMap<Action, Entity>,
+    /// The policies that are about an action: most are about another one and need not be asked.
+    pub(super) about: HashMap<Action, PolicySet>,
 }
 
 /// One file while it is read.
@@ -111,6 +113,7 @@ impl Policies {
             let place = policies.rules.get(&id).map(|it| (it.file.clone(), it.line)).unwrap_or_default();
             faults.push(BadPolicy { file: place.0, line: place.1, why: error.to_string() });
         }
+        policies.about = policies.by_action();
         if faults.is_empty() { Ok(policies) } else { Err(faults) }
     }
 
@@ -150,6 +153,19 @@ impl Policies {
         if parsed.templates().next().is_some() {
             faults.push(source.fault(0, "templates are not used here"));
         }
+    }
+
+    fn by_action(&self) -> HashMap<Action, PolicySet> {
+        let about = |action: Action| {
+            let fits = |id: &PolicyId| {
+                let rule = self.rules.get::<str>(id.as_ref());
+                rule.is_some_and(|it| it.actions.contains(&action))
+            };
+            let policies = self.set.policies().filter(|it| fits(it.id())).cloned();
+            // Each id is there once, so that the set can be made; without it nothing would be allowed.
+            (action, PolicySet::from_policies(policies).unwrap_or_default())
+        };
+        Action::ALL.into_iter().map(about).collect()
     }
 
     /// What a policy is about: the actions that it names, and those of the groups that it names.

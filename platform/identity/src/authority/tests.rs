@@ -83,6 +83,15 @@ fn every_rule_says_in_two_languages_what_it_rests_on_and_how_sure_that_is() {
     }
 }
 
+#[test]
+fn the_readme_says_who_may_as_the_policies_do() {
+    let readme = include_str!("../../README.md");
+    for rule in Authority::shipped().rules().filter(|it| !it.file.ends_with("cases.cedar")) {
+        let row = format!("| `{}` | {} | {} ({}) |", rule.id, rule.words.en, rule.ground, rule.confidence);
+        assert!(readme.contains(&row), "missing: {row}");
+    }
+}
+
 fn loaded_with(cases: &str) -> Vec<BadPolicy> {
     let schema = SHIPPED.iter().find(|it| it.0.ends_with(".cedarschema")).unwrap();
     let texts =
