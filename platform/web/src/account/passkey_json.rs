@@ -92,6 +92,12 @@ pub(super) fn said(page: &Page, error: IdentityError) -> Answer {
         return Err(error.into());
     }
     let status: StatusCode = error.kind().status();
-    let said = Said { say: page.fault(&error).to_string(), code: error.code() };
+    let todo = format!("error.{}.todo", error.code());
+    let mut say = page.fault(&error).to_string();
+    if page.says(&todo) {
+        let between = if page.is_chinese() { "。" } else { ". " };
+        say = format!("{say}{between}{}", page.t(&todo));
+    }
+    let said = Said { say, code: error.code() };
     Ok((status, Json(said)).into_response())
 }
