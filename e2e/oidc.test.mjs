@@ -58,6 +58,14 @@ async function goes(person, as, path, from = "/signin?next=%2Fguides") {
   await says(person, as, path);
 }
 
+/** The same up to the provider, which keeps them; comes back with the address to which they would have been sent. */
+async function stays(person, as) {
+  await person.opens("/signin?next=%2Fguides");
+  await Promise.all([person.page.waitForURL(/\/interaction\//), person.page.getByRole("link", { name: button[person.lang] }).click()]);
+  const [back] = await Promise.all([provider.holds(), person.page.getByRole("link", { name: as, exact: true }).click()]);
+  return back;
+}
+
 async function says(person, as, path) {
   await Promise.all([person.page.waitForURL(at(path)), person.page.getByRole("link", { name: as, exact: true }).click()]);
 }
@@ -123,7 +131,8 @@ test("an existing account is joined only after its password and a yes", async ()
   await person.page.getByRole("button", { name: "登录并继续" }).click();
   await person.page.locator(".error-summary").waitFor();
   await person.fills("密码", password);
-  await person.presses(/^登录$/, /\/account\/links\/join/);
+  const go = person.page.getByRole("main").getByRole("button", { name: "登录", exact: true });
+  await Promise.all([person.page.waitForURL(/\/account\/links\/join/), go.click()]);
   await person.isContent();
   await person.keepsBoth("75-join");
   await person.presses("确认关联", at("/guides"));
@@ -136,7 +145,7 @@ test("an existing account is joined only after its password and a yes", async ()
   await again.opens("/account/links");
   await again.isContent();
   await again.keepsBoth("76-links");
-  await again.page.getByRole("button", { name: "移除" }).or(again.page.getByRole("button", { name: "删除" })).first().click();
+  await again.page.getByRole("button", { name: "解除关联" }).click();
   await again.page.locator("dialog[open]").waitFor();
   await again.keeps("77-remove");
   await Promise.all([again.page.waitForURL(/\/account\/links$/), again.page.locator("dialog[open] [data-yes]").click()]);
@@ -171,12 +180,7 @@ test("who says no at the provider reads so, and every other way is open", async 
 
 test("a way back that was opened in another browser leads nowhere", async () => {
   const person = await sitDown(browser, city, "phone");
-  let back;
-  await person.page.route("**/signin/with/gov/back?*", (route) => {
-    back = route.request().url();
-    return route.fulfill({ status: 200, contentType: "text/html", body: "held" });
-  });
-  await goes(person, "traveller", "/signin/with/gov/back");
+  const back = await stays(person, "traveller");
   const other = await sitDown(browser, city, "phone");
   await other.opens(back);
   await other.sees("不是从这个浏览器开始的");
@@ -192,11 +196,9 @@ test("a provider that is down is said to be, before the way there and on the way
   await person.sees("暂时连接不上");
   await person.isContent();
   await person.keepsBoth("80-down");
-  await person.page.route("**/signin/with/gov/back?*", async (route) => {
-    await provider.stop();
-    return route.continue();
-  });
-  await goes(person, "traveller", "/signin");
+  const back = await stays(person, "traveller");
+  await provider.stop();
+  await person.opens(back);
   await person.sees("暂时连接不上");
   await person.leaves();
 });

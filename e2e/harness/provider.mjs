@@ -35,13 +35,32 @@ export async function startProvider(people) {
   const serves = (city) => {
     const provider = configured(issuer, city, people);
     const own = provider.callback();
-    handle = (request, answer) => (request.url.startsWith("/interaction/") ? asks(provider, people, request, answer) : own(request, answer));
+    handle = (request, answer) => {
+      keeps(answer, city);
+      return request.url.startsWith("/interaction/") ? asks(provider, people, request, answer) : own(request, answer);
+    };
+  };
+  let waits;
+  /** The next one who would be sent back to the city stays; comes with the address that they would have been sent to. */
+  const holds = () => new Promise((resolve) => (waits = resolve));
+  const keeps = (answer, city) => {
+    const end = answer.end.bind(answer);
+    answer.end = (...rest) => {
+      const to = answer.getHeader("location");
+      if (!waits || !to?.startsWith(city)) return end(...rest);
+      waits(to);
+      waits = undefined;
+      answer.removeHeader("location");
+      answer.removeHeader("content-length");
+      answer.statusCode = 200;
+      return end("held");
+    };
   };
   const stop = () => {
     server.closeAllConnections();
     return new Promise((stopped) => server.close(stopped));
   };
-  return { issuer, port, serves, stop };
+  return { issuer, serves, holds, stop };
 }
 
 function configured(issuer, city, people) {
