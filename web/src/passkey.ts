@@ -38,6 +38,8 @@ class Passkey {
   start(): void {
     const cannot = this.#cannot();
     if (cannot) {
+      // What cannot be sent need not be filled in.
+      for (const field of this.#form.querySelectorAll<HTMLElement>(".field")) field.hidden = true;
       // Beside a password the button is only an offer, and is simply not made.
       if (!("only" in this.#form.dataset)) this.#say(new Failed(cannot));
       return;
