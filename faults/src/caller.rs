@@ -7,7 +7,7 @@ use plat_kernel::Chance;
 use serde_json::Value;
 
 use crate::{
-    Account, Answer, Client, Deed, Order,
+    Account, Answer, Client, Deed, Lost, Order, apply,
     town::People,
 };
 
@@ -114,12 +114,12 @@ impl Caller {
 
     async fn step(&mut self) -> Outcome {
         let Some(mut order) = self.pending.take() else { return Outcome::Answered };
-        let sent = self.client.post(&order.path, Some(&order.key), &order.body).await;
+        let sent = self.send(&mut order).await;
         let outcome = match &sent {
             Ok(answer) => self.hear(&order, answer),
             Err(_) => {
                 self.account.unanswered();
-                order.unanswered += 1;
+                order.unanswered += u32::from(order.sent);
                 Outcome::Gone
             }
         };
@@ -130,6 +130,18 @@ impl Caller {
             tokio::time::sleep(LATER).await;
         }
         outcome
+    }
+
+    /// An application needs its photographs first; once it was sent they are there, or it is done.
+    async fn send(&mut self, order: &mut Order) -> Result<Answer, Lost> {
+        if order.deed == Deed::HandIn && !order.sent {
+            let refused = apply::prepare(&mut self.client, &self.people.photographs).await?;
+            if let Some(refused) = refused {
+                return Ok(refused);
+            }
+        }
+        order.sent = true;
+        self.client.post(&order.path, Some(&order.key), &order.body).await
     }
 
     fn hear(&mut self, order: &Order, answer: &Answer) -> Outcome {

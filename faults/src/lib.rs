@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod account;
+mod apply;
 mod book;
 mod caller;
 mod client;
@@ -13,6 +14,7 @@ mod table;
 mod town;
 
 pub use account::{Account, Counts};
+pub use apply::hand_in;
 pub use book::Book;
 pub use caller::Caller;
 pub use client::{Answer, Client, Lost};

@@ -65,6 +65,8 @@ pub struct Order {
     pub applicant: usize,
     /// How often it was sent without an answer.
     pub unanswered: u32,
+    /// Whether it was ever sent: an application has its photographs before it.
+    pub(crate) sent: bool,
     pub(crate) path: String,
     pub(crate) body: Value,
 }
@@ -79,8 +81,7 @@ impl Order {
 
     /// An application online.
     pub(crate) fn hand_in(key: String, applicant: usize) -> Self {
-        let body = json!({"item": ITEM, "site": SITE, "answers": answers()});
-        Self::of(key, Deed::HandIn, applicant, ("/api/v1/cases".to_owned(), body))
+        Self::of(key, Deed::HandIn, applicant, ("/api/v1/cases".to_owned(), application()))
     }
 
     /// What is done with a case that is there.
@@ -97,9 +98,14 @@ impl Order {
     }
 
     fn of(key: String, deed: Deed, applicant: usize, (path, body): (String, Value)) -> Self {
-        Self { key, deed, case: None, applicant, unanswered: 0, path, body }
+        Self { key, deed, case: None, applicant, unanswered: 0, sent: false, path, body }
     }
 
+}
+
+/// What a resident sends.
+pub(crate) fn application() -> Value {
+    json!({"item": ITEM, "site": SITE, "answers": answers()})
 }
 
 fn answers() -> Value {

@@ -31,6 +31,8 @@ pub(crate) struct People {
     pub(crate) residents: Vec<Person>,
     /// The materials whose originals are seen at a window.
     pub(crate) materials: Vec<String>,
+    /// What residents photograph.
+    pub(crate) photographs: Vec<String>,
 }
 
 /// A city in a fresh folder and a fresh database; dropping it deletes both.
@@ -161,8 +163,9 @@ async fn people(city: &City, many: u16) -> Result<People, Failure> {
     let guide = city.catalogue.get(&ITEM.parse()?).ok_or("the catalogue has no such item")?;
     let shown = guide.materials.iter().filter(|material| !material.from_state());
     let materials = shown.map(|material| material.id.clone()).collect();
+    let photographs = guide.uploads().filter(|it| it.required).map(|it| it.id.clone()).collect();
     let (officers, residents) = (signed_in(city, badges).await?, signed_in(city, numbers).await?);
-    Ok(People { officers, residents, materials })
+    Ok(People { officers, residents, materials, photographs })
 }
 
 async fn signed_in(city: &City, logins: Vec<String>) -> Result<Vec<Person>, Failure> {
