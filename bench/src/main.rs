@@ -7,6 +7,7 @@ mod cpu;
 mod disk;
 mod figures;
 mod folder;
+mod growth;
 mod load;
 mod machine;
 mod options;
@@ -15,6 +16,7 @@ mod recording;
 mod report;
 mod rounds;
 mod served;
+mod shares;
 mod table;
 
 use std::{io::Write as _, process::ExitCode};

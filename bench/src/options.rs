@@ -16,6 +16,9 @@ pub(crate) struct Options {
     /// How many callers at once, such as 1,16,64,256
     #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64, 256], value_name = "N,N")]
     pub(crate) callers: Vec<usize>,
+    /// The cases of the small and of the large base
+    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 1_000_000], num_args = 2, value_name = "N,N")]
+    pub(crate) cases: Vec<u64>,
     /// Only this part
     #[arg(long, value_enum)]
     pub(crate) only: Option<Part>,
@@ -39,6 +42,8 @@ pub(crate) enum Part {
     Bare,
     /// Pages.
     Pages,
+    /// Commands in a small base and in a large one.
+    Growth,
 }
 
 impl Options {
@@ -55,6 +60,17 @@ impl Options {
     /// Whether a part is wanted.
     pub(crate) fn wants(&self, part: Part) -> bool {
         self.only.is_none_or(|only| only == part)
+    }
+
+    /// How many cases the small and the large base have.
+    pub(crate) fn cases(&self) -> (u64, u64) {
+        let of = |at: usize| self.cases.get(at).copied().unwrap_or(10_000);
+        (of(0), of(1))
+    }
+
+    /// How many call at once where the bases are compared: a city's windows.
+    pub(crate) fn crowd(&self) -> usize {
+        64
     }
 
     /// The most callers there will be.

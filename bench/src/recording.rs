@@ -20,6 +20,8 @@ pub(crate) struct Recording {
     number: usize,
     /// What stands behind the case's number wherever it stands.
     tails: Vec<String>,
+    /// The recorded case as its own row tells it: id, number, applicant.
+    told: [String; 3],
 }
 
 /// One statement.
@@ -95,6 +97,11 @@ pub(crate) async fn since(mark: &Mark, db: &Db, file: &Path) -> Result<Recording
         ids: 0,
         number: known.received.number.len(),
         tails: Vec::new(),
+        told: [
+            known.received.case.to_string(),
+            known.received.number.clone(),
+            known.received.applicant.to_string(),
+        ],
     };
     let conn = look_into(file)?;
     for (table, last) in mark.rows.iter().filter(|(table, _)| table != "store_fact") {
@@ -170,6 +177,32 @@ impl Recording {
         self.tails.iter().map(|tail| format!("{number}{tail}")).collect()
     }
 
+    /// The values of one repetition as a real command would have written them: texts that tell the recorded case tell this
+    /// one. Slower than [`Step::vals`], which keeps them as they are.
+    pub(crate) fn true_vals(&self, step: &Step, once: &Once) -> Vec<Value> {
+        let number = once.numbers.first().map_or("", String::as_str);
+        let is = [once.case.to_string(), number.to_owned(), once.applicant.to_string()];
+        let told = |text: &String| {
+            self.told.iter().zip(&is).fold(text.clone(), |text, (was, is)| text.replace(was, is))
+        };
+        let value = |slot: &Slot| match slot {
+            Slot::Same(Value::Text(text)) => Value::Text(told(text)),
+            other => owned(other.val(once)),
+        };
+        step.slots.iter().map(value).collect()
+    }
+
+    /// The sizes of the values that are sealed: bytes that are no id.
+    pub(crate) fn sealed(&self) -> Vec<usize> {
+        let slots = self.steps.iter().flat_map(|step| &step.slots);
+        slots
+            .filter_map(|slot| match slot {
+                Slot::Same(Value::Blob(bytes)) if bytes.len() > 16 => Some(bytes.len()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Bytes of all values; the fact's body is not in it.
     pub(crate) fn size(&self) -> usize {
         self.steps.iter().map(|step| step.size).sum()
@@ -191,12 +224,29 @@ impl Slot {
             Self::Applicant => (&once.applicant).into(),
             Self::Now => once.now.into(),
             Self::Number(at) => once.numbers.get(*at).into(),
-            Self::Same(Value::Null) => Val::Null,
-            Self::Same(Value::Integer(it)) => Val::Int(*it),
-            Self::Same(Value::Real(it)) => Val::Real(*it),
-            Self::Same(Value::Text(it)) => Val::Text(it),
-            Self::Same(Value::Blob(it)) => Val::Blob(it),
+            Self::Same(value) => lent(value),
         }
+    }
+}
+
+fn owned(value: Val<'_>) -> Value {
+    match value {
+        Val::Null => Value::Null,
+        Val::Int(it) => Value::Integer(it),
+        Val::Real(it) => Value::Real(it),
+        Val::Text(it) => Value::Text(it.to_owned()),
+        Val::Blob(it) => Value::Blob(it.to_owned()),
+    }
+}
+
+/// As the store takes it.
+pub(crate) fn lent(value: &Value) -> Val<'_> {
+    match value {
+        Value::Null => Val::Null,
+        Value::Integer(it) => Val::Int(*it),
+        Value::Real(it) => Val::Real(*it),
+        Value::Text(it) => Val::Text(it),
+        Value::Blob(it) => Val::Blob(it),
     }
 }
 

@@ -10,6 +10,12 @@ use crate::{
 /// What both ratios are to reach. Said beside the figures, never enforced.
 pub(crate) const GOAL: f64 = 0.5;
 
+/// How much longer the slowest hundredth may take in a base a hundred times as large.
+pub(crate) const GROWTH: f64 = 1.2;
+
+/// How much of a command's processor time sealing may take, and the sequencer with its chain.
+pub(crate) const SHARE: f64 = 0.1;
+
 /// One run.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Report {
@@ -25,6 +31,28 @@ pub(crate) struct Report {
     /// Durable writes of 8 kB a second, by one writer.
     pub(crate) fdatasync_per_second: f64,
     pub(crate) pages: Option<Pages>,
+    pub(crate) growth: Option<Growth>,
+    pub(crate) shares: Vec<Share>,
+}
+
+/// What a part of the path costs.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Share {
+    /// Which part.
+    pub(crate) name: &'static str,
+    /// Microseconds of processor time for a command.
+    pub(crate) micros: f64,
+    /// Of all that the server and its writer spend on a command, with the most callers.
+    pub(crate) ratio: Ratio,
+}
+
+impl Share {
+    /// A part of a command.
+    pub(crate) fn of(name: &'static str, micros: f64, command: f64) -> Self {
+        let median = ratio(micros, command);
+        let ratio = Ratio { median, by_round: vec![median], goal: SHARE, reached: median <= SHARE };
+        Self { name, micros, ratio }
+    }
 }
 
 /// A statement of the command.
@@ -58,6 +86,42 @@ pub(crate) struct Pages {
     pub(crate) hello: Sample,
     /// Guide ÷ hello.
     pub(crate) ratio: Ratio,
+}
+
+/// The same commands in a small base and in a large one.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Growth {
+    /// Cases of the small base.
+    pub(crate) few: u64,
+    /// Cases of the large base.
+    pub(crate) many: u64,
+    pub(crate) callers: usize,
+    /// The size of both files.
+    pub(crate) bytes: (u64, u64),
+    /// An application is received.
+    pub(crate) receive: Slowdown,
+    /// A case is accepted, any of the base.
+    pub(crate) accept: Slowdown,
+}
+
+/// One command in both bases.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Slowdown {
+    pub(crate) few: Sample,
+    pub(crate) many: Sample,
+    /// p99 in the large base ÷ p99 in the small one.
+    pub(crate) ratio: Ratio,
+}
+
+impl Slowdown {
+    /// From the samples of both bases, round by round.
+    pub(crate) fn of(few: &[Sample], many: &[Sample]) -> Self {
+        let by_round: Vec<f64> =
+            many.iter().zip(few).map(|(many, few)| ratio(many.p99_ms, few.p99_ms)).collect();
+        let median = median(by_round.clone());
+        let ratio = Ratio { median, by_round, goal: GROWTH, reached: median <= GROWTH };
+        Self { few: Sample::median(few), many: Sample::median(many), ratio }
+    }
 }
 
 /// A ratio of rates that were measured one after the other in the same round.

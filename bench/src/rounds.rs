@@ -12,13 +12,15 @@ use crate::{
     disk,
     figures::{Sample, median},
     folder::Folder,
+    growth,
     load::{Caller as _, Crowd},
     machine::Machine,
     options::{Options, Part},
     pages::Hall,
     recording,
-    report::{Commands, Ratio, Report, Statement},
+    report::{Commands, Ratio, Report, Share, Statement},
     served::Served,
+    shares,
 };
 
 /// Measures everything that was asked for.
@@ -36,15 +38,30 @@ pub(crate) fn run(options: &Options) -> Result<Report, Failure> {
             bench.round(round, options).await?;
         }
         bench.bare.close().await;
-        Ok::<_, Failure>(bench.report(machine, options))
+        let mut report = bench.report(machine, options);
+        let sealing = shares::sealing(&bench.bare.recording().sealed())?;
+        report.shares.extend(share(&report, "sealing", sealing));
+        Ok::<_, Failure>(report)
     });
-    drop(clients);
     served.close();
-    report
+    let mut report = report?;
+    if options.wants(Part::Growth) {
+        let (growth, sequencer) = growth::run(options, folder.path(), &clients)?;
+        report.growth = Some(growth);
+        report.shares.extend(share(&report, "ledger, a fact", sequencer));
+        report.machine = report.machine.clone().afterwards();
+    }
+    Ok(report)
+}
+
+/// A part of the command with the most callers.
+fn share(report: &Report, name: &'static str, micros: f64) -> Option<Share> {
+    let command = report.commands.last().map(|row| row.http.cpu_us.server + row.http.cpu_us.writer)?;
+    (command > 0.0).then(|| Share::of(name, micros, command))
 }
 
 /// What the standard output is not for.
-fn tell(what: &str) {
+pub(crate) fn tell(what: &str) {
     let _ = writeln!(std::io::stderr(), "bench: {what}");
 }
 
@@ -124,6 +141,8 @@ impl Bench {
             commands: self.rows.iter().map(commands).collect(),
             fdatasync_per_second: median(self.disk.clone()),
             pages: options.wants(Part::Pages).then(|| self.hall.found()),
+            growth: None,
+            shares: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     figures::Sample,
-    report::{Commands, GOAL, Pages, Ratio, Report},
+    report::{Commands, GOAL, GROWTH, Growth, Pages, Ratio, Report, SHARE, Share},
 };
 
 /// Everything, as text.
@@ -17,6 +17,10 @@ pub(crate) fn of(report: &Report) -> String {
     if let Some(found) = &report.pages {
         text.push_str(&pages(found));
     }
+    if let Some(found) = &report.growth {
+        text.push_str(&growth(found));
+    }
+    text.push_str(&shares(&report.shares));
     text.push_str(&faults(report));
     text
 }
@@ -127,6 +131,40 @@ fn pages(found: &Pages) -> String {
     text
 }
 
+fn growth(found: &Growth) -> String {
+    let megabytes = |bytes: u64| bytes >> 20;
+    let mut text = format!(
+        "\nGrowth, {} callers: a base of {} cases ({} MB) and one of {} ({} MB)\n\n{:<22} │ {:>7} {:>7} {:>7} │ {:>7} {:>7} {:>7} │ p99 ÷ p99, goal ≤ {GROWTH}\n",
+        found.callers,
+        found.few,
+        megabytes(found.bytes.0),
+        found.many,
+        megabytes(found.bytes.1),
+        "",
+        "a second",
+        "p50 ms",
+        "p99 ms",
+        "a second",
+        "p50 ms",
+        "p99 ms"
+    );
+    for (name, it) in [("receive", &found.receive), ("accept any case", &found.accept)] {
+        let _ = writeln!(text, "{name:<22} │ {} │ {} │ {}", rate(&it.few), rate(&it.many), reached(&it.ratio));
+    }
+    text
+}
+
+fn shares(found: &[Share]) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\nParts of a command's processor time (server and writer), goal ≤ {SHARE}\n\n");
+    for it in found {
+        let _ = writeln!(text, "{:<22} │ {:>6.1} µs │ {}", it.name, it.micros, reached(&it.ratio));
+    }
+    text
+}
+
 /// Refused commands are not hidden.
 fn faults(report: &Report) -> String {
     let commands = report.commands.iter().flat_map(|row| {
@@ -142,8 +180,16 @@ fn faults(report: &Report) -> String {
             ("hello".to_owned(), &it.hello),
         ]
     });
+    let growth = report.growth.iter().flat_map(|it| {
+        [
+            ("receive, few".to_owned(), &it.receive.few),
+            ("receive, many".to_owned(), &it.receive.many),
+            ("accept, few".to_owned(), &it.accept.few),
+            ("accept, many".to_owned(), &it.accept.many),
+        ]
+    });
     let mut text = String::new();
-    for (name, sample) in commands.chain(pages).filter(|(_, sample)| sample.faults > 0) {
+    for (name, sample) in commands.chain(pages).chain(growth).filter(|(_, sample)| sample.faults > 0) {
         let first = sample.fault.as_deref().unwrap_or_default();
         let _ = writeln!(text, "REFUSED in {name}: {}, the first: {first}", sample.faults);
     }
