@@ -18,6 +18,8 @@ export const pages = {
     "station": { at: "/sites/NH-0101" },
     "verify": { at: "/verify" },
     "ratings": { at: "/ratings" },
+    "ledger": { at: "/ledger" },
+    "ledger-check": { at: "/ledger/check" },
     "docs": { at: "/api/docs" },
     "signin": { at: "/signin" },
     "signin-code": { at: "/signin/code" },

@@ -21,7 +21,7 @@ fn application() -> Value {
 }
 
 /// Everything that the item wants photographed.
-async fn photographed(zhang: &Caller, item: &str) -> Value {
+pub(crate) async fn photographed(zhang: &Caller, item: &str) -> Value {
     let application = Value::Object(
         [application(), json!({"item": item})]
             .iter()

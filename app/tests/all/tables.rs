@@ -18,10 +18,12 @@ fn a_city_that_is_opened_again_migrates_nothing_and_serves() {
 fn every_sql_text_is_understood_by_the_engine_and_has_its_parameters_in_order() {
     on_both(async |it| {
         let mut texts: Vec<&'static str> = [plat_store::SQL, plat_identity::SQL, plat_jobs::SQL].concat();
+        texts.extend(plat_ledger::SQL);
         texts.extend(cap_cases::sql());
         texts.extend(cap_evaluation::sql());
         if it.db().engine() == Engine::Postgres {
             texts.extend(plat_store::SQL_POSTGRES);
+            texts.extend(plat_ledger::SQL_POSTGRES);
         }
         assert!(texts.len() > 50, "{}", texts.len());
         prepare_all(it.db(), &texts).await.unwrap();

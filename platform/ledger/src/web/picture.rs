@@ -29,7 +29,7 @@ pub(super) struct Peak {
     pub(super) top: u32,
     /// How many facts it stands on.
     pub(super) facts: u64,
-    /// Whether there is room to write that below it.
+    /// Whether there is room to write that below it, a digit for each three levels.
     pub(super) labelled: bool,
 }
 
@@ -52,7 +52,7 @@ impl Picture {
                 middle: left + width / 2,
                 top: GROUND - (HIGHEST * tall(tree) / highest).max(14),
                 facts: 1 << tree.level,
-                labelled: width >= 30,
+                labelled: width + gap >= 7 * tree.level.div_ceil(3).max(1),
             };
             left += width + gap;
             peak
