@@ -76,18 +76,18 @@ pub(super) fn outside(page: &Page, site: &Site, next: &str, failure: &Failure) -
         words: page.t("web.oidc.sign_in_with").with("provider", page.pick(it.name())),
     };
     let ways = site.identity.providers().all().map(way).collect();
-    Outside { ways, failed: failed(page, site, failure) }
+    Outside { ways, failed: failed(page, site, failure, &page.t("web.oidc.failed")) }
 }
 
-/// The words of a failure; none if the address names no failure that we know.
-pub(super) fn failed(page: &Page, site: &Site, failure: &Failure) -> Option<Failed> {
+/// The words of a failure under a title that names the provider; none if the address names no failure that we know.
+pub(super) fn failed(page: &Page, site: &Site, failure: &Failure, title: &Text) -> Option<Failed> {
     let of_ours = failure.why.starts_with("provider_") || failure.why.starts_with("link_");
     let message = format!("error.identity.{}", failure.why);
     let todo = format!("{message}.todo");
     (of_ours && page.says(&message) && page.says(&todo)).then(|| {
         let provider = site.identity.providers().find(&failure.from);
         let title = match provider {
-            Some(it) => page.t("web.oidc.failed").with("provider", page.pick(it.name())),
+            Some(it) => title.clone().with("provider", page.pick(it.name())),
             None => page.t("web.oidc.failed_somewhere"),
         };
         Failed { title, message: page.t(&message), todo: page.t(&todo) }

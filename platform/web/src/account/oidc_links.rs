@@ -68,7 +68,8 @@ async fn list(
     let person = who.person().ok_or_else(nobody)?;
     let rows = site.identity.links(person).await.map_err(refusal)?;
     let links = lines(&page, &site, &who, &rows);
-    Ok(page.answer(LinksPage { page: &page, links: &links, failed: failed(&page, &site, &failure) }))
+    let failed = failed(&page, &site, &failure, &page.t("web.oidc.not_linked"));
+    Ok(page.answer(LinksPage { page: &page, links: &links, failed }))
 }
 
 /// The providers of the reader's side, and those that the settings no longer have.
