@@ -60,7 +60,7 @@ test("the desk masks the applicant, and the form says that every look is on reco
   await officer.page.keyboard.press("i");
   await officer.sees("申请人可以看到哪个单位");
   await officer.isContent();
-  await officer.keeps("60-masked");
+  await officer.keeps("70-masked");
 });
 
 test("without a reason nothing is shown, and the page says what is missing", async () => {
@@ -68,7 +68,7 @@ test("without a reason nothing is shown, and the page says what is missing", asy
   await looks(officer, ["phone"]);
   await officer.page.locator(".error-summary").waitFor();
   await officer.isContent();
-  await officer.keeps("61-no-reason");
+  await officer.keeps("71-no-reason");
   assert.ok(!(await body(officer)).includes(phone));
 });
 
@@ -80,12 +80,12 @@ test("with a reason the officer sees what was asked for, until the page is left"
   const text = await body(officer);
   assert.ok(text.includes(phone) && text.includes("C00000001") && !text.includes("周文博"), text);
   await officer.isContent();
-  await officer.keeps("62-shown");
+  await officer.keeps("72-shown");
   // The address of the answer, opened anew, is the masked page.
   await officer.opens(officer.page.url());
   assert.ok(!(await body(officer)).includes(phone), "masked again");
   await page.locator(".timeline-quote").getByText("联系申请人").waitFor();
-  await officer.keepsBoth("63-on-record");
+  await officer.keepsBoth("73-on-record");
 });
 
 test("the same on a phone", async () => {
@@ -95,13 +95,13 @@ test("the same on a phone", async () => {
   await small.opens(new URL(page.url()).pathname);
   await small.page.locator('details.act[data-key="i"] summary').click();
   await small.isContent();
-  await small.keeps("64-masked");
+  await small.keeps("74-masked");
   await small.page.locator("input[name=fields][value=name]").check();
   await small.page.locator("input[name=reason][value=identity]").check();
   await small.page.locator('details.act[data-key="i"] button[type=submit]').click();
   await small.sees("周文博");
   await small.isContent();
-  await small.keeps("65-shown");
+  await small.keeps("75-shown");
   await small.leaves();
 });
 
@@ -112,11 +112,11 @@ test("a window looks up who is there, and shows the name for a reason", async ()
   await Promise.all([page.waitForURL(/person=/), page.getByRole("button", { name: "查找" }).click()]);
   await officer.sees("周**");
   await officer.isContent();
-  await officer.keeps("66-window-masked");
+  await officer.keeps("76-window-masked");
   await looks(officer, ["name"], 0);
   await officer.sees("周文博");
   await officer.isContent();
-  await officer.keeps("67-window-shown");
+  await officer.keeps("77-window-shown");
 });
 
 test("the resident reads who looked, when and why", async () => {
@@ -124,9 +124,9 @@ test("the resident reads who looked, when and why", async () => {
   await resident.sees("谁看过我的信息");
   await resident.sees("查看了电话、填写的信息");
   await resident.isContent();
-  await resident.keepsBoth("68-who-looked");
+  await resident.keepsBoth("78-who-looked");
   await resident.opens("/me/shown");
   await resident.sees("核对本人身份");
   await resident.isContent();
-  await resident.keepsBoth("69-all-looks");
+  await resident.keepsBoth("79-all-looks");
 });
