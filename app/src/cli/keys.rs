@@ -112,6 +112,16 @@ pub(crate) fn run(asked: &Command, lang: Lang) -> Result<ExitCode, Failure> {
     })
 }
 
+/// Writes the backup of people's keys that belongs to a backup of the database.
+pub(crate) fn export_beside(place: &Where, file: &Path, lang: Lang) -> Result<ExitCode, Failure> {
+    run(&Command { verb: Verb::Export(Copy { place: place.clone(), file: file.to_owned() }) }, lang)
+}
+
+/// Brings it back.
+pub(crate) fn import_beside(place: &Where, file: &Path, lang: Lang) -> Result<ExitCode, Failure> {
+    run(&Command { verb: Verb::Import(Copy { place: place.clone(), file: file.to_owned() }) }, lang)
+}
+
 /// The people and their keys, without the rest of the city: it opens also when the keys do not fit.
 struct Keyring {
     db: Db,

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod calendar;
 #[cfg(test)]
 mod check;
@@ -13,7 +15,19 @@ mod demo;
 #[cfg(test)]
 mod due;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod needles;
+#[cfg(test)]
 mod program;
+#[cfg(test)]
+mod sealed;
+#[cfg(test)]
+mod rights;
 #[cfg(test)]
 mod start;
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub(crate) fn yichuang() -> Command {
     for name in [
         "YICHUANG_DATA",
         "YICHUANG_DATABASE",
+        "YICHUANG_SUITE",
         "YICHUANG_LISTEN",
         "YICHUANG_ADDRESS",
         "LC_ALL",
