@@ -1,4 +1,7 @@
-//! `yichuang backup` and `yichuang restore`: everything in one file, and back.
+//! `yichuang backup` and `yichuang restore`: everything in one file, people's keys in another beside it, and back.
+//!
+//! The keys are apart so that erasing a person reaches every backup: their key is in no backup of the database, and an
+//! older backup of keys can no longer be opened (ADR 6).
 
 use std::{
     ffi::OsString,
@@ -15,11 +18,11 @@ use plat_store::{
     backup::{self, BackupError, Source, Summary, Target},
 };
 
-use super::{failure::Failure, language::say, options::Where, out, serve::system_mint};
+use super::{failure::Failure, keys, language::say, options::Where, out, serve::system_mint};
 use crate::modules::MIGRATIONS;
 
 /// The folders of the data folder that belong into a backup. The keys do not: whoever has a backup and the keys has
-/// everything, so they are kept apart.
+/// everything, so the operator keeps the folder `keys` elsewhere.
 const FOLDERS: &[&str] = &["files", "calendar"];
 
 /// What is copied, and where to.
@@ -36,6 +39,9 @@ pub(crate) struct Backup {
 pub(crate) struct Restore {
     /// The backup 备份文件
     file: PathBuf,
+    /// The newest backup of keys; otherwise the one beside the backup 最新的密钥备份
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
     #[command(flatten)]
     place: Where,
 }
@@ -44,8 +50,8 @@ pub(crate) struct Restore {
 pub(crate) fn run(asked: &Backup, lang: Lang) -> Result<ExitCode, Failure> {
     let place = Place::from_args(&asked.place.data, asked.place.database.as_deref());
     let now = system_mint().now();
-    if asked.file.exists() {
-        return Err(Failure::usage(words(&BackupError::Taken(asked.file.display().to_string()), lang)));
+    if let Some(taken) = [asked.file.clone(), keys_of(&asked.file)].iter().find(|it| it.exists()) {
+        return Err(Failure::usage(words(&BackupError::Taken(taken.display().to_string()), lang)));
     }
     // Under another name first: a file that has its name is whole.
     let draft = with_ending(&asked.file, ".part");
@@ -58,7 +64,13 @@ pub(crate) fn run(asked: &Backup, lang: Lang) -> Result<ExitCode, Failure> {
         let _ = fs::remove_file(&draft);
     }
     out::line(told(made.map_err(|error| Failure::work(words(&error, lang)))?, lang));
-    Ok(ExitCode::SUCCESS)
+    // After the rows: whoever is among them has a key by now.
+    keys::export_beside(&asked.place, &keys_of(&asked.file), lang)
+}
+
+/// The keys lie beside the backup.
+fn keys_of(file: &Path) -> PathBuf {
+    with_ending(file, ".keys")
 }
 
 fn write(draft: &Path, source: Source<'_>) -> Result<Summary, BackupError> {
@@ -79,12 +91,21 @@ fn private(path: &Path) -> io::Result<File> {
 pub(crate) fn restore(asked: &Restore, lang: Lang) -> Result<ExitCode, Failure> {
     let place = Place::from_args(&asked.place.data, asked.place.database.as_deref());
     let mint = system_mint();
+    let keys_file = asked.keys.clone().unwrap_or_else(|| keys_of(&asked.file));
+    if let Some(missing) = [&keys_file, &asked.place.data.join("keys")].into_iter().find(|it| !it.exists()) {
+        let why = say(
+            lang,
+            "缺少密钥：恢复之前请放好密钥备份文件和数据目录下的 keys 文件夹",
+            "keys are missing: bring the backup of keys and the folder `keys` of the data folder first",
+        );
+        return Err(Failure::usage(format!("{why} ({})", missing.display())));
+    }
     let target = Target { place: &place, data: &asked.place.data, migrations: MIGRATIONS, mint: &mint };
     let file =
         File::open(&asked.file).map_err(|e| Failure::usage(format!("{}: {e}", asked.file.display())))?;
     let restored = backup::restore(BufReader::new(file), target, &progress);
     out::line(told(restored.map_err(|error| Failure::work(words(&error, lang)))?, lang));
-    Ok(ExitCode::SUCCESS)
+    keys::import_beside(&asked.place, &keys_file, lang)
 }
 
 /// One line for each table and folder, so that long work can be watched.

@@ -67,7 +67,12 @@ impl TestCity {
 
     /// Opens the same city once more.
     pub(crate) async fn again(&self) -> City {
-        let (settings, mint) = (settings(&self.scratch, &self.folder), self.city.mint.clone());
+        self.another(&self.scratch, &self.folder).await
+    }
+
+    /// Opens what was restored from this city's backup.
+    pub(crate) async fn another(&self, scratch: &Scratch, folder: &TempDir) -> City {
+        let (settings, mint) = (settings(scratch, folder), self.city.mint.clone());
         tokio::task::spawn_blocking(move || City::open(settings, mint)).await.unwrap().unwrap()
     }
 
