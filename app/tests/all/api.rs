@@ -22,6 +22,11 @@ impl Caller {
         Self { router, token: None }
     }
 
+    /// With a session that was begun elsewhere.
+    pub(crate) fn with_token(router: Router, token: String) -> Self {
+        Self { router, token: Some(token) }
+    }
+
     pub(crate) async fn sign_in(&mut self, login: &str, password: &str) {
         let (status, answer) = self
             .call(Method::POST, "/api/v1/session", Some(json!({"login": login, "password": password})))
