@@ -55,7 +55,12 @@ async fn walk(it: &TestCity, cast: &Cast, route: &Route, ask: &Ask) -> Vec<&'sta
         let outcome = things.ask(it, route, ask, session.as_deref()).await;
         if reads {
             let changed = rows(it).await - before;
-            assert_eq!(changed, 0, "{route} by {} changed {changed} rows: what is read changes nothing", role.name());
+            assert_eq!(
+                changed,
+                0,
+                "{route} by {} changed {changed} rows: what is read changes nothing",
+                role.name()
+            );
         } else if outcome == "yes" {
             things = Things::make(it, cast, ask).await;
         }
@@ -121,7 +126,9 @@ fn a_sample_of_the_table_holds_on_both_databases() {
     on_both(async |it| {
         let cast = Cast::in_city(it).await;
         let known = Table::written();
-        for route in it.city.site().unwrap().routes.iter().filter(|it| it.path.starts_with("/desk/cases/{id}")) {
+        for route in
+            it.city.site().unwrap().routes.iter().filter(|it| it.path.starts_with("/desk/cases/{id}"))
+        {
             for ask in things::asks(route) {
                 let outcomes = walk(it, &cast, route, &ask).await;
                 assert_eq!(known.row(&ask.title(route)), Some(outcomes), "{}", ask.title(route));

@@ -45,7 +45,9 @@ impl fmt::Display for Table {
         let names: Vec<_> = Role::ALL.into_iter().map(Role::name).collect();
         writeln!(f, "| route | {} |", names.join(" | "))?;
         writeln!(f, "|---|{}", "---|".repeat(names.len()))?;
-        self.0.iter().try_for_each(|(route, outcomes)| writeln!(f, "| `{route}` | {} |", outcomes.join(" | ")))
+        self.0
+            .iter()
+            .try_for_each(|(route, outcomes)| writeln!(f, "| `{route}` | {} |", outcomes.join(" | ")))
     }
 }
 
@@ -80,7 +82,8 @@ pub(crate) fn compare(found: &Table) -> Vec<String> {
         }
     }
     for route in written.0.keys().filter(|route| !found.0.contains_key(*route)) {
-        faults.push(format!("docs/rights.md has a row for `{route}`, which nobody serves any more: delete it"));
+        faults
+            .push(format!("docs/rights.md has a row for `{route}`, which nobody serves any more: delete it"));
     }
     faults
 }

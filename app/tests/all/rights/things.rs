@@ -5,8 +5,10 @@ use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
 use plat_crypto::token;
 use plat_facts::PersonRef;
-use plat_identity::{Branch, DelegationReason, MayManageRights, NewDelegation, Relation, Role as Post, Roles};
-use plat_kernel::{Date, Id};
+use plat_identity::{
+    Branch, DelegationReason, MayManageRights, NewDelegation, Relation, Role as Post, Roles,
+};
+use plat_kernel::{Date, Id, idno::ResidentId};
 use plat_web::Route;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -97,7 +99,11 @@ pub(crate) fn asks(route: &Route) -> Vec<Ask> {
         };
         return verbs().into_iter().map(ask).collect();
     }
-    let sent = if route.path.starts_with("/api/") { Sent::Json(body(&route.path)) } else { Sent::Form(fields(&route.path)) };
+    let sent = if route.path.starts_with("/api/") {
+        Sent::Json(body(&route.path))
+    } else {
+        Sent::Form(fields(&route.path))
+    };
     vec![Ask { verb: "", about, sent }]
 }
 
@@ -161,6 +167,10 @@ fn body(path: &str) -> Value {
     match path {
         "/api/v1/applications" | "/api/v1/cases" => application,
         "/api/v1/cases/{id}/evaluation" => json!({"level": 5}),
+        "/api/v1/desk/cases" => {
+            let owner = ResidentId::synthetic("339900", Date::constant(1990, 1, 15), 1).unwrap();
+            json!({"id_number": owner.as_str(), "item": "ZA002", "answers": {"delivery": "pickup"}})
+        }
         "/api/v1/desk/cases/{id}/shown" => json!({"fields": ["phone"], "reason": "contact"}),
         _ => json!({}),
     }
@@ -262,6 +272,7 @@ impl Things {
         }
         match route.path.as_str() {
             "/api/v1/desk/tasks" => path + "?tray=examine",
+            "/api/v1/cases/{id}/materials" => path + "?material=a-photograph",
             "/api/v1/verify" => path + "?number=NH260302-000001-R&code=00000-00000",
             _ => path,
         }
@@ -301,8 +312,7 @@ fn photograph_of(guide: &Value) -> String {
 
 async fn drafted(it: &TestCity, cast: &Cast) -> Things {
     let owner = cast.caller(it, Role::Owner).await;
-    let answers =
-        json!({"delivery": "pickup", "destination": "hong-kong", "times": "once", "permit_number": "C00000001"});
+    let answers = json!({"delivery": "pickup", "destination": "hong-kong", "times": "once", "permit_number": "C00000001"});
     let application = json!({"item": "CR012", "site": HALL, "answers": answers});
     let draft = owner.post("/api/v1/applications", application).await;
     let id = draft["id"].as_str().unwrap().to_owned();
@@ -317,8 +327,7 @@ async fn drafted(it: &TestCity, cast: &Cast) -> Things {
 async fn photographed(it: &TestCity, cast: &Cast) -> Things {
     let draft = drafted(it, cast).await;
     let owner = cast.caller(it, Role::Owner).await;
-    let answers =
-        json!({"delivery": "pickup", "destination": "hong-kong", "times": "once", "permit_number": "C00000001"});
+    let answers = json!({"delivery": "pickup", "destination": "hong-kong", "times": "once", "permit_number": "C00000001"});
     let case = owner.post("/api/v1/cases", json!({"item": "CR012", "site": HALL, "answers": answers})).await;
     let things = of_case(it, case["id"].as_str().unwrap().to_owned()).await;
     Things { file: draft.file, ..things }
@@ -355,7 +364,8 @@ async fn delegation(it: &TestCity) -> String {
 
 async fn outcome(it: &TestCity, route: &Route, request: Request<Body>) -> &'static str {
     let answer = it.router.clone().oneshot(request).await.unwrap();
-    let to_sign_in = answer.headers().get(header::LOCATION).is_some_and(|it| it.as_bytes().starts_with(b"/signin"));
+    let to_sign_in =
+        answer.headers().get(header::LOCATION).is_some_and(|it| it.as_bytes().starts_with(b"/signin"));
     let status = answer.status();
     let words = match status {
         _ if status.is_redirection() && to_sign_in => "sign in",
@@ -412,5 +422,9 @@ fn urlencoded(pairs: &[(&str, String)]) -> String {
         };
         text.bytes().map(byte).collect()
     };
-    pairs.iter().map(|(name, value)| format!("{}={}", plain(name), plain(value))).collect::<Vec<_>>().join("&")
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", plain(name), plain(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
