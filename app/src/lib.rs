@@ -8,4 +8,4 @@ mod modules;
 mod reference;
 mod wiring;
 
-pub use modules::{City, OpenError, Settings};
+pub use modules::{City, MIGRATIONS, OpenError, Settings};

@@ -12,8 +12,8 @@ use cap_sites::Sites;
 use plat_crypto::{Keys, KeysError, MasterKeys, Suite, sign::Signer};
 use plat_identity::{Authority, BadPolicy, BadProvider, Identity, KeyTrouble, Policy, Providers};
 use plat_jobs::Work;
-use plat_ledger::Ledger;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
+use plat_ledger::Ledger;
 use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
 use plat_web::{DemoLogin, Module, Network, Rates, Served, Web};
 
@@ -104,15 +104,18 @@ fn providers(settings: &Settings) -> Result<Providers, OpenError> {
 fn site_name(sites: &Sites) -> Bilingual {
     let city = &sites.city().name;
     Bilingual {
-        zh: format!("{}一窗", city.zh.trim_end_matches('市')),
-        en: format!("{} One Window", city.en),
+        zh: format!("{}一窗", city.zh.trim_end_matches('市')), en: format!("{} One Window", city.en)
     }
 }
 
 /// Who may do what: the policies of the folder that replaces the reference data, if it has any, or the program's own.
 pub(crate) fn authority(reference: Option<&Path>) -> Result<Authority, OpenError> {
     let texts = reference.map(reference::policies).transpose()?.unwrap_or_default();
-    if texts.is_empty() { Ok(Authority::shipped()) } else { Authority::load(texts).map_err(OpenError::Policies) }
+    if texts.is_empty() {
+        Ok(Authority::shipped())
+    } else {
+        Authority::load(texts).map_err(OpenError::Policies)
+    }
 }
 
 /// A city that is open.
@@ -179,7 +182,8 @@ impl City {
         let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
         let policy = if settings.demo { Policy::demo() } else { Policy::default() };
         let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
-        let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite)).with_policy(policy)
+        let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite))
+            .with_policy(policy)
             .with_address(&settings.address, &site_name(&sites).zh)
             .with_providers(providers(&settings)?)
             .with_authority(authority);
@@ -202,7 +206,19 @@ impl City {
             city: wiring::letters(&sites),
         });
         let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
-        Ok(Self { db, mint, identity, catalogue, sites, calendar, ledger, cases, evaluations, texts, settings })
+        Ok(Self {
+            db,
+            mint,
+            identity,
+            catalogue,
+            sites,
+            calendar,
+            ledger,
+            cases,
+            evaluations,
+            texts,
+            settings,
+        })
     }
 
     /// What it serves, and a list of it.

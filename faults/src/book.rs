@@ -115,9 +115,9 @@ impl Book {
         let asked = |case: &str, kind: &str| {
             kind == INVITED
                 || done.contains_key(&(case.to_owned(), kind_of(kind)))
-                || crowd.pending().any(|it| {
-                    it.deed.kind() == kind && it.case.as_deref().is_none_or(|it| it == case)
-                })
+                || crowd
+                    .pending()
+                    .any(|it| it.deed.kind() == kind && it.case.as_deref().is_none_or(|it| it == case))
         };
         let unasked = self.deeds.keys().filter(|(case, kind)| !asked(case, kind));
         found.extend(unasked.map(|(case, kind)| format!("{kind} of {case}: nobody was told of it")));

@@ -6,10 +6,7 @@ use hyper::StatusCode;
 use plat_kernel::Chance;
 use serde_json::Value;
 
-use crate::{
-    Account, Answer, Client, Deed, Lost, Order, apply,
-    town::People,
-};
+use crate::{Account, Answer, Client, Deed, Lost, Order, apply, town::People};
 
 /// How long a caller waits who is told to come back; the program says seconds, the run has none to spare.
 const LATER: Duration = Duration::from_millis(40);

@@ -11,10 +11,7 @@ use std::{
 use plat_kernel::Chance;
 use tokio::task::JoinSet;
 
-use crate::{
-    Account, Caller, Client, Failure, Order, Town,
-    caller::Part,
-};
+use crate::{Account, Caller, Client, Failure, Order, Town, caller::Part};
 
 /// Everybody who calls; between two loads they wait here with what was not answered.
 pub struct Crowd {

@@ -1,6 +1,5 @@
 //! What callers ask for, and by which fact it is known to be done.
 
-
 use serde_json::{Value, json};
 
 /// The item that is applied for.
@@ -74,8 +73,7 @@ pub struct Order {
 impl Order {
     /// An application at a window.
     pub(crate) fn receive(key: String, (applicant, id_number): (usize, &str), seen: &[String]) -> Self {
-        let body =
-            json!({"id_number": id_number, "item": ITEM, "answers": answers(), "materials": seen});
+        let body = json!({"id_number": id_number, "item": ITEM, "answers": answers(), "materials": seen});
         Self::of(key, Deed::Receive, applicant, ("/api/v1/desk/cases".to_owned(), body))
     }
 
@@ -100,7 +98,6 @@ impl Order {
     fn of(key: String, deed: Deed, applicant: usize, (path, body): (String, Value)) -> Self {
         Self { key, deed, case: None, applicant, unanswered: 0, sent: false, path, body }
     }
-
 }
 
 /// What a resident sends.

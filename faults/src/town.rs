@@ -11,7 +11,10 @@ use plat_kernel::{Chance, Clock, Date, Mint, idno::ResidentId};
 use plat_store::{Db, Engine, Options, Place, scratch::Scratch};
 use yichuang::{City, Settings};
 
-use crate::{Failure, order::{ITEM, SITE}};
+use crate::{
+    Failure,
+    order::{ITEM, SITE},
+};
 
 const PASSWORD: &str = "Ninghe-2026";
 

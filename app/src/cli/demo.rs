@@ -37,7 +37,8 @@ pub(crate) struct Demo {
 
 /// Makes the city if it is not there, and serves it until SIGTERM or ctrl-c.
 pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    let ended = runtime.block_on(async {
         let mut told = Told::new()?;
         let (listener, address) = bind(&asked.listen, lang).await?;
         let mut settings = asked.place.settings(&address);
@@ -67,7 +68,9 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
             }
         };
         Box::pin(until_told(&city, (listener, told), beside)).await
-    })
+    });
+    runtime.shutdown_background();
+    ended
 }
 
 fn unfinished(place: &Where, lang: Lang) -> Failure {

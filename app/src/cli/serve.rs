@@ -1,6 +1,11 @@
 //! `yichuang serve`: the city, until it is told to stop.
 
-use std::{io, net::{Ipv4Addr, Ipv6Addr, SocketAddr}, process::ExitCode, time::Duration};
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    process::ExitCode,
+    time::Duration,
+};
 
 use clap::Args;
 use plat_jobs::Runner;

@@ -15,9 +15,9 @@ mod demo;
 #[cfg(test)]
 mod due;
 #[cfg(test)]
-mod keys;
-#[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod keys;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
@@ -25,9 +25,9 @@ mod needles;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
-mod sealed;
-#[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod sealed;
 #[cfg(test)]
 mod start;
 #[cfg(test)]
