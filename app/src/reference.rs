@@ -33,7 +33,10 @@ pub(crate) fn in_folder(root: &Path) -> io::Result<Vec<(String, String)>> {
 
 /// The policies of a folder that replaces the reference data; none if it leaves them as they are.
 pub(crate) fn policies(root: &Path) -> io::Result<Vec<(String, String)>> {
-    Ok(below(root, &["cedar", "cedarschema"])?.into_iter().filter(|(path, _)| path.starts_with("policies/")).collect())
+    Ok(below(root, &["cedar", "cedarschema"])?
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("policies/"))
+        .collect())
 }
 
 /// Every file with one of the endings below a folder, by its path inside it.

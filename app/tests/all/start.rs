@@ -32,6 +32,29 @@ fn wrong_reference_data_names_its_file_and_line() {
 }
 
 #[test]
+fn a_wrong_policy_names_its_file_and_line_and_nobody_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let reference = folder.path().join("reference");
+    copy_of_the_reference(&reference);
+    let from = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/policies"));
+    fs::create_dir_all(reference.join("policies")).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), reference.join("policies").join(entry.file_name())).unwrap();
+    }
+    let broken = reference.join("policies/cases.cedar");
+    let text = fs::read_to_string(&broken).unwrap();
+    let line = text.lines().position(|line| line.contains("case-hand-over")).unwrap() + 1;
+    fs::write(&broken, text.replacen("@id(\"case-hand-over\")\n@zh", "@id(\"case-hand-over\")\n@words", 1))
+        .unwrap();
+    let reference = reference.to_str().unwrap();
+    let said = run_on(folder.path(), ["serve", "--listen", "127.0.0.1:0", "--reference", reference]);
+    assert_eq!(said.code, 1);
+    let place = format!("policies/cases.cedar:{line}: a policy (case-hand-over) has no @zh");
+    assert!(said.err.contains(&place), "{}", said.err);
+}
+
+#[test]
 fn a_port_in_use_is_told_in_words() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

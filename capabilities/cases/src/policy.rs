@@ -123,7 +123,7 @@ pub fn may_receive(authority: &Authority, officer: &Officer) -> Result<MayReceiv
         }
         refused.get_or_insert(decision);
     }
-    Err(why(authority, &refused, (Action::ReceiveCase, "receive"), Tie::Stranger))
+    Err(why(authority, refused.as_ref(), (Action::ReceiveCase, "receive"), Tie::Stranger))
 }
 
 /// Whether this window may receive this item from this person 回避、层级.
@@ -139,7 +139,7 @@ pub fn may_take(
     if decision.allowed {
         return Ok(());
     }
-    Err(why(authority, &Some(decision), (Action::ReceiveCase, "receive"), tie))
+    Err(why(authority, Some(&decision), (Action::ReceiveCase, "receive"), tie))
 }
 
 /// Accept, ask for corrections, refuse acceptance.
@@ -228,18 +228,18 @@ fn grant<Verb>(
     if !may_see(authority, officer, &case) {
         return Err(CaseError::NotFound);
     }
-    Err(why(authority, &Some(decision), (action, verb), tie(officer, case.applicant)))
+    Err(why(authority, Some(&decision), (action, verb), tie(officer, case.applicant)))
 }
 
 /// The refusal in the words of the rule.
 fn why(
     authority: &Authority,
-    decision: &Option<Decision>,
+    decision: Option<&Decision>,
     (action, verb): (Action, &'static str),
     tie: Tie,
 ) -> CaseError {
-    let words = decision.as_ref().map(|it| Box::new(authority.explain(it, action)));
-    let forbidden = decision.as_ref().is_some_and(|it| !it.because.is_empty());
+    let words = decision.map(|it| Box::new(authority.explain(it, action)));
+    let forbidden = decision.is_some_and(|it| !it.because.is_empty());
     match tie {
         Tie::Own if forbidden => CaseError::OwnCase(words),
         Tie::Relative if forbidden => CaseError::RelativesCase(words),

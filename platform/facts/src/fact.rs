@@ -100,7 +100,9 @@ impl Actor {
     pub fn person(&self) -> Option<PersonRef> {
         match self {
             Self::System => None,
-            Self::Resident(person) | Self::Officer(person) | Self::Deputy { officer: person, .. } => Some(*person),
+            Self::Resident(person) | Self::Officer(person) | Self::Deputy { officer: person, .. } => {
+                Some(*person)
+            }
         }
     }
 }

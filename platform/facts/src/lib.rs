@@ -10,4 +10,7 @@ pub mod refs;
 
 pub use fact::{Actor, BadActor, Fact, NewFact};
 pub use published::{BadFact, Published};
-pub use refs::{Case, CaseRef, ConflictRef, DelegationRef, ItemRef, Person, PasskeyRef, PersonRef, SiteRef, Stream, StreamRef};
+pub use refs::{
+    Case, CaseRef, ConflictRef, DelegationRef, ItemRef, PasskeyRef, Person, PersonRef, SiteRef, Stream,
+    StreamRef,
+};

@@ -91,13 +91,16 @@ impl Decision {
     }
 }
 
+/// Where one of these posts may do something, on the spot or not.
+type ReachQuestion = (Vec<Post>, Action, bool);
+
 /// The policies of an installation, and every answer that was asked for lately. Cheap to clone.
 #[derive(Clone)]
 pub struct Authority {
     policies: Arc<Policies>,
     places: Arc<BTreeMap<SiteRef, Place>>,
     answers: Arc<Memo<Question, Verdict>>,
-    reaches: Arc<Memo<(Vec<Post>, Action, bool), Reach>>,
+    reaches: Arc<Memo<ReachQuestion, Reach>>,
 }
 
 impl Authority {
@@ -137,34 +140,12 @@ impl Authority {
 
     /// Whether an officer may do something: by their own post, or by one that was delegated to them.
     pub fn may(&self, officer: &Officer, action: Action, thing: &Thing) -> Decision {
-        self.decide(officer, action, thing, |question| self.answers.get(question, |it| self.work_out(it)))
+        decide(officer, action, thing, |question| self.answers.get(question, |it| self.work_out(it)))
     }
 
     /// The same without what is remembered: what [`Authority::may`] must agree with.
     pub fn may_worked_out(&self, officer: &Officer, action: Action, thing: &Thing) -> Decision {
-        self.decide(officer, action, thing, |question| self.work_out(&question))
-    }
-
-    /// A refusal by a rule outweighs one by lack of a rule, whichever post met it.
-    fn decide(
-        &self,
-        officer: &Officer,
-        action: Action,
-        thing: &Thing,
-        ask: impl Fn(Question) -> Verdict,
-    ) -> Decision {
-        let question = |post| Question { post, action, thing: thing.clone() };
-        let mut answer = ask(question(Post::own(officer))).by(None);
-        for (delegation, post) in Post::delegated(officer) {
-            if answer.allowed {
-                break;
-            }
-            let other = ask(question(post)).by(Some(delegation));
-            if other.allowed || answer.because.is_empty() {
-                answer = other;
-            }
-        }
-        answer
+        decide(officer, action, thing, |question| self.work_out(&question))
     }
 
     fn work_out(&self, Question { post, action, thing }: &Question) -> Verdict {
@@ -196,6 +177,22 @@ impl std::fmt::Debug for Authority {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Authority").field("policies", &self.policies.order.len()).finish_non_exhaustive()
     }
+}
+
+/// A refusal by a rule outweighs one by lack of a rule, whichever post met it.
+fn decide(officer: &Officer, action: Action, thing: &Thing, ask: impl Fn(Question) -> Verdict) -> Decision {
+    let question = |post| Question { post, action, thing: thing.clone() };
+    let mut answer = ask(question(Post::own(officer))).by(None);
+    for (delegation, post) in Post::delegated(officer) {
+        if answer.allowed {
+            break;
+        }
+        let other = ask(question(post)).by(Some(delegation));
+        if other.allowed || answer.because.is_empty() {
+            answer = other;
+        }
+    }
+    answer
 }
 
 /// What rules say, one after the other, each with its ground.

@@ -72,7 +72,7 @@ impl Link {
     pub(crate) fn seen_by(&self, who: &Who) -> bool {
         match who {
             Who::Officer(_) if self.roles.is_empty() => !self.residents_only,
-            Who::Officer(officer) => !officer.roles.both(self.roles).is_empty(),
+            Who::Officer(officer) => self.roles.iter().any(|role| officer.has(role)),
             Who::Resident(_) | Who::Anonymous => self.roles.is_empty(),
         }
     }

@@ -33,11 +33,6 @@ fn files(folder: &str) -> impl Iterator<Item = (String, String)> {
     paths.into_iter().map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap()))
 }
 
-/// The sites of the city.
-pub(crate) fn sites() -> &'static Sites {
-    &SITES
-}
-
 /// Writes what a real press would typeset.
 struct PlainPress;
 

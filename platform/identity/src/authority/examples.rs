@@ -47,6 +47,7 @@ struct WhoRow {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each attribute that an example may set")]
 struct To {
     site: Option<SiteRef>,
     branch: Option<Branch>,

@@ -85,7 +85,8 @@ fn every_page_of_the_platform_is_whole_in_both_languages() {
             let trace = (status == 500).then(|| "1-1".to_owned());
             let typed = vec![("name".to_owned(), "宁小河".to_owned())];
             let (address, typed) = ("/test", if status == 503 { typed } else { Vec::new() });
-            let error = ErrorPage { page, status, title, message, todo, because: "", trace, errors, address, typed };
+            let error =
+                ErrorPage { page, status, title, message, todo, because: "", trace, errors, address, typed };
             is_whole(&error.render().unwrap());
         }
     }
