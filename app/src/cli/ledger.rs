@@ -144,7 +144,9 @@ fn told(counts: &Counts, against_kept: bool, lang: Lang) -> String {
         });
     }
     if against_kept {
-        lines.push(say(lang, "与另行保存的树头一致", "it continues the heads that were kept elsewhere").into());
+        lines.push(
+            say(lang, "与另行保存的树头一致", "it continues the heads that were kept elsewhere").into(),
+        );
     }
     if !counts.vouched && counts.head.is_some() {
         lines.push(
@@ -195,7 +197,8 @@ fn trusted(mut trust: Trust, named: &[String], lang: Lang) -> Result<Trust, Fail
             None => match Document::read(&read(&PathBuf::from(name))?) {
                 Ok(Document::Keys(file)) => trust.with(Trust::keys(&file.keys)),
                 _ => {
-                    let no = say(lang, "既不是指纹，也不是公钥文件", "neither a fingerprint nor a file of keys");
+                    let no =
+                        say(lang, "既不是指纹，也不是公钥文件", "neither a fingerprint nor a file of keys");
                     return Err(Failure::usage(format!("{name}: {no}")));
                 }
             },
