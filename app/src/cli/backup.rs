@@ -55,7 +55,13 @@ pub(crate) fn run(asked: &Backup, lang: Lang) -> Result<ExitCode, Failure> {
     }
     // Under another name first: a file that has its name is whole.
     let draft = with_ending(&asked.file, ".part");
-    let source = Source { place: &place, leave_out: &[], data: &asked.place.data, folders: FOLDERS, now };
+    let source = Source {
+        place: &place,
+        leave_out: plat_identity::KEY_TABLES,
+        data: &asked.place.data,
+        folders: FOLDERS,
+        now,
+    };
     let made = write(&draft, source).and_then(|summary| {
         fs::rename(&draft, &asked.file)?;
         Ok(summary)

@@ -39,8 +39,7 @@ pub(crate) fn on_sqlite(story: impl AsyncFn(&TestCity)) {
 }
 
 fn tell(engine: Engine, story: &impl AsyncFn(&TestCity)) {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let city = TestCity::on(engine).await;
         story(&city).await;
