@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
                 progress(position, all);
             }
         }
-        self.nothing_is_left_over().await?;
+        self.nothing_is_left_over()?;
         self.newest_facts().await
     }
 
@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Rows behind the end of the chain, and what the state names that is not there.
-    async fn nothing_is_left_over(&mut self) -> Result<(), Stop> {
+    fn nothing_is_left_over(&mut self) -> Result<(), Stop> {
         let Ends { state, link, head, nodes } = self.ends;
         if link > store::int(state.size) {
             return Err(Finding::at(store::int(state.size) + 1, What::LinkInserted).into());
@@ -262,6 +262,7 @@ impl<'a> Walk<'a> {
         for position in store::int(self.ends.state.size) + 1..=last {
             self.fact(position).await?;
         }
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method has one lifetime too few")]
         let unplaced: Result<i64, StoreError> = self.db.read(|tx| tx.unplaced_facts()).await;
         self.counts.unchained = (last - store::int(self.ends.state.size)).max(0) + unplaced?;
         Ok(())

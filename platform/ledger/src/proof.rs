@@ -76,7 +76,7 @@ impl Way {
         }
         let side = if self.at % 2 == 1 || self.at == self.last { Side::Right } else { Side::Left };
         if matches!(side, Side::Right) {
-            while self.at % 2 == 0 && self.at != 0 {
+            while self.at.is_multiple_of(2) && self.at != 0 {
                 self.raise();
             }
         }

@@ -281,7 +281,9 @@ impl Nodes for Stored<'_, '_> {
         let leaves = leaves.get(from..).and_then(|it| it.get(..1 << at.level));
         let leaves = leaves.ok_or(StoreError::Missing("ledger_link"))?;
         let mut tree = Frontier::default();
-        leaves.iter().for_each(|leaf| tree.push(*leaf, |_, _| {}));
+        for leaf in leaves {
+            tree.push(*leaf, |_, _| {});
+        }
         Ok(tree.root())
     }
 }

@@ -197,7 +197,7 @@ mod tests {
         }
 
         fn split(n: usize) -> usize {
-            (0..).map(|power| 1 << power).take_while(|k| *k < n).last().unwrap()
+            (0..32).map(|power| 1 << power).take_while(|k| *k < n).last().unwrap()
         }
     }
 
@@ -219,7 +219,9 @@ mod tests {
 
     fn grown(leaves: &[Twin]) -> Frontier {
         let mut tree = Frontier::default();
-        leaves.iter().for_each(|leaf| tree.push(*leaf, |_, _| {}));
+        for leaf in leaves {
+            tree.push(*leaf, |_, _| {});
+        }
         tree
     }
 

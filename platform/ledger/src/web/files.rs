@@ -46,7 +46,7 @@ pub(super) async fn keys(State(ledger): State<Ledger>) -> Answer {
 }
 
 fn answer(document: &Document, name: &str) -> Answer {
-    Ok(download(document, name)?)
+    download(document, name)
 }
 
 /// A file of the ledger as an answer that browsers save under this name.

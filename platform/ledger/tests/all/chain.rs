@@ -183,20 +183,22 @@ async fn many_nodes_that_commit_at_once_leave_no_gap_and_one_chain() {
     }
 }
 
+/// Counts the subtrees that are asked for.
+struct Counting<'a>(&'a mut usize);
+impl tree::Nodes for Counting<'_> {
+    type Error = std::convert::Infallible;
+    fn node(&mut self, _: tree::Subtree) -> Result<plat_ledger::twin::Twin, Self::Error> {
+        *self.0 += 1;
+        Ok(plat_ledger::twin::Twin::START)
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn appending_does_not_get_slower_with_the_number_of_facts() {
     let world = World::on(Engine::Sqlite);
     // What a batch needs of the past is the frontier: one hash for each digit of the size.
     world.grow(3000).await;
     let mut asked = 0;
-    struct Counting<'a>(&'a mut usize);
-    impl tree::Nodes for Counting<'_> {
-        type Error = std::convert::Infallible;
-        fn node(&mut self, _: tree::Subtree) -> Result<plat_ledger::twin::Twin, Self::Error> {
-            *self.0 += 1;
-            Ok(plat_ledger::twin::Twin::START)
-        }
-    }
     tree::Frontier::read((1 << 40) - 1, &mut Counting(&mut asked)).unwrap();
     assert_eq!(asked, 40);
 }

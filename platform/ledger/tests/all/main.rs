@@ -1,10 +1,5 @@
 //! Stories about the ledger, each told on every engine that is there.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a story that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on has failed")]
 
 mod chain;
 mod meddling;

@@ -21,7 +21,9 @@ async fn grown(world: &World) {
 /// What an audit finds after somebody ran these statements.
 async fn found(world: &World, statements: &[&str]) -> (i64, What) {
     grown(world).await;
-    statements.iter().for_each(|sql| world.meddle(sql));
+    for sql in statements {
+        world.meddle(sql);
+    }
     let finding = world.is_broken(&world.strict()).await;
     (finding.position, finding.what)
 }

@@ -9,6 +9,7 @@ use plat_ledger::{
 
 use crate::world::worlds;
 
+#[expect(clippy::needless_pass_by_value, reason = "stories read better without a reference")]
 fn written(document: Document) -> String {
     document.write().unwrap()
 }
