@@ -156,7 +156,7 @@ pub(crate) async fn list(
         let oldest = step.last().map(|fact| fact.at);
         let over = oldest.is_none_or(|oldest| begin.is_some_and(|begin| oldest < begin));
         if over || step.len() < STEP as usize {
-            return Ok(page);
+            return Ok(Records { next: None, looked_to: None, ..page });
         }
         (page.next, page.looked_to) = (Some(at), oldest);
     }
