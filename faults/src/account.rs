@@ -1,7 +1,7 @@
 //! What the program has said: the side of the callers, against which the side of the database is held.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -33,6 +33,8 @@ struct Inside {
     /// Delivered cases by the place of their applicant.
     delivered: BTreeMap<usize, VecDeque<String>>,
     surprises: Vec<String>,
+    /// Cases that somebody else looks after.
+    outside: BTreeSet<String>,
 }
 
 /// What all callers were told.
@@ -53,6 +55,16 @@ impl Account {
     /// Acknowledged deeds: case, kind of the fact, how often it was acknowledged.
     pub fn done(&self) -> BTreeMap<(String, &'static str), usize> {
         self.lock().done.clone()
+    }
+
+    /// Says that somebody outside the crowd looks after this case.
+    pub fn leave_alone(&self, case: &str) {
+        self.lock().outside.insert(case.to_owned());
+    }
+
+    /// The cases that somebody outside the crowd looks after.
+    pub fn outside(&self) -> BTreeSet<String> {
+        self.lock().outside.clone()
     }
 
     /// Answers that nobody can explain.

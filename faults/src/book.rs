@@ -106,7 +106,7 @@ impl Book {
 
     /// There more than once, or never asked for, or acknowledged to two who asked.
     pub fn doubled(&self, crowd: &Crowd) -> Vec<String> {
-        let done = crowd.account().done();
+        let (done, outside) = (crowd.account().done(), crowd.account().outside());
         let twice = self.deeds.iter().filter(|(_, many)| **many > 1);
         let mut found: Vec<String> =
             twice.map(|((case, kind), many)| format!("{many} × {kind} of {case}")).collect();
@@ -114,6 +114,7 @@ impl Book {
         found.extend(told.map(|((case, kind), many)| format!("{kind} of {case} was acknowledged {many} ×")));
         let asked = |case: &str, kind: &str| {
             kind == INVITED
+                || outside.contains(case)
                 || done.contains_key(&(case.to_owned(), kind_of(kind)))
                 || crowd
                     .pending()

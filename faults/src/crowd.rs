@@ -27,16 +27,17 @@ pub struct Load {
 }
 
 impl Crowd {
-    /// Every officer and every resident of a town.
-    pub fn of(town: &Town, site: SocketAddr, chance: &Chance) -> Self {
+    /// So many officers and as many residents of a town; whoever is left can be somebody else's hero.
+    pub fn of(town: &Town, many: u16, site: SocketAddr, chance: &Chance) -> Self {
+        let many = usize::from(many);
         let (account, people) = (Arc::<Account>::default(), &town.people);
         let caller = |part, name, token: &str| {
             let client = Client::of(site, Some(token.to_owned()));
             Caller::of(client, (part, name), (&account, people), chance.clone())
         };
-        let officers = people.officers.iter().enumerate();
+        let officers = people.officers.iter().take(many).enumerate();
         let officers = officers.map(|(at, it)| caller(Part::Officer, format!("officer-{at}"), &it.token));
-        let residents = people.residents.iter().enumerate();
+        let residents = people.residents.iter().take(many).enumerate();
         let residents =
             residents.map(|(at, it)| caller(Part::Resident(at), format!("resident-{at}"), &it.token));
         let callers = officers.chain(residents).collect();

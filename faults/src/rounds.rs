@@ -72,7 +72,7 @@ pub async fn run(plan: Plan, said: &dyn Fn(&str)) -> Result<Report, Failure> {
     let chance = Chance::seeded(plan.seed);
     let town = Town::on(plan.engine, plan.callers).await?;
     let start = Start::of(&plan.program, town.data()?, town.place().clone())?;
-    let mut crowd = Crowd::of(&town, start.site, &chance);
+    let mut crowd = Crowd::of(&town, plan.callers, start.site, &chance);
     let (mut book, mut ready, mut wrong) = (Book::default(), Vec::new(), Vec::new());
     for round in 1..=plan.rounds {
         let program = Program::start(&start).await?;

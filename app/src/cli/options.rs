@@ -77,7 +77,9 @@ impl Listen {
     pub(crate) fn begin_log(&self, otherwise: &str) {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));
         let stderr = std::io::stderr;
+        // A log that cannot be written is nobody's fault but the disk's: it must not end the program with a panic.
         let log = tracing_subscriber::fmt()
+            .log_internal_errors(false)
             .with_env_filter(filter)
             .with_ansi(stderr().is_terminal())
             .with_writer(stderr);

@@ -15,6 +15,9 @@ use faults::{Book, Client, Crowd, Start, Town};
 use plat_kernel::Chance;
 use plat_store::{Engine, scratch};
 
+/// So many officers and residents work; one more of each is the hero of the story.
+const CROWD: u16 = 4;
+
 /// The program under test.
 fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_yichuang"))
@@ -43,12 +46,12 @@ async fn pause(millis: u64) {
 
 /// A town, how its program is started, and everybody who will call.
 async fn a_town(engine: Engine) -> (Town, Start, Crowd) {
-    with(Town::on(engine, 4).await.unwrap())
+    with(Town::on(engine, CROWD + 1).await.unwrap())
 }
 
 fn with(town: Town) -> (Town, Start, Crowd) {
     let start = Start::of(program(), town.data().unwrap(), town.place().clone()).unwrap();
-    let crowd = Crowd::of(&town, start.site, &Chance::system());
+    let crowd = Crowd::of(&town, CROWD, start.site, &Chance::system());
     (town, start, crowd)
 }
 
@@ -70,7 +73,7 @@ async fn nothing_is_lost_or_done_twice(town: &Town, crowd: &mut Crowd) {
 
 /// Somebody who reads their own cases and hands in applications.
 fn a_resident(town: &Town, start: &Start) -> Client {
-    Client::of(start.site, town.resident(0))
+    Client::of(start.site, town.resident(CROWD.into()))
 }
 
 /// An application of that resident.

@@ -148,6 +148,14 @@ impl Fault for CaseError {
         }
     }
 
+    fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Store(error) => error.retry_after(),
+            Self::Identity(error) => Fault::retry_after(error),
+            _ => None,
+        }
+    }
+
     fn field(&self) -> Option<&str> {
         match self {
             Self::Field { field, .. } => Some(field),

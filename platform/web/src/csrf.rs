@@ -96,7 +96,9 @@ async fn find_in_body(request: Request, form: FormKind) -> Result<(Request, Opti
     let mut ended = false;
     let token = loop {
         let token = token_in(&seen, &form, ended);
-        if token.is_some() || ended || seen.len() >= WINDOW {
+        // A plain form is read to its end: it may have to be given back. One with photographs is not.
+        let enough = token.is_some() && form != FormKind::Plain;
+        if enough || ended || seen.len() >= WINDOW {
             break token;
         }
         match stream.next().await {

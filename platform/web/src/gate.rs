@@ -16,7 +16,7 @@ use plat_kernel::clock::Stopwatch;
 use tracing::Instrument as _;
 
 use crate::cookies::Jar;
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::Refusal;
 use crate::serve::Stopping;
 use crate::site::Site;
 use crate::visit::{Credential, Visit};
@@ -50,7 +50,7 @@ pub(crate) async fn gate(State(site): State<Arc<Site>>, mut request: Request, ne
 /// Looks up the session. Callers without a cookie or token cost nothing, nor does who comes after closing time.
 async fn greet(site: &Site, visit: &mut Visit, extensions: &Extensions) -> Result<(), Refusal> {
     if extensions.get::<Stopping>().is_some() {
-        return Err(Refusal::of(Kind::Busy, "web.stopping"));
+        return Err(plat_store::StoreError::Closed.into());
     }
     let (Credential::Cookie(token) | Credential::Bearer(token)) = &visit.credential else { return Ok(()) };
     visit.session = site.session(token).await?;

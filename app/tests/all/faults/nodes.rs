@@ -8,7 +8,7 @@ use plat_kernel::Stopwatch;
 use plat_store::Engine;
 use serde_json::{Value, json};
 
-use super::{a_town, has_postgres, nothing_is_lost_or_done_twice, pause, wait};
+use super::{CROWD, a_town, has_postgres, nothing_is_lost_or_done_twice, pause, wait};
 
 /// Two programs on one database; the first to start is the sequencer.
 async fn two_nodes(start: &Start) -> (Program, Program) {
@@ -26,8 +26,8 @@ struct Ready {
 
 impl Ready {
     async fn at(town: &Town, node: &Program) -> Self {
-        let mut wang = Client::of(node.site(), town.officer(0));
-        let mut zhang = Client::of(node.site(), town.resident(0));
+        let mut wang = Client::of(node.site(), town.officer(CROWD.into()));
+        let mut zhang = Client::of(node.site(), town.resident(CROWD.into()));
         let case = hand_in(&mut zhang, None).await.unwrap().json();
         let case = case["id"].as_str().unwrap_or_else(|| panic!("{case}")).to_owned();
         for command in [
@@ -75,6 +75,7 @@ fn when_one_of_two_nodes_is_killed_the_other_goes_on_with_everything_at_once() {
         let (first, second) = two_nodes(&start).await;
         crowd.go_to(&[first.site(), second.site()]);
         let ready = Ready::at(&town, &second).await;
+        crowd.account().leave_alone(&ready.case);
         let load = crowd.begin();
         pause(500).await;
         first.kill().unwrap();
@@ -101,6 +102,7 @@ fn a_node_that_falls_asleep_loses_its_office_within_seconds_and_does_no_harm_whe
         let (first, second) = two_nodes(&start).await;
         both_work(&mut crowd, (&first, &second)).await;
         let ready = Ready::at(&town, &second).await;
+        crowd.account().leave_alone(&ready.case);
         first.signal("STOP").unwrap();
         let took = ready.until_invited().await;
         println!("asleep: the other node places and reads facts {} ms later", took.as_millis());

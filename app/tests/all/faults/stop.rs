@@ -15,7 +15,7 @@ use super::{a_resident, a_town, engines, nothing_is_lost_or_done_twice, pause, w
 /// Begins an upload and sends only a part of it.
 async fn hanging_upload(town: &Town, start: &Start) -> TcpStream {
     let mut stream = TcpStream::connect(start.site).await.unwrap();
-    let token = town.resident(1).unwrap();
+    let token = town.resident(0).unwrap();
     let head = format!(
         "POST /api/v1/cases HTTP/1.1\r\nHost: faults\r\nAuthorization: Bearer {token}\r\n\
          Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{{\"item\":"
