@@ -45,7 +45,9 @@ impl Book {
         settled.map_err(|_| "facts do not get their positions")??;
         loop {
             let facts = db.facts().after(self.last, PAGE).await?;
-            facts.iter().for_each(|fact| self.enter(fact));
+            for fact in &facts {
+                self.enter(fact);
+            }
             if facts.len() < PAGE as usize {
                 return Ok(());
             }

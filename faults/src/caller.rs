@@ -112,18 +112,15 @@ impl Caller {
     async fn step(&mut self) -> Outcome {
         let Some(mut order) = self.pending.take() else { return Outcome::Answered };
         let sent = self.send(&mut order).await;
-        let outcome = match &sent {
-            Ok(answer) => self.hear(&order, answer),
-            Err(_) => {
-                self.account.unanswered();
-                order.unanswered += u32::from(order.sent);
-                Outcome::Gone
-            }
+        let outcome = if let Ok(answer) = &sent {
+            self.hear(&order, answer)
+        } else {
+            self.account.unanswered();
+            order.unanswered += u32::from(order.sent);
+            Outcome::Gone
         };
         if outcome != Outcome::Answered {
             self.pending = Some(order);
-        }
-        if outcome != Outcome::Answered {
             tokio::time::sleep(LATER).await;
         }
         outcome

@@ -14,7 +14,7 @@ use plat_store::Place;
 use crate::{Client, Failure};
 
 /// A program that is not ready after this long never will be.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often somebody looks.
 const LOOK: Duration = Duration::from_millis(5);
 

@@ -122,10 +122,8 @@ async fn compare(town: &Town, crowd: &mut Crowd, book: &mut Book) -> Result<(), 
     db.close().await;
     read?;
     // Said at once: the round that did it is the last one in the log.
-    for found in book.lost(crowd.account()).iter().chain(&book.doubled(crowd)) {
-        return Err(found.clone().into());
-    }
-    Ok(())
+    let found = book.lost(crowd.account()).into_iter().chain(book.doubled(crowd)).next();
+    found.map_or(Ok(()), |found| Err(found.into()))
 }
 
 /// Lets the program verify its own ledger.

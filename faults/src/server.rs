@@ -28,7 +28,7 @@ impl Server {
         let home = folder.folder().ok_or("a scratch database without a folder")?.to_owned();
         let user = owner()?;
         if let Some(user) = &user {
-            said(Command::new("chown").arg(user).arg(&home).output()?)?;
+            said(&Command::new("chown").arg(user).arg(&home).output()?)?;
         }
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let server = Self { programs: programs()?, user, data: home.join("data"), port, folder };
@@ -99,14 +99,14 @@ fn programs() -> Result<PathBuf, Failure> {
 }
 
 fn owner() -> Result<Option<String>, Failure> {
-    if said(Command::new("id").arg("-u").output()?)?.trim() != "0" {
+    if said(&Command::new("id").arg("-u").output()?)?.trim() != "0" {
         return Ok(None);
     }
     let there = Command::new("id").arg("postgres").output()?.status.success();
     Ok(Some(if there { "postgres" } else { "nobody" }.to_owned()))
 }
 
-fn said(output: Output) -> Result<String, Failure> {
+fn said(output: &Output) -> Result<String, Failure> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }

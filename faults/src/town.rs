@@ -43,7 +43,7 @@ pub(crate) struct People {
 pub struct Town {
     folder: Scratch,
     place: Place,
-    _server: Option<Scratch>,
+    server: Option<Scratch>,
     pub(crate) people: Arc<People>,
 }
 
@@ -70,7 +70,7 @@ impl Town {
         let city = tokio::task::spawn_blocking(move || City::open(settings, system())).await??;
         let people = people(&city, many).await;
         city.db.close().await;
-        Ok(Self { folder, place, _server: server, people: Arc::new(people?) })
+        Ok(Self { folder, place, server, people: Arc::new(people?) })
     }
 
     /// Where its data is.
@@ -109,7 +109,7 @@ impl Town {
     pub fn hang_up(&self) -> Result<(), Failure> {
         const HANG_UP: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
             WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        self._server.as_ref().map_or(Ok(()), |it| Ok(it.meddle(HANG_UP)?))
+        self.server.as_ref().map_or(Ok(()), |it| Ok(it.meddle(HANG_UP)?))
     }
 }
 
@@ -138,7 +138,7 @@ fn settings(data: &Path, place: &Place) -> Settings {
 }
 
 async fn people(city: &City, many: u16) -> Result<People, Failure> {
-    let may = MayManagePeople::of_installation;
+    let proof = MayManagePeople::of_installation;
     let badges: Vec<String> = (0..many).map(|serial| format!("33{serial:04}")).collect();
     let officer = |badge: &String| {
         Ok::<_, Failure>(NewOfficer {
@@ -151,7 +151,7 @@ async fn people(city: &City, many: u16) -> Result<People, Failure> {
             id_number: None,
         })
     };
-    city.identity.import_officers(may(), badges.iter().map(officer).collect::<Result<_, _>>()?).await?;
+    city.identity.import_officers(proof(), badges.iter().map(officer).collect::<Result<_, _>>()?).await?;
     let number = |serial| ResidentId::synthetic("339900", Date::constant(1990, 1, 15), serial);
     let numbers: Vec<String> = (0..many)
         .map(|serial| number(serial).map(|it| it.as_str().to_owned()).map_err(|_| "no such number"))
@@ -162,7 +162,7 @@ async fn people(city: &City, many: u16) -> Result<People, Failure> {
         phone: format!("154{serial:08}"),
         password: PASSWORD.to_owned(),
     };
-    city.identity.import_residents(may(), numbers.iter().enumerate().map(resident).collect()).await?;
+    city.identity.import_residents(proof(), numbers.iter().enumerate().map(resident).collect()).await?;
     let guide = city.catalogue.get(&ITEM.parse()?).ok_or("the catalogue has no such item")?;
     let shown = guide.materials.iter().filter(|material| !material.from_state());
     let materials = shown.map(|material| material.id.clone()).collect();
