@@ -162,7 +162,7 @@ fn check_keys(identity: &Identity) -> Result<(), OpenError> {
         };
         scope.spawn(ask).join()
     });
-    asked.unwrap_or_else(|_| Err(OpenError::Store(StoreError::Panicked)))
+    asked.unwrap_or(Err(OpenError::Store(StoreError::Panicked)))
 }
 
 impl City {

@@ -19,7 +19,7 @@ use crate::{
     commands::{Orders, Window},
     figures::Sample,
     load::{Caller, Crowd},
-    options::Options,
+    options::{CROWD, Options},
     recording::{self, Once, Recording, lent},
     report::{Growth, Slowdown},
     rounds::tell,
@@ -46,10 +46,10 @@ pub(crate) fn run(options: &Options, folder: &Path, clients: &Runtime) -> Result
             for half in 0..2 {
                 if (round + half).is_multiple_of(2) {
                     receive.few.push(small.receive(options).await?);
-                    accept.few.push(small.accept(options).await?);
+                    accept.few.push(small.accept().await?);
                 } else {
                     receive.many.push(large.receive(options).await?);
-                    accept.many.push(large.accept(options).await?);
+                    accept.many.push(large.accept().await?);
                 }
             }
         }
@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options, folder: &Path, clients: &Runtime) -> Result
     large.served.close();
     let (receive, accept) = found?;
     let bytes = (small.bytes, large.bytes);
-    let growth = Growth { few, many, callers: options.crowd(), bytes, receive, accept };
+    let growth = Growth { few, many, callers: CROWD, bytes, receive, accept };
     Ok((growth, small.sequencer))
 }
 
@@ -90,14 +90,14 @@ impl Base {
         let mut served = Served::in_folder(&folder.join("city"))?;
         let orders = Arc::new(Orders::of(&served, options.keyed));
         let (windows, desks) = clients.block_on(async {
-            let wanted = connections(served.site, options.crowd()).await?;
+            let wanted = connections(served.site, CROWD).await?;
             let mut windows: Vec<_> =
                 wanted.into_iter().map(|it| Window::of(it, Arc::clone(&orders))).collect();
             let recording = recorded(&served, &mut windows, folder).await?;
             let watch = Stopwatch::start();
             let waiting = Arc::new(Mutex::new(fill(&served, &recording, cases).await?));
             tell(&format!("{cases} cases in {:.0} s", watch.elapsed().as_secs_f64()));
-            let desks = connections(served.site, options.crowd()).await?.into_iter();
+            let desks = connections(served.site, CROWD).await?.into_iter();
             let desk = |connection| Desk {
                 connection,
                 authorization: format!("Bearer {}", served.token),
@@ -115,19 +115,15 @@ impl Base {
     }
 
     async fn receive(&mut self, options: &Options) -> Result<Sample, Failure> {
-        self.windows.work(options.crowd(), (options.warm_up(), options.time())).await
+        self.windows.work(CROWD, (options.warm_up(), options.time())).await
     }
 
-    async fn accept(&mut self, options: &Options) -> Result<Sample, Failure> {
-        self.desks.work(options.crowd(), (ACCEPTING / 4, ACCEPTING)).await
+    async fn accept(&mut self) -> Result<Sample, Failure> {
+        self.desks.work(CROWD, (ACCEPTING / 4, ACCEPTING)).await
     }
 }
 
-async fn recorded(
-    served: &Served,
-    windows: &mut [Window],
-    folder: &Path,
-) -> Result<Arc<Recording>, Failure> {
+async fn recorded(served: &Served, windows: &mut [Window], folder: &Path) -> Result<Arc<Recording>, Failure> {
     let (db, file) = (&served.city.db, folder.join("city").join("yichuang.db"));
     let window = windows.first_mut().ok_or("nobody calls")?;
     window.call().await?;

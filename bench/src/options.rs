@@ -33,6 +33,9 @@ pub(crate) struct Options {
     pub(crate) folder: PathBuf,
 }
 
+/// How many call at once where the bases are compared: a city's windows.
+pub(crate) const CROWD: usize = 64;
+
 /// One part of the bench.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Part {
@@ -66,11 +69,6 @@ impl Options {
     pub(crate) fn cases(&self) -> (u64, u64) {
         let of = |at: usize| self.cases.get(at).copied().unwrap_or(10_000);
         (of(0), of(1))
-    }
-
-    /// How many call at once where the bases are compared: a city's windows.
-    pub(crate) fn crowd(&self) -> usize {
-        64
     }
 
     /// The most callers there will be.

@@ -51,7 +51,11 @@ impl Served {
         let residents = runtime.block_on(people(&city))?;
         let token = runtime.block_on(async {
             let here = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
-            city.identity.sign_in(BADGE, PASSWORD, here).await?.session().map(|(token, _)| token.as_str().to_owned())
+            city.identity
+                .sign_in(BADGE, PASSWORD, here)
+                .await?
+                .session()
+                .map(|(token, _)| token.as_str().to_owned())
         })?;
         let site = serve(&runtime, city.router()?)?;
         let hello = serve(&runtime, Router::new().route("/", get(async || "Hello, World!")))?;
@@ -97,7 +101,7 @@ fn settings(folder: &Path) -> Settings {
         address: "http://127.0.0.1".to_owned(),
         demo: false,
         demo_people: Vec::new(),
-        suite: Default::default(),
+        suite: plat_crypto::Suite::default(),
         store: Options::default(),
         proxies: Vec::new(),
         rates: None,

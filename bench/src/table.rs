@@ -149,7 +149,8 @@ fn growth(found: &Growth) -> String {
         "p99 ms"
     );
     for (name, it) in [("receive", &found.receive), ("accept any case", &found.accept)] {
-        let _ = writeln!(text, "{name:<22} │ {} │ {} │ {}", rate(&it.few), rate(&it.many), reached(&it.ratio));
+        let _ =
+            writeln!(text, "{name:<22} │ {} │ {} │ {}", rate(&it.few), rate(&it.many), reached(&it.ratio));
     }
     text
 }

@@ -75,7 +75,7 @@ struct Erase {
     /// The person's reference, as facts and addresses have it 人员标识
     #[arg(value_name = "PERSON-ID")]
     person: PersonRef,
-    /// purpose_achieved, retention_over, consent_withdrawn, unlawful, other_law 事由（个人信息保护法第四十七条）
+    /// `purpose_achieved`, `retention_over`, `consent_withdrawn`, `unlawful`, `other_law` 事由（个人信息保护法第四十七条）
     #[arg(long, value_name = "CODE")]
     reason: EraseReason,
 }
@@ -255,7 +255,9 @@ impl Keyring {
         let done = self.vault().import_keys(&bytes).await.map_err(|why| Failure::work(why.to_string()))?;
         out::line(match lang {
             Lang::Zh => format!("已恢复 {} 人的密钥；{} 人在备份之后已被清除", done.opened, done.erased),
-            Lang::En => format!("{} people can be read again; {} had been erased since", done.opened, done.erased),
+            Lang::En => {
+                format!("{} people can be read again; {} had been erased since", done.opened, done.erased)
+            }
         });
         Ok(())
     }

@@ -192,16 +192,13 @@ fn head(asked: &Base, lang: Lang) -> Result<ExitCode, Failure> {
 /// The keys that were named: fingerprints, or files that hold keys.
 fn trusted(mut trust: Trust, named: &[String], lang: Lang) -> Result<Trust, Failure> {
     for name in named {
-        trust = match trust.clone().and(name) {
-            Some(more) => more,
-            None => match Document::read(&read(&PathBuf::from(name))?) {
-                Ok(Document::Keys(file)) => trust.with(Trust::keys(&file.keys)),
-                _ => {
-                    let no =
-                        say(lang, "既不是指纹，也不是公钥文件", "neither a fingerprint nor a file of keys");
-                    return Err(Failure::usage(format!("{name}: {no}")));
-                }
-            },
+        trust = if let Some(more) = trust.clone().and(name) {
+            more
+        } else if let Ok(Document::Keys(file)) = Document::read(&read(&PathBuf::from(name))?) {
+            trust.with(Trust::keys(&file.keys))
+        } else {
+            let no = say(lang, "既不是指纹，也不是公钥文件", "neither a fingerprint nor a file of keys");
+            return Err(Failure::usage(format!("{name}: {no}")));
         };
     }
     Ok(trust)

@@ -114,9 +114,10 @@ pub(crate) async fn until_told(
         runner.stop().await;
         city.db.close().await;
     };
-    match tokio::time::timeout(CLOSING, close).await {
-        Ok(()) => tracing::info!("closed"),
-        Err(_) => tracing::warn!("a job or the database did not end in time"),
+    if tokio::time::timeout(CLOSING, close).await.is_ok() {
+        tracing::info!("closed");
+    } else {
+        tracing::warn!("a job or the database did not end in time");
     }
     ended.map(|()| ExitCode::SUCCESS)
 }

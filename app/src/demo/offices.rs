@@ -7,8 +7,8 @@ use cap_catalogue::Catalogue;
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_identity::Identity;
-use plat_ledger::Ledger;
 use plat_kernel::{Chance, Clock, Mint, Timestamp, calendar::Calendar};
+use plat_ledger::Ledger;
 use plat_store::{Db, Files};
 
 use super::DemoError;

@@ -94,7 +94,11 @@ fn a_city_whose_master_key_is_missing_does_not_open_and_says_what_to_do() {
         std::fs::remove_file(&path).unwrap();
         let said = keys(city, &["show"]);
         assert_eq!(said.code, 1);
-        assert!(said.err.contains("restore the right one from the backup of the keys folder"), "{}", said.err);
+        assert!(
+            said.err.contains("restore the right one from the backup of the keys folder"),
+            "{}",
+            said.err
+        );
         std::fs::write(&path, kept).unwrap();
         assert_eq!(keys(city, &["show"]).code, 0, "the restored key is the key");
     });

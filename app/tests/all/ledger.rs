@@ -127,8 +127,8 @@ fn a_head_that_was_kept_shows_that_the_end_was_cut_off() {
         let head = it.city.ledger.head_file().await.unwrap();
         let size = head.head.head.size;
         std::fs::write(&kept, Document::Head(head).write().unwrap()).unwrap();
-        let held = ["--head", kept.to_str().unwrap()];
-        let whole = verified(it, &held);
+        let asked = ["--head", kept.to_str().unwrap()];
+        let whole = verified(it, &asked);
         assert!(whole.code == 0 && whole.out.contains("continues the heads"), "{}{}", whole.out, whole.err);
         it.scratch
             .meddle(
@@ -137,7 +137,7 @@ fn a_head_that_was_kept_shows_that_the_end_was_cut_off() {
             )
             .unwrap();
         assert_eq!(verified(it, &[]).code, 0, "nothing is left that could say that there once was more");
-        let cut = verified(it, &held);
+        let cut = verified(it, &asked);
         assert!(cut.code == 1 && cut.err.contains(&format!("position {size}")), "{}{}", cut.out, cut.err);
         assert!(cut.err.contains("its end was cut off"), "{}", cut.err);
     });

@@ -501,7 +501,7 @@ async fn the_search_would_have_found_it(it: &TestCity, needles: &Needles, who: &
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    plat_crypto::digest::hex(bytes)
 }
 
 #[test]

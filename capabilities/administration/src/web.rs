@@ -65,6 +65,7 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
+    #[expect(clippy::needless_pass_by_value, reason = "reads better at the place of use")]
     pub(crate) fn new(name: impl ToString, value: impl ToString) -> Self {
         Self { name: name.to_string(), value: value.to_string() }
     }
@@ -78,6 +79,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
+    #[expect(clippy::needless_pass_by_value, reason = "reads better at the place of use")]
     pub(crate) fn new(code: impl ToString, words: impl ToString, chosen: bool) -> Self {
         Self { code: code.to_string(), words: words.to_string(), chosen }
     }

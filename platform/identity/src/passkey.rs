@@ -51,7 +51,7 @@ impl Identity {
             return Ok(Vec::new());
         }
         let key = self.vault().key_of(person).await?;
-        found.into_iter().map(|it| row(it, &key)).collect()
+        found.into_iter().map(|it| row(&it, &key)).collect()
     }
 
     /// Gives one of one's own passkeys another name.
@@ -126,7 +126,7 @@ pub(crate) fn checked_label(raw: &str) -> Result<String, IdentityError> {
     fits.then(|| label.to_owned()).ok_or(IdentityError::BadPasskeyName)
 }
 
-fn row(found: FoundPasskey, key: &PersonKey) -> Result<PasskeyRow, IdentityError> {
+fn row(found: &FoundPasskey, key: &PersonKey) -> Result<PasskeyRow, IdentityError> {
     let label = key.open_text(LABEL, &found.label)?;
     Ok(PasskeyRow { id: found.id, label, made_at: found.made_at, used_at: found.used_at })
 }

@@ -99,29 +99,29 @@ impl Identity {
     }
 
     async fn checked_passkey(&self, who: &Who, new: NewPasskey) -> Result<NewPasskeyRow, IdentityError> {
-        let site = self.passkey_site()?;
+        let party = self.passkey_site()?;
         let (Some(person), Some(side)) = (who.person(), who.side()) else {
             return Err(IdentityError::UnknownPerson);
         };
         let label = checked_label(&new.label)?;
         let label = self.vault().key_of(person).await?.seal_text(LABEL, &label);
-        let state: PasskeyRegistration = self.asked(Purpose::Add, Some(person), &new.answer.handle).await?;
-        let made = read::<RegisterPublicKeyCredential>(new.answer.credential).and_then(|made| {
-            let finished = site.webauthn.finish_passkey_registration(&made, &state);
+        let begun: PasskeyRegistration = self.asked(Purpose::Add, Some(person), &new.answer.handle).await?;
+        let passkey = read::<RegisterPublicKeyCredential>(new.answer.credential).and_then(|answer| {
+            let finished = party.webauthn.finish_passkey_registration(&answer, &begun);
             finished.map_err(|why| {
                 tracing::info!(%why, "a new passkey was refused");
                 IdentityError::PasskeyRefused
             })
         })?;
-        let passkey = serde_json::to_string(&made).map_err(IdentityError::unreadable)?;
-        let credential = made.cred_id().to_vec();
+        let text = serde_json::to_string(&passkey).map_err(IdentityError::unreadable)?;
+        let credential = passkey.cred_id().as_slice().to_owned();
         Ok(NewPasskeyRow {
             id: self.mint.id(),
             credential,
             person,
             side,
             label,
-            passkey,
+            passkey: text,
             made_at: self.now(),
         })
     }

@@ -226,9 +226,9 @@ async fn who_must_have_a_passkey_adds_one_before_anything_else() {
 
 #[tokio::test]
 async fn by_default_administrators_and_deciders_must_and_window_officers_may() {
+    use Role::{AuditAdministrator, Decider, SecurityAdministrator, SystemAdministrator};
     let must: Vec<_> =
         Role::ALL.into_iter().filter(|it| Policy::default().must_have_passkey.has(*it)).collect();
-    use Role::{AuditAdministrator, Decider, SecurityAdministrator, SystemAdministrator};
     assert_eq!(must, [Decider, SystemAdministrator, SecurityAdministrator, AuditAdministrator]);
     assert!(Policy::demo().must_have_passkey.is_empty());
 }

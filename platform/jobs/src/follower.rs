@@ -85,7 +85,11 @@ impl Following {
             Err(error) => {
                 let error = error.to_string();
                 if failed.as_ref() != Some(&error) {
-                    tracing::error!(follower = self.follower.name, error, "a follower failed and tries again");
+                    tracing::error!(
+                        follower = self.follower.name,
+                        error,
+                        "a follower failed and tries again"
+                    );
                 }
                 *failed = Some(error);
                 false

@@ -51,8 +51,8 @@ pub(crate) struct Head {
 pub(crate) struct Step {
     /// The module.
     pub(crate) module: String,
-    /// The step's name.
-    pub(crate) step: String,
+    /// Its name.
+    pub(crate) name: String,
     /// The SHA-256 of its SQL, in hexadecimal.
     pub(crate) checksum: String,
 }

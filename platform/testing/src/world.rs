@@ -8,8 +8,8 @@ use axum::Router;
 use plat_crypto::{Keys, MasterKeys, sign::Signer};
 use plat_identity::{Identity, Policy};
 use plat_jobs::{Runner, Work};
-use plat_ledger::Ledger;
 use plat_kernel::{Chance, Clock, Date, Mint, Timestamp, clock};
+use plat_ledger::Ledger;
 use plat_store::scratch::Scratch;
 use plat_store::{Db, Engine, Files, Migrations, Options};
 use plat_web::{Module, Web};
@@ -143,7 +143,8 @@ impl World {
 }
 
 async fn open(scratch: &Scratch, migrations: &[Migrations], mint: &Mint) -> Db {
-    let mut all = vec![plat_identity::MIGRATIONS, plat_jobs::MIGRATIONS, plat_ledger::MIGRATIONS, plat_web::MIGRATIONS];
+    let mut all =
+        vec![plat_identity::MIGRATIONS, plat_jobs::MIGRATIONS, plat_ledger::MIGRATIONS, plat_web::MIGRATIONS];
     all.extend_from_slice(migrations);
     let (place, mint) = (scratch.place().clone(), mint.clone());
     let opened = tokio::task::spawn_blocking(move || Db::open(&place, &all, &mint, Options::small())).await;
@@ -155,7 +156,8 @@ fn furnish(db: Db, mint: Mint, folder: &Path) -> House {
     let identity = Identity::new(db.clone(), mint.clone(), masters).with_policy(Policy::demo());
     let files = Files::folder(&folder.join("files")).expect("a folder for files");
     let keys = Keys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys");
-    let signer = Signer::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys for the ledger");
+    let signer =
+        Signer::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys for the ledger");
     let ledger = Ledger::new(db.clone(), mint.clone(), signer);
     House { db, mint, identity, files, keys: Arc::new(keys), ledger, folder: folder.to_path_buf() }
 }

@@ -64,7 +64,7 @@ impl Rate {
     }
 
     fn interval(self) -> Duration {
-        Duration::from_secs(60) / self.a_minute.max(1)
+        Duration::from_mins(1) / self.a_minute.max(1)
     }
 }
 
@@ -200,8 +200,8 @@ impl Buckets {
         let full = self.young.get(&key).or_else(|| self.old.get(&key)).copied().unwrap_or(now).max(now);
         let after = full + rate.interval();
         let deepest = now + rate.interval() * rate.burst.max(1);
-        if after > deepest {
-            return Err(after - deepest);
+        if let Some(early) = after.checked_sub(deepest).filter(|early| !early.is_zero()) {
+            return Err(early);
         }
         if self.young.len() >= ROOM {
             self.old = std::mem::take(&mut self.young);

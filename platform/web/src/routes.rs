@@ -71,10 +71,6 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     fn add(mut self, method: Method, path: &str, handler: MethodRouter<S, Infallible>) -> Self {
         self.known.push((method, path.to_owned()));
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place where routes of pages are made, and listed"
-        )]
         let router = self.router.route(path, handler);
         Self { router, ..self }
     }

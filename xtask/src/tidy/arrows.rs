@@ -120,7 +120,9 @@ fn beneath(platform: &str) -> &'static [&'static str] {
         "store" | "documents" => &["kernel", "facts", "crypto"],
         "web" => &["kernel", "facts", "crypto", "store", "identity"],
         "ledger" => &["kernel", "facts", "crypto", "store", "identity", "jobs", "web"],
-        "testing" => &["kernel", "facts", "crypto", "store", "identity", "jobs", "web", "documents", "ledger"],
+        "testing" => {
+            &["kernel", "facts", "crypto", "store", "identity", "jobs", "web", "documents", "ledger"]
+        }
         // identity, jobs, and what is still to come
         _ => &["kernel", "facts", "crypto", "store"],
     }

@@ -85,20 +85,18 @@ impl Role {
 }
 
 /// The people of one city.
-pub(crate) struct Cast {
-    pub(crate) owner: Caller,
-}
+pub(crate) struct Cast(());
 
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 impl Cast {
     pub(crate) async fn in_city(it: &TestCity) -> Self {
-        let owner = it.resident(1).await;
+        it.resident(1).await;
         it.resident(2).await;
         for (role, branch, site, badge) in Role::ALL.into_iter().filter_map(Role::post) {
             an_officer(it, badge, (branch, site, Roles::from([role]))).await;
         }
-        Self { owner }
+        Self(())
     }
 
     /// A fresh session: what one request ended, the next has again.

@@ -280,8 +280,7 @@ impl Things {
 
     fn stands_for(&self, route: &Route, ask: &Ask, name: &str) -> String {
         match (route.path.split('/').nth(1).unwrap_or_default(), name) {
-            (_, "item") => "CR012".to_owned(),
-            ("guides", "id") => "CR012".to_owned(),
+            (_, "item") | ("guides", "id") => "CR012".to_owned(),
             ("api", "id") if route.path.contains("/items/") => "CR012".to_owned(),
             ("problems", "code") => "web.not_found".to_owned(),
             (_, "code") => HALL.to_owned(),
@@ -329,8 +328,7 @@ async fn photographed(it: &TestCity, cast: &Cast) -> Things {
     let owner = cast.caller(it, Role::Owner).await;
     let answers = json!({"delivery": "pickup", "destination": "hong-kong", "times": "once", "permit_number": "C00000001"});
     let case = owner.post("/api/v1/cases", json!({"item": "CR012", "site": HALL, "answers": answers})).await;
-    let things = of_case(it, case["id"].as_str().unwrap().to_owned()).await;
-    Things { file: draft.file, ..things }
+    Things { file: draft.file, ..of_case(it, case["id"].as_str().unwrap().to_owned()).await }
 }
 
 async fn account(it: &TestCity) -> PersonRef {

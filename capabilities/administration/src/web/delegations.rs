@@ -87,12 +87,11 @@ pub(super) async fn all(
     page: Page,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let (found, may_end) = match office.may_grant(&officer) {
-        Ok(proof) => (office.identity.list_delegations(&proof, asked.before, ROWS + 1).await?, true),
-        Err(_) => {
-            let proof = office.may_audit(&officer)?;
-            (office.identity.audit_delegations(&proof, asked.before, ROWS + 1).await?, false)
-        }
+    let (found, may_end) = if let Ok(proof) = office.may_grant(&officer) {
+        (office.identity.list_delegations(&proof, asked.before, ROWS + 1).await?, true)
+    } else {
+        let proof = office.may_audit(&officer)?;
+        (office.identity.audit_delegations(&proof, asked.before, ROWS + 1).await?, false)
     };
     let here = "/admin/delegations";
     let (lines, next) = lines(&office, &page, found, (here, may_end)).await?;

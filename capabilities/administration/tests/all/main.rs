@@ -1,4 +1,5 @@
 //! The stories of the administrations, each on both engines.
+#![expect(clippy::unwrap_used, reason = "a story that cannot be told must stop there")]
 
 use std::{fs, path::Path, sync::Arc};
 

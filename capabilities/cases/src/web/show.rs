@@ -39,7 +39,9 @@ pub(super) fn action(page: &Page, post: String, fields: &[Shown], tried: &Tried)
         Question::choice("reason", page.t("cases.show.reason"), reasons.to_vec()),
     ];
     if tried.show {
-        questions.iter_mut().for_each(|question| fill(question, &tried.fields));
+        for question in &mut questions {
+            fill(question, &tried.fields);
+        }
     }
     Action {
         id: FORM.to_owned(),

@@ -61,13 +61,12 @@ pub(super) async fn show(State(cases): State<Cases>, page: Page, Query(typed): Q
 /// What its holder compares with the paper in hand; of somebody who was erased, what their case still tells.
 fn facts(cases: &Cases, page: &Page, genuine: &Genuine) -> Vec<Pair> {
     let Genuine { issued, case, paper } = genuine;
-    let (item, organ, applicant) = match paper {
-        Some(Paper { sheet, .. }) => (sheet.item.clone(), sheet.organ.clone(), mask::name(&sheet.applicant)),
-        None => {
-            let item = cases.item(&case.item).map(|item| item.name.zh.clone()).unwrap_or_default();
-            let organ = issue::organ(cases, case).map(|organ| organ.zh.clone()).unwrap_or_default();
-            (item, organ, erased_name(page.lang).to_owned())
-        }
+    let (item, organ, applicant) = if let Some(Paper { sheet, .. }) = paper {
+        (sheet.item.clone(), sheet.organ.clone(), mask::name(&sheet.applicant))
+    } else {
+        let item = cases.item(&case.item).map(|item| item.name.zh.clone()).unwrap_or_default();
+        let organ = issue::organ(cases, case).map(|organ| organ.zh.clone()).unwrap_or_default();
+        (item, organ, erased_name(page.lang).to_owned())
     };
     vec![
         Pair::new(page.t("cases.verify.paper"), page.t(&format!("cases.paper.{}", issued.kind.code()))),

@@ -57,7 +57,8 @@ struct To {
     own: bool,
     appointed_by_me: bool,
     mine: bool,
-    to_me: bool,
+    #[serde(rename = "to_me")]
+    for_me: bool,
     role: Option<Role>,
     days: u16,
 }
@@ -79,7 +80,7 @@ impl To {
             Action::ReadLedger | Action::ReadSignIns | Action::ReadDisclosures => Thing::Records,
             Action::Delegate | Action::EndDelegation | Action::ListDelegations => {
                 let (site, branch) = place();
-                let (mine, to_me, role, days) = (self.mine, self.to_me, self.role.unwrap(), self.days);
+                let (mine, to_me, role, days) = (self.mine, self.for_me, self.role.unwrap(), self.days);
                 Thing::Delegation(DelegationThing { mine, to_me, role, site, branch, days })
             }
             _ => {

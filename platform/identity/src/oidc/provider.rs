@@ -170,7 +170,7 @@ impl Provider {
         now: Timestamp,
     ) -> Result<Said, Untrue> {
         let token = answer.id_token().ok_or_else(|| Untrue::Wrong("no ID token".to_owned()))?;
-        let verifier = self.verifier(client, now);
+        let verifier = Self::verifier(client, now);
         let claims = token.claims(&verifier, nonce).map_err(untrue)?;
         if let Some(hash) = claims.access_token_hash() {
             let wrong = |_| Untrue::Wrong("at_hash cannot be checked".to_owned());
@@ -189,7 +189,7 @@ impl Provider {
         Ok(Said { subject: claims.subject().as_str().to_owned(), level, all })
     }
 
-    fn verifier<'a>(&self, client: &'a Client, now: Timestamp) -> IdTokenVerifier<'a> {
+    fn verifier(client: &Client, now: Timestamp) -> IdTokenVerifier<'_> {
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let moment = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
         let now = now.as_second();
@@ -293,6 +293,7 @@ impl From<Untrue> for ProviderError {
 }
 
 /// Without the values, which may be personal.
+#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err` as it is")]
 fn untrue(error: ClaimsVerificationError) -> Untrue {
     Untrue::Wrong(
         match error {

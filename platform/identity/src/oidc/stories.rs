@@ -67,7 +67,7 @@ impl Story {
     fn vouches_for(&self, serial: u16) {
         let number = a_resident(serial).id_number;
         self.fake.answers(|it| {
-            it.claims = json!({ "sub": format!("sub-{serial}"), "id_number": number, "name": "宁小河" })
+            it.claims = json!({ "sub": format!("sub-{serial}"), "id_number": number, "name": "宁小河" });
         });
     }
 
@@ -295,9 +295,9 @@ async fn a_way_back_of_one_provider_is_none_of_another() {
 
 #[tokio::test]
 async fn forged_tokens_open_nothing() {
+    type Change = Box<dyn FnOnce(&mut Script)>;
     let mut story = Story::begins(World::sqlite()).await;
     let now = story.world.clock.now().as_second();
-    type Change = Box<dyn FnOnce(&mut Script)>;
     let forgeries: Vec<(Change, &str)> = vec![
         (Box::new(|it| it.claims["iss"] = json!("https://evil.example")), "issuer"),
         (Box::new(|it| it.claims["aud"] = json!("another client")), "audience"),
@@ -337,7 +337,7 @@ async fn claims_that_the_token_lacks_come_from_the_user_info_of_the_same_person(
     let mut story = Story::begins(World::sqlite()).await;
     let number = a_resident(1).id_number;
     story.fake.answers(|it| {
-        it.more = json!({ "id_number": number, "name": "宁小河", "phone_number": "+86 130-0000-0001" })
+        it.more = json!({ "id_number": number, "name": "宁小河", "phone_number": "+86 130-0000-0001" });
     });
     assert_eq!(story.visits().await, Ok(Found::New));
     let arrival = story.waiting().await.unwrap();

@@ -88,7 +88,7 @@ async fn a_schedule_that_failed_is_tried_again_soon_and_shows_in_the_health() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_its_node_did_not_end_is_taken_over_within_half_a_minute() {
     for world in worlds() {
-        let dying = Schedule::every(HOUR, "count", || std::future::pending());
+        let dying = Schedule::every(HOUR, "count", std::future::pending);
         let dead = Runner::idle(
             world.node(),
             world.mint.clone(),

@@ -21,10 +21,10 @@ pub(super) fn pack<W: Write>(pack: &mut Pack<W>, data: &Path, folder: &str) -> R
             let entry = entry?;
             Ok((inside.join(entry.file_name()), entry.file_type()?))
         };
-        let names: std::io::Result<Vec<_>> = entries.map(named).collect();
-        let mut names = names.map_err(BackupError::file(&here))?;
-        names.sort_by(|(a, _), (b, _)| a.cmp(b));
-        for (name, kind) in names {
+        let found: std::io::Result<Vec<_>> = entries.map(named).collect();
+        let mut found = found.map_err(BackupError::file(&here))?;
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (name, kind) in found {
             if kind.is_dir() {
                 todo.push(name);
             } else if kind.is_file() {

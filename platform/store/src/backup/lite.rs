@@ -11,10 +11,11 @@ use rusqlite::{Connection, params_from_iter, types::ValueRef};
 use super::{BackupError, Cell, Head, SeeRow, Step, Table, cell::read_rows, schema};
 use crate::{Migrations, StoreError, Tx, migrations::APPLIED, sqlite, tx::Conn};
 
-const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-    ORDER BY name";
+const TABLES: &str =
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name";
 const COLUMNS: &str = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
 
+#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err` as it is")]
 fn failed(e: rusqlite::Error) -> StoreError {
     sqlite::failure(&e).error
 }
@@ -49,7 +50,7 @@ impl super::Snapshot for Snapshot {
         let run = || {
             let mut statement = self.conn.prepare(APPLIED)?;
             let step = |row: &rusqlite::Row<'_>| {
-                Ok(Step { module: row.get(0)?, step: row.get(1)?, checksum: row.get(2)? })
+                Ok(Step { module: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
             };
             statement.query_map((), step)?.collect::<rusqlite::Result<_>>()
         };

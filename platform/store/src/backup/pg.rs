@@ -38,7 +38,7 @@ impl super::Snapshot for Snapshot {
         let text = |row: &postgres::Row, at| {
             row.try_get(at).map_err(|e| StoreError::corrupt("store_migration", "step", e))
         };
-        let step = |row| Ok(Step { module: text(row, 0)?, step: text(row, 1)?, checksum: text(row, 2)? });
+        let step = |row| Ok(Step { module: text(row, 0)?, name: text(row, 1)?, checksum: text(row, 2)? });
         rows.iter().map(step).collect()
     }
 

@@ -37,7 +37,7 @@ pub fn restore(from: impl Read + Send, to: Target<'_>, told: Told<'_>) -> Result
 
 fn read(from: impl Read, to: Target<'_>, told: Told<'_>) -> Result<Summary, BackupError> {
     let begin = |head: &[u8]| Restoring::begin(head, to);
-    let (mut restoring, tail) = archive::unpack(from, begin, |it, name, content| it.take(name, content))?;
+    let (mut restoring, tail) = archive::unpack(from, begin, Restoring::take)?;
     restoring.tell(told);
     if (restoring.rows, restoring.files) != (tail.rows, tail.files) {
         return Err(BackupError::Damaged("rows or files are missing".to_owned()));

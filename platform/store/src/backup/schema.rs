@@ -27,14 +27,14 @@ pub(super) fn make(tx: &mut Tx<'_>, head: &Head, modules: &[Migrations]) -> Resu
     batch(tx, migrations::TABLE)?;
     let mut left = head.steps.clone();
     for (module, name, sql) in migrations::steps(modules) {
-        let Some(at) = left.iter().position(|it| it.module == module && it.step == name) else { continue };
-        let Step { module, step, checksum } = left.swap_remove(at);
+        let Some(at) = left.iter().position(|it| it.module == module && it.name == name) else { continue };
+        let Step { module, name: step, checksum } = left.swap_remove(at);
         if checksum != digest::hex(&digest::sha256(sql.as_bytes())) {
             return Err(StoreError::Changed { module, step }.into());
         }
         batch(tx, &for_engine(sql, tx.engine()))?;
     }
-    if let Some(Step { module, step, .. }) = left.pop() {
+    if let Some(Step { module, name: step, .. }) = left.pop() {
         return Err(StoreError::TooNew { module, step }.into());
     }
     // A step may have filled its table; the backup has those rows, too.

@@ -148,7 +148,7 @@ fn received(page: &Page, provider: &str, came: &Came, who: &Who) -> Answer {
     Ok(match &came.found {
         Ok(Found::Known(entry @ Entry::Session(..))) => enter(page, entry, &came.next),
         // The cookie of half a session does not come along on a navigation that another site began: this page begins a new one.
-        Ok(Found::Known(entry @ Entry::Half(_))) => from_here(page, enter(page, entry, &came.next)),
+        Ok(Found::Known(entry @ Entry::Half(_))) => from_here(page, &enter(page, entry, &came.next)),
         Ok(Found::Mine) => page.go_saying(LINKS, &page.t("web.oidc.linked_already")),
         Ok(Found::MayJoin) if came.adding || !matches!(who, Who::Anonymous) => {
             page.go(format!("{LINKS}/join?next={next}"))
@@ -189,7 +189,7 @@ pub(super) fn sorry(
 }
 
 /// The same answer as a page that leads on by itself.
-fn from_here(page: &Page, answer: Response) -> Response {
+fn from_here(page: &Page, answer: &Response) -> Response {
     let to = answer.headers().get(header::LOCATION).and_then(|it| it.to_str().ok()).unwrap_or("/").to_owned();
     let mut response = page.answer(super::oidc_join::OnwardPage { page, to: &to });
     for cookie in answer.headers().get_all(header::SET_COOKIE) {

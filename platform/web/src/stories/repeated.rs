@@ -105,5 +105,8 @@ async fn a_deed_whose_answer_was_lost_is_told_and_not_done_again() {
     assert_eq!(said["kind"], "test.deed_done");
     assert_eq!(again.header("idempotency-replayed"), "true");
     assert_eq!(world.db.facts().last().await, Ok(1));
-    assert_eq!(post(&mut browser, "k1", "/api/v1/test/deed", "x").await.json()["code"], "web.idempotency_mismatch");
+    assert_eq!(
+        post(&mut browser, "k1", "/api/v1/test/deed", "x").await.json()["code"],
+        "web.idempotency_mismatch"
+    );
 }
