@@ -327,8 +327,8 @@ async fn photographed(it: &TestCity, cast: &Cast) -> Things {
     let draft = drafted(it, cast).await;
     let owner = cast.caller(it, Role::Owner).await;
     let answers = json!({"delivery": "pickup", "destination": "hong-kong", "times": "once", "permit_number": "C00000001"});
-    let case = owner.post("/api/v1/cases", json!({"item": "CR012", "site": HALL, "answers": answers})).await;
-    Things { file: draft.file, ..of_case(it, case["id"].as_str().unwrap().to_owned()).await }
+    let made = owner.post("/api/v1/cases", json!({"item": "CR012", "site": HALL, "answers": answers})).await;
+    Things { file: draft.file, ..of_case(it, made["id"].as_str().unwrap().to_owned()).await }
 }
 
 async fn account(it: &TestCity) -> PersonRef {
