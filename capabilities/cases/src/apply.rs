@@ -30,7 +30,7 @@ pub async fn run(cases: &Cases, draft: Draft) -> Result<Case, CaseError> {
     site_handles(cases, &item, &draft.site)?;
     let intake = Intake {
         id: draft.id,
-        applicant: draft.applicant,
+        applicant: cases.resident(draft.applicant).await?,
         site: draft.site,
         channel: Channel::Online,
         receiver: None,

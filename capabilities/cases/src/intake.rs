@@ -6,6 +6,7 @@ use plat_facts::{
     cases::{CaseReceived, Channel as CameBy},
     refs::{CaseRef, PersonRef, SiteRef},
 };
+use plat_identity::Resident;
 use plat_kernel::term::Unit;
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
 /// An application that is complete enough to be received.
 pub(crate) struct Intake {
     pub(crate) id: CaseRef,
-    pub(crate) applicant: PersonRef,
+    pub(crate) applicant: Resident,
     pub(crate) site: SiteRef,
     pub(crate) channel: Channel,
     pub(crate) receiver: Option<PersonRef>,
@@ -52,7 +53,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
         item: item.id.clone(),
         item_version: item.version,
         branch: item.branch,
-        applicant: intake.applicant,
+        applicant: intake.applicant.id,
         site: intake.site,
         channel: intake.channel,
         received: now,
@@ -74,9 +75,8 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     };
     let change = Change::new(case, &fact, intake.actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
-    let resident = cases.resident(change.case.applicant).await?;
-    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all, &resident)?;
-    let answers = sealed::ANSWERS.seal_json(resident.key(), change.case.id, &intake.answers)?;
+    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all, &intake.applicant)?;
+    let answers = sealed::ANSWERS.seal_json(intake.applicant.key(), change.case.id, &intake.answers)?;
     let Change { case, fact } = change;
     let (id, applicant) = (case.id, case.applicant);
     let row = CaseRow::of(case.clone(), cases.next_due(&case))?;

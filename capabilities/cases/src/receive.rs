@@ -1,7 +1,8 @@
 //! An officer receives an application at a window; the applicant is present and shows the originals.
 
 use cap_catalogue::Answers;
-use plat_facts::refs::{ItemRef, PersonRef};
+use plat_facts::refs::ItemRef;
+use plat_identity::Resident;
 
 use crate::{
     apply,
@@ -16,8 +17,8 @@ use crate::{
 /// What the officer takes in.
 #[derive(Clone, Debug)]
 pub struct Receive {
-    /// The applicant.
-    pub applicant: PersonRef,
+    /// The applicant, as found by the number on the card.
+    pub applicant: Resident,
     /// The item.
     pub item: ItemRef,
     /// The answers of the form.
@@ -32,7 +33,7 @@ pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Ca
     if !item.can_be_applied_for() {
         return Err(CaseError::ItemClosed);
     }
-    policy::may_take(cases.authority(), may, command.applicant, item.level)?;
+    policy::may_take(cases.authority(), may, command.applicant.id, item.level)?;
     apply::site_handles(cases, &item, may.site())?;
     let answers = intake::check(&item, &command.answers, cases.mint.today())?;
     let id = cases.mint.id();

@@ -90,7 +90,7 @@ async fn take_in(
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
     }
     let person = cases.identity.find_resident_by_id_number(&body.id_number).await?;
-    let applicant = person.ok_or(CaseError::NoSuchPerson)?.id;
+    let applicant = person.ok_or(CaseError::NoSuchPerson)?;
     let command = Receive { applicant, item: body.item, answers: body.answers, seen: body.materials };
     let case = receive::run(&cases, &may, command).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))

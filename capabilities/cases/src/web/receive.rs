@@ -175,12 +175,12 @@ pub(super) async fn receive(
     let person: PersonRef = fields.text("person").parse().map_err(|_| CaseError::NoSuchPerson)?;
     let item: ItemRef = fields.text("item").parse().map_err(|_| CaseError::NoSuchItem)?;
     let item = cases.item(&item)?;
+    let resident = cases.resident(person).await?;
     let answers = forms::answers(&item, &fields);
     let errors = forms::faults(&page, &item, &answers, cases.mint.today());
     if !errors.is_empty() {
         let chosen = Chosen { person: Some(person), item: Some(item.id.clone()), q: None };
         let post = address("/desk/receive/shown", &chosen);
-        let resident = cases.resident(person).await?;
         let view = ReceivePage {
             person: Some(applicant(&page, &resident, post, &Tried::default())),
             now: 3,
@@ -191,7 +191,7 @@ pub(super) async fn receive(
         return Ok(page.invalid(view));
     }
     let seen = fields.all("materials").map(str::to_owned).collect();
-    let command = Receive { applicant: person, item: item.id.clone(), answers, seen };
+    let command = Receive { applicant: resident, item: item.id.clone(), answers, seen };
     let case = receive::run(&cases, &may, command).await?;
     let done = page.t("cases.receive.done").with("number", &case.number);
     Ok(page.go_saying(format!("/desk/cases/{}", case.id), &done))

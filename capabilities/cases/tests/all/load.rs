@@ -22,6 +22,7 @@ use crate::{
 both_engines! { ninghe =>
     async fn two_hundred_applications_at_once_on_two_nodes_have_two_hundred_numbers(world) {
         let zhang = world.resident("张三").await.person();
+        let zhang = world.house().identity.resident(zhang).await.unwrap().unwrap();
         let window = world.officer(Role::Window, HALL).await.person();
         let officer = world.house().identity.officer(window).await.unwrap().unwrap();
         let nodes = [cases_of(world.house()), cases_of(world.house())];
@@ -29,7 +30,7 @@ both_engines! { ninghe =>
         for at in 0..200 {
             let (cases, may) = (nodes[at % 2].clone(), policy::may_receive(nodes[0].authority(), &officer).unwrap());
             let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
-            let command = Receive { applicant: zhang, item: "CR031".parse().unwrap(), answers, seen: vec![] };
+            let command = Receive { applicant: zhang.clone(), item: "CR031".parse().unwrap(), answers, seen: vec![] };
             running.spawn(async move { receive::run(&cases, &may, command).await.unwrap() });
         }
         let numbers: BTreeSet<String> =
