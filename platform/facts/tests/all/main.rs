@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use plat_facts::{Actor, BadFact, Fact, Published, cases, evaluation, identity};
+use plat_facts::{Actor, BadFact, Fact, Published, cases, evaluation, identity, officers};
 use plat_kernel::Id;
 use serde_json::{Value, json};
 
@@ -74,19 +74,49 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
     ];
     assert_eq!(kept, evaluation::KINDS);
     let kept = [
+        keeps::<identity::PersonErased>(json!({"person": WHO, "reason": "retention_over"})),
         keeps::<identity::ResidentRegistered>(json!({"person": WHO})),
         keeps::<identity::SignedIn>(json!({"person": WHO, "side": "resident"})),
         keeps::<identity::SignInRefused>(json!({"person": null, "reason": "wrong_password"})),
         keeps::<identity::LockedOut>(json!({"person": WHO, "minutes": 30})),
         keeps::<identity::SignedOut>(json!({"person": WHO, "side": "officer"})),
+        keeps::<identity::LinkMade>(json!({"person": WHO, "provider": "province"})),
+        keeps::<identity::LinkRemoved>(json!({"person": WHO, "provider": "province"})),
+        keeps::<identity::SignedInByProvider>(
+            json!({"person": WHO, "side": "resident", "provider": "province"}),
+        ),
+        keeps::<identity::PersonShown>(json!({"person": WHO, "case": CASE, "officer": WHO, "site": "hall",
+            "fields": ["phone"], "reason": "contact"})),
+        keeps::<identity::PasskeyAdded>(json!({"person": WHO, "passkey": CASE})),
+        keeps::<identity::PasskeyRemoved>(json!({"person": WHO, "passkey": CASE})),
+        keeps::<identity::PasskeyRefused>(json!({"person": WHO, "passkey": null, "reason": "copied"})),
     ];
     assert_eq!(kept, identity::KINDS);
+    let kept = [
+        keeps::<officers::OfficerAppointed>(json!({"officer": WHO, "site": "hall", "branch": "exit-entry"})),
+        keeps::<officers::OfficerDismissed>(json!({"officer": WHO})),
+        keeps::<officers::RolesGranted>(json!({"officer": WHO, "roles": ["window"], "before": []})),
+        keeps::<officers::PasswordChanged>(json!({"person": WHO})),
+        keeps::<officers::AccountUnlocked>(json!({"person": WHO})),
+        keeps::<officers::SessionsEnded>(json!({"person": WHO})),
+        keeps::<officers::DelegationGiven>(json!({"delegation": CASE, "giver": WHO, "receiver": WHO,
+            "role": "decider", "site": "hall", "branch": "exit-entry", "from": "2026-03-02",
+            "until": "2026-03-06", "reason": "leave"})),
+        keeps::<officers::DelegationEnded>(json!({"delegation": CASE})),
+        keeps::<officers::ConflictDeclared>(json!({"conflict": CASE, "officer": WHO, "relation": "spouse"})),
+        keeps::<officers::ConflictEnded>(json!({"conflict": CASE, "officer": WHO})),
+    ];
+    assert_eq!(kept, officers::KINDS);
 }
 
 #[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
-    let publishers =
-        [("cases.", cases::KINDS), ("evaluation.", evaluation::KINDS), ("identity.", identity::KINDS)];
+    let publishers = [
+        ("cases.", cases::KINDS),
+        ("evaluation.", evaluation::KINDS),
+        ("identity.", identity::KINDS),
+        ("identity.", officers::KINDS),
+    ];
     let mut seen = BTreeSet::new();
     for (publisher, kinds) in publishers {
         for kind in kinds {
