@@ -68,6 +68,10 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
             "late": false})),
     ];
     assert_eq!(kept, cases::KINDS);
+}
+
+#[test]
+fn what_people_and_accounts_left_behind_in_the_first_release_is_read_and_written_alike() {
     let kept = [
         keeps::<evaluation::EvaluationInvited>(json!({"case": CASE, "applicant": WHO, "site": "hall"})),
         keeps::<evaluation::CaseEvaluated>(json!({"case": CASE, "level": 5, "site": "hall", "officer": WHO})),
