@@ -17,7 +17,7 @@ pub(crate) struct Options {
     #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 64, 256], value_name = "N,N")]
     pub(crate) callers: Vec<usize>,
     /// The cases of the small and of the large base
-    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 1_000_000], num_args = 2, value_name = "N,N")]
+    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 1_000_000], value_name = "N,N")]
     pub(crate) cases: Vec<u64>,
     /// Only this part
     #[arg(long, value_enum)]
