@@ -2,6 +2,7 @@
 
 mod error;
 mod fonts;
+mod leaflet;
 mod paper;
 mod press;
 mod qr;
@@ -12,6 +13,7 @@ mod world;
 
 pub use error::PaperError;
 pub use fonts::Fonts;
+pub use leaflet::{Leaflet, Part, PartBody};
 pub use paper::{
     Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome,
     Paper, Receipt, Remedy, Term, Verification,

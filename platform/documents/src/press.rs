@@ -8,6 +8,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 use crate::fonts::Fonts;
+use crate::leaflet::Leaflet;
 use crate::paper::Paper;
 use crate::world::{Desk, FontSet, Shelf};
 use crate::{PaperError, qr, reading};
@@ -54,36 +55,43 @@ impl Press {
 
     /// Prints a paper. Takes some milliseconds of a processor: call it where blocking is allowed.
     pub fn print(&self, paper: &Paper) -> Result<Printed, PaperError> {
-        let (document, missing_glyphs) = self.typeset_with_all_fonts(paper)?;
+        self.printed(&Copy::of_paper(paper)?)
+    }
+
+    /// Prints a leaflet, as [`Press::print`] does a paper.
+    pub fn print_leaflet(&self, leaflet: &Leaflet) -> Result<Printed, PaperError> {
+        self.printed(&Copy::of_leaflet(leaflet)?)
+    }
+
+    fn printed(&self, copy: &Copy) -> Result<Printed, PaperError> {
+        let (document, missing_glyphs) = self.typeset_with_all_fonts(copy)?;
         let options =
             PdfOptions { creator: Smart::Custom(Some("yichuang".to_owned())), ..PdfOptions::default() };
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| fault(paper, &errors))?;
+        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| copy.fault(&errors))?;
         let pages = document.pages().len();
         typst::comemo::evict(KEEP_FOR);
         Ok(Printed { pdf, pages, missing_glyphs })
     }
 
-    fn typeset_with_all_fonts(&self, paper: &Paper) -> Result<(PagedDocument, Vec<char>), PaperError> {
-        let document = self.typeset(paper, &self.house)?;
+    fn typeset_with_all_fonts(&self, copy: &Copy) -> Result<(PagedDocument, Vec<char>), PaperError> {
+        let document = self.typeset(copy, &self.house)?;
         let missing = reading::missing_glyphs(&document);
         let wider = if missing.is_empty() { None } else { self.wider() };
         let Some(wider) = wider else { return Ok((document, missing)) };
-        let document = self.typeset(paper, wider)?;
+        let document = self.typeset(copy, wider)?;
         let missing = reading::missing_glyphs(&document);
         Ok((document, missing))
     }
 
-    /// Sets a paper in one set of fonts.
-    pub(crate) fn typeset(&self, paper: &Paper, case: &FontSet) -> Result<PagedDocument, PaperError> {
-        let facts = Bytes::new(serde_json::to_vec(paper)?);
-        let qr = Bytes::from_string(qr::svg(&paper.head().verification.url)?);
-        let desk = Desk::new(&self.shelf, case, paper.template(), (facts, qr))?;
-        typst::compile(&desk).output.map_err(|errors| fault(paper, &errors))
+    /// Sets what is to be printed in one set of fonts.
+    fn typeset(&self, copy: &Copy, case: &FontSet) -> Result<PagedDocument, PaperError> {
+        let desk = Desk::new(&self.shelf, case, copy.template, (copy.facts.clone(), copy.qr.clone()))?;
+        typst::compile(&desk).output.map_err(|errors| copy.fault(&errors))
     }
 
     #[cfg(test)]
     pub(crate) fn text_of(&self, paper: &Paper) -> String {
-        reading::text(&self.typeset(paper, &self.house).unwrap())
+        reading::text(&self.typeset(&Copy::of_paper(paper).unwrap(), &self.house).unwrap())
     }
 
     fn wider(&self) -> Option<&FontSet> {
@@ -99,9 +107,30 @@ impl Press {
     }
 }
 
-fn fault(paper: &Paper, errors: &[typst::diag::SourceDiagnostic]) -> PaperError {
-    let said: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-    PaperError::Template { template: paper.template(), detail: said.join("; ") }
+/// What the typesetter is given: a template and what it reads.
+struct Copy {
+    template: &'static str,
+    facts: Bytes,
+    qr: Bytes,
+}
+
+impl Copy {
+    fn of_paper(paper: &Paper) -> Result<Self, PaperError> {
+        Self::new(paper.template(), serde_json::to_vec(paper)?, &paper.head().verification.url)
+    }
+
+    fn of_leaflet(leaflet: &Leaflet) -> Result<Self, PaperError> {
+        Self::new("leaflet.typ", serde_json::to_vec(leaflet)?, &leaflet.address)
+    }
+
+    fn new(template: &'static str, facts: Vec<u8>, address: &str) -> Result<Self, PaperError> {
+        Ok(Self { template, facts: Bytes::new(facts), qr: Bytes::from_string(qr::svg(address)?) })
+    }
+
+    fn fault(&self, errors: &[typst::diag::SourceDiagnostic]) -> PaperError {
+        let said: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        PaperError::Template { template: self.template, detail: said.join("; ") }
+    }
 }
 
 #[cfg(test)]
@@ -271,6 +300,19 @@ mod tests {
         let verification = Verification { url: "x".repeat(4_000), code: String::new() };
         let paper = samples::receipt(Head { verification, ..head("收") });
         assert!(matches!(PRESS.print(&paper), Err(PaperError::Qr)));
+    }
+
+    #[test]
+    fn a_leaflet_says_all_that_it_was_given_and_counts_its_pages() {
+        for lang in plat_kernel::Lang::ALL {
+            let copy = Copy::of_leaflet(&samples::leaflet(lang)).unwrap();
+            let text = reading::text(&PRESS.typeset(&copy, &PRESS.house).unwrap());
+            for word in
+                ["办事指南", "数据待核", "15元起", "往来港澳通行证", "制证", "一次有效", "护照法", "共 1 页"]
+            {
+                assert!(text.contains(word), "no “{word}” in: {text}");
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! One of each paper, for tests and for looking at.
 
 use plat_kernel::Date;
+use plat_kernel::lang::Lang;
 use plat_kernel::term::Unit;
 
+use crate::leaflet::{Leaflet, Part, PartBody};
 use crate::paper::{
     Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome,
     Paper, Receipt, Remedy, Term, Verification,
@@ -157,6 +159,35 @@ pub(crate) fn notice() -> Paper {
         text: "你申请的事项依法需要专家评审，所需时间约 10 个工作日，不计入办理期限。".to_owned(),
         basis: "《中华人民共和国行政许可法》第四十五条".to_owned(),
     })
+}
+
+/// A guide with each kind of part.
+pub(crate) fn leaflet(lang: Lang) -> Leaflet {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let part = |title: &str, body| Part { title: title.to_owned(), body, note: None };
+    Leaflet {
+        lang,
+        publisher: "宁和市公安局".to_owned(),
+        kind: "办事指南".to_owned(),
+        title: "往来港澳通行证个人旅游签注签发".to_owned(),
+        marks: words(&["CR012", "承诺件"]),
+        warnings: words(&["数据待核"]),
+        brief: vec![
+            ("费用".to_owned(), "15元起".to_owned()),
+            ("承诺时限".to_owned(), "7 个工作日".to_owned()),
+        ],
+        parts: vec![
+            part("材料清单", PartBody::Checklist(vec![("请带原件".to_owned(), words(&["往来港澳通行证"]))])),
+            part("办理环节", PartBody::Steps(words(&["申请", "审查", "制证"]))),
+            part("费用", PartBody::Pairs(vec![("一次有效".to_owned(), "15元".to_owned())])),
+            part("法律依据", PartBody::List(words(&["护照法"]))),
+        ],
+        address: "https://yichuang.example/guides/CR012".to_owned(),
+        scan: "扫码看最新".to_owned(),
+        foot: "第 1 版".to_owned(),
+        counted: "第 {page} 页 / 共 {pages} 页".to_owned(),
+        demo: Some("演示系统".to_owned()),
+    }
 }
 
 /// One of each, with a name for the file.

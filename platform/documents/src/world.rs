@@ -12,7 +12,8 @@ use typst::{Library, LibraryExt, World};
 use crate::PaperError;
 
 /// The templates by name: the shared frame first, then one for each paper.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 11] = [
+    ("colours.typ", include_str!("../templates/colours.typ")),
     ("frame.typ", include_str!("../templates/frame.typ")),
     ("receipt.typ", include_str!("../templates/receipt.typ")),
     ("acceptance.typ", include_str!("../templates/acceptance.typ")),
@@ -22,6 +23,7 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("result.typ", include_str!("../templates/result.typ")),
     ("delivery.typ", include_str!("../templates/delivery.typ")),
     ("notice.typ", include_str!("../templates/notice.typ")),
+    ("leaflet.typ", include_str!("../templates/leaflet.typ")),
 ];
 
 /// What is the same for every paper.
