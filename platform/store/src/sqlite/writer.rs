@@ -1,6 +1,6 @@
 //! Group commit: one thread, one transaction for all that waits, one SAVEPOINT a command, answers after COMMIT.
 
-use std::{collections::VecDeque, sync::Arc, thread, time::Duration};
+use std::{collections::VecDeque, path::Path, sync::Arc, thread, time::Duration};
 
 use plat_kernel::mint::Mint;
 use rusqlite::Connection;
@@ -10,7 +10,10 @@ use crate::{
     db::Shared,
     job::{BoxJob, Ran},
     queue::Taken,
-    sqlite::failure,
+    sqlite::{
+        failure,
+        keeper::{self, Log},
+    },
     tx::Conn,
 };
 
@@ -19,17 +22,24 @@ const BATCH: usize = 256;
 /// When nothing came for so long, the log is written back into the file.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// Starts the writer.
-pub(crate) fn spawn(conn: Connection, shared: Arc<Shared>) -> Result<thread::JoinHandle<()>, StoreError> {
-    thread::Builder::new()
+/// Starts the writer and the keeper of its log.
+pub(crate) fn spawn(
+    path: &Path,
+    mut conn: Connection,
+    shared: Arc<Shared>,
+) -> Result<Vec<thread::JoinHandle<()>>, StoreError> {
+    let (log, keeper) = keeper::spawn(path, &mut conn)?;
+    let writer = thread::Builder::new()
         .name("store-writer".to_owned())
-        .spawn(move || Writer { conn, shared, dirty: false }.work())
-        .map_err(|e| StoreError::Unavailable(e.to_string()))
+        .spawn(move || Writer { conn, shared, log, dirty: false }.work())
+        .map_err(|e| StoreError::Unavailable(e.to_string()))?;
+    Ok(vec![writer, keeper])
 }
 
 struct Writer {
     conn: Connection,
     shared: Arc<Shared>,
+    log: Log,
     /// Something was written since the last checkpoint.
     dirty: bool,
 }
@@ -54,9 +64,7 @@ impl Writer {
     fn checkpoint(&mut self) {
         if self.dirty {
             self.dirty = false;
-            if let Err(e) = self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(())) {
-                tracing::warn!(error = %e, "the write-ahead log could not be written back");
-            }
+            self.log.rest(&self.conn);
         }
     }
 
@@ -75,6 +83,7 @@ impl Writer {
                 for (job, fate) in done {
                     job.finish(fate);
                 }
+                self.log.committed(&self.conn);
             }
             Err(error) => {
                 tracing::error!(%error, commands = done.len(), "a batch could not be committed");

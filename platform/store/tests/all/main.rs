@@ -8,6 +8,7 @@ mod commands;
 mod facts;
 mod faults;
 mod files;
+mod log;
 mod opening;
 mod reading;
 mod values;
