@@ -1,0 +1,318 @@
+//! A guide as it is printed: every word in the reader's language, in the order in which a person needs it.
+
+use cap_catalogue::{Confidence, Item, Material, Place, Provision};
+use plat_kernel::{
+    Lang,
+    term::{StatedUnit, Unit},
+};
+use plat_web::Page;
+
+/// What a guide needs of a press. `app` answers it with platform/documents, tests with a list.
+pub trait PrintGuide: Send + Sync {
+    /// The leaflet as a PDF; the same leaflet gives the same bytes. Takes some milliseconds of a processor.
+    fn print(&self, leaflet: &Leaflet) -> Result<Vec<u8>, String>;
+}
+
+/// A guide in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaflet {
+    /// The language.
+    pub lang: Lang,
+    /// Who publishes it.
+    pub publisher: String,
+    /// What it is: 办事指南.
+    pub kind: String,
+    /// The item.
+    pub title: String,
+    /// Its number and what kind of item it is.
+    pub marks: Vec<String>,
+    /// What must be known before anything else.
+    pub warnings: Vec<String>,
+    /// What most people come for.
+    pub brief: Vec<(String, String)>,
+    /// Everything else.
+    pub parts: Vec<Part>,
+    /// The path at which it can be read in its newest form.
+    pub path: String,
+    /// The words beside the code that leads there.
+    pub scan: String,
+    /// Version and source.
+    pub foot: String,
+    /// How pages are counted, with `{page}` and `{pages}`.
+    pub counted: String,
+    /// In a demonstration what says so.
+    pub demo: Option<String>,
+}
+
+/// A part of a leaflet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The heading.
+    pub title: String,
+    /// What stands under it.
+    pub body: PartBody,
+    /// Small print after it.
+    pub note: Option<String>,
+}
+
+/// What stands under a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartBody {
+    /// A list.
+    List(Vec<String>),
+    /// A list to be worked through in this order.
+    Steps(Vec<String>),
+    /// What is called how, and what it is.
+    Pairs(Vec<(String, String)>),
+    /// Lists under smaller headings, each thing with a box to tick.
+    Checklist(Vec<(String, Vec<String>)>),
+}
+
+/// How many sites a leaflet names.
+const PLACES: usize = 8;
+
+/// The guide of an item.
+pub(crate) fn of(page: &Page, item: &Item, places: &[Place]) -> Leaflet {
+    let writer = Writer { page, item };
+    let t = |key: &str| page.t(key).to_string();
+    let parts = [
+        writer.conditions(),
+        writer.materials(),
+        writer.steps(),
+        writer.fee(),
+        writer.where_to(places),
+        writer.law(),
+        Some(writer.sure()),
+    ];
+    Leaflet {
+        lang: page.lang,
+        publisher: page.site_name().to_owned(),
+        kind: t("guidebook.leaflet.kind"),
+        title: page.pick(&item.name).to_owned(),
+        marks: writer.marks(),
+        warnings: writer.warnings(),
+        brief: writer.brief(),
+        parts: parts.into_iter().flatten().collect(),
+        path: format!("/guides/{}", item.id),
+        scan: t("guidebook.leaflet.scan"),
+        foot: page
+            .t("guidebook.leaflet.foot")
+            .with("id", &item.id)
+            .with("version", item.version)
+            .with("day", page.date(&item.effective))
+            .to_string(),
+        counted: t("guidebook.leaflet.pages"),
+        demo: page.demo.then(|| t("guidebook.leaflet.demo")),
+    }
+}
+
+struct Writer<'a> {
+    page: &'a Page,
+    item: &'a Item,
+}
+
+impl Writer<'_> {
+    fn t(&self, key: &str) -> String {
+        self.page.t(key).to_string()
+    }
+
+    fn part(&self, title: &str, body: PartBody) -> Option<Part> {
+        let empty = match &body {
+            PartBody::List(of) | PartBody::Steps(of) => of.is_empty(),
+            PartBody::Pairs(of) => of.is_empty(),
+            PartBody::Checklist(of) => of.is_empty(),
+        };
+        (!empty).then(|| Part { title: self.t(title), body, note: None })
+    }
+
+    fn marks(&self) -> Vec<String> {
+        let item = self.item;
+        vec![
+            item.id.to_string(),
+            self.page.branch(&item.branch),
+            self.t(item.handling.words()),
+            self.t(item.kind.words()),
+            self.t(item.subject.words()),
+        ]
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let historical = self.item.historical().then(|| self.t("catalogue.historical.words"));
+        let doubt = self.item.doubt.as_ref().map(|doubt| {
+            let words = self.page.t("guidebook.leaflet.called").with("called", self.t("catalogue.doubt"));
+            words.with("what", self.page.pick(doubt)).to_string()
+        });
+        historical.into_iter().chain(doubt).collect()
+    }
+
+    fn brief(&self) -> Vec<(String, String)> {
+        let item = self.item;
+        let mut brief = vec![(self.t("catalogue.guide.fee"), self.price())];
+        if !item.historical() {
+            brief.push((self.t("catalogue.guide.promised"), self.promised()));
+        }
+        brief.push((self.t("catalogue.guide.legal"), self.legal()));
+        brief.push((self.t("catalogue.guide.result"), self.page.pick(&item.result).to_owned()));
+        brief.push((self.t("catalogue.guide.reach"), self.t(item.cross_province.words())));
+        brief
+    }
+
+    fn promised(&self) -> String {
+        if self.item.on_the_spot() {
+            return self.t("catalogue.term.on_the_spot");
+        }
+        self.page.t("catalogue.term.promised").with("days", self.item.promised_days).to_string()
+    }
+
+    fn legal(&self) -> String {
+        let Some(legal) = self.item.legal_term else { return self.t("catalogue.term.none") };
+        let key = match legal.counted {
+            Unit::Working => "catalogue.term.working",
+            Unit::Calendar => "catalogue.term.calendar",
+        };
+        self.page.t(key).with("days", legal.days).to_string()
+    }
+
+    fn price(&self) -> String {
+        let fee = &self.item.fee;
+        match fee.amount {
+            None => self.t("catalogue.fee.local"),
+            Some(_) if fee.is_free() => self.t("catalogue.fee.free"),
+            Some(amount) if fee.options.is_empty() => self.page.money(&amount),
+            Some(amount) => {
+                self.page.t("catalogue.fee.from").with("fee", self.page.money(&amount)).to_string()
+            }
+        }
+    }
+
+    fn conditions(&self) -> Option<Part> {
+        let conditions = self.item.conditions.iter().map(|it| self.page.pick(it).to_owned());
+        self.part("guidebook.leaflet.conditions", PartBody::List(conditions.collect()))
+    }
+
+    /// By how they come to the case: what one brings first, what one need not think of last.
+    fn materials(&self) -> Option<Part> {
+        use Provision::{HandIn, OnSite, Platform, State, Upload};
+        if self.item.historical() {
+            return None;
+        }
+        let name = |material: &Material| {
+            let name = self.page.pick(&material.name);
+            if material.required {
+                name.to_owned()
+            } else {
+                format!("{name}{}", self.t("catalogue.guide.optional"))
+            }
+        };
+        let group = |provision: Provision| {
+            let of = self.item.materials.iter().filter(|it| it.provision == provision);
+            (self.t(provision.words()), of.map(name).collect::<Vec<_>>())
+        };
+        let groups = [Upload, HandIn, OnSite, Platform, State].map(group);
+        let groups = groups.into_iter().filter(|(_, materials)| !materials.is_empty()).collect();
+        self.part("catalogue.guide.materials", PartBody::Checklist(groups))
+    }
+
+    fn steps(&self) -> Option<Part> {
+        let step = |step: &cap_catalogue::model::Step| {
+            let what = format!("{} · {}", self.page.pick(&step.name), self.t(step.role.words()));
+            match step.days {
+                Some(days) => {
+                    format!("{what} · {}", self.page.t("catalogue.term.working").with("days", days))
+                }
+                None => what,
+            }
+        };
+        self.part("guidebook.leaflet.steps", PartBody::Steps(self.item.steps.iter().map(step).collect()))
+    }
+
+    fn fee(&self) -> Option<Part> {
+        let fee = &self.item.fee;
+        let options = fee.options.iter().map(|it| (&it.label, it.amount));
+        let tariff = fee.tariff.iter().map(|it| (&it.label, it.amount));
+        let parts = fee.parts.iter().map(|it| (&it.label, it.amount));
+        let line = |(label, amount)| (self.page.pick(label).to_owned(), self.page.money(&amount));
+        let mut pairs: Vec<_> = options.chain(tariff).chain(parts).map(line).collect();
+        if pairs.is_empty() {
+            pairs.push((self.t("catalogue.guide.fee"), self.price()));
+        }
+        if let Some(basis) = &fee.basis {
+            pairs.push((self.t("guidebook.leaflet.fee_basis"), basis.clone()));
+        }
+        let note = fee.note.as_ref().map(|note| self.page.pick(note).to_owned());
+        self.part("catalogue.guide.fee", PartBody::Pairs(pairs)).map(|part| Part { note, ..part })
+    }
+
+    fn where_to(&self, places: &[Place]) -> Option<Part> {
+        let channels: Vec<_> = self.item.channels.iter().map(|it| self.t(it.words())).collect();
+        let mut pairs = vec![(self.t("guidebook.leaflet.channels"), channels.join(self.comma()))];
+        pairs.extend(places.iter().take(PLACES).map(|place| {
+            let address = [self.page.pick(&place.address), place.phone.as_str()].join("  ");
+            (self.page.pick(&place.name).to_owned(), address.trim().to_owned())
+        }));
+        let more = places.len().saturating_sub(PLACES);
+        let note =
+            (more > 0).then(|| self.page.t("guidebook.leaflet.more_sites").with("sites", more).to_string());
+        self.part("catalogue.guide.where", PartBody::Pairs(pairs)).map(|part| Part { note, ..part })
+    }
+
+    fn comma(&self) -> &'static str {
+        if self.page.is_chinese() { "、" } else { ", " }
+    }
+
+    fn law(&self) -> Option<Part> {
+        let open = self.item.legal_term.filter(|legal| legal.stated == StatedUnit::Unstated).map(|legal| {
+            self.t(match legal.counted {
+                Unit::Working => "catalogue.term.bare_working",
+                Unit::Calendar => "catalogue.term.bare_calendar",
+            })
+        });
+        let note = [open, Some(self.t("catalogue.term.counting"))].into_iter().flatten();
+        let note = Some(note.collect::<Vec<_>>().join(if self.page.is_chinese() { "" } else { " " }));
+        self.part("catalogue.guide.law", PartBody::List(self.item.legal_basis.clone()))
+            .map(|part| Part { note, ..part })
+    }
+
+    fn sure(&self) -> Part {
+        let source = self.page.t("guidebook.leaflet.source").with("source", &self.item.source).to_string();
+        let confidence: Confidence = self.item.confidence;
+        Part {
+            title: self.t("catalogue.guide.sure"),
+            body: PartBody::List(vec![self.t(confidence.words()), source]),
+            note: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    fn all_words(leaflet: &Leaflet) -> String {
+        format!("{leaflet:?}")
+    }
+
+    #[test]
+    fn every_item_has_a_leaflet_in_both_languages_and_nothing_is_left_untranslated() {
+        for lang in Lang::ALL {
+            let page = samples::page(lang);
+            for item in samples::catalogue().now().items() {
+                let said = all_words(&of(&page, item, &[]));
+                assert!(said.contains(item.id.as_str()));
+                samples::no_key_is_left(&said);
+                assert!(!said.contains("catalogue."), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_leaflet_tells_the_law_the_fee_and_how_sure_it_is() {
+        let item = samples::catalogue().now().get(&"CR012".parse().unwrap()).unwrap().clone();
+        let said = all_words(&of(&samples::page(Lang::Zh), &item, &[]));
+        for word in ["收费依据", "发改价格〔2017〕1186号", "材料清单", "法律依据", "可信度", "/guides/CR012"]
+        {
+            assert!(said.contains(word), "{word} in {said}");
+        }
+    }
+}
