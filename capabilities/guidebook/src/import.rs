@@ -10,7 +10,7 @@ use std::{
 use cap_catalogue::{Edition, Item, ItemText, Misfit, Shared};
 use plat_facts::ItemRef;
 use plat_sheets::{Book, Row};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     columns::COLUMNS,
@@ -157,7 +157,11 @@ impl Reader<'_> {
     }
 
     /// The document as an item: everything that it names is known.
-    fn whole(&self, value: Value) -> Result<ItemText, Vec<(Option<usize>, Reason)>> {
+    fn whole(&self, mut value: Value) -> Result<ItemText, Vec<(Option<usize>, Reason)>> {
+        // A fee that says nothing is a fee, too: the local price list decides.
+        if value.get("fee").is_none() {
+            document::set(&mut value, &["fee"], Some(Value::Object(Map::new())));
+        }
         let text: ItemText = serde_json::from_value(value)
             .map_err(|error| vec![(None, Reason::about("unreadable", &error.to_string()))])?;
         let misfit =
@@ -308,7 +312,7 @@ mod tests {
     #[test]
     fn a_wrong_cell_is_named_by_row_and_column_and_the_other_rows_stay_good() {
         for (key, text, why) in [
-            ("id", "cr12", "no-id"),
+            ("id", "第十二项", "no-id"),
             ("id", "ZZ999", "no-item"),
             ("name-zh", "", "missing"),
             ("kind", "许可证", "no-such-word"),

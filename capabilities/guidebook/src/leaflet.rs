@@ -1,6 +1,6 @@
 //! A guide as it is printed: every word in the reader's language, in the order in which a person needs it.
 
-use cap_catalogue::{Confidence, Item, Material, Place, Provision};
+use cap_catalogue::{Confidence, Item, Material, Place, Provision, derive};
 use plat_kernel::{
     Lang,
     term::{StatedUnit, Unit},
@@ -152,6 +152,11 @@ impl Writer<'_> {
             brief.push((self.t("catalogue.guide.promised"), self.promised()));
         }
         brief.push((self.t("catalogue.guide.legal"), self.legal()));
+        if item.can_be_applied_for() {
+            let derived = derive::of(item);
+            brief.push((self.t("catalogue.class.visits"), self.t(derived.visits.value.words())));
+            brief.push((self.t("catalogue.class.depth"), self.t(derived.depth.value.words())));
+        }
         brief.push((self.t("catalogue.guide.result"), self.page.pick(&item.result).to_owned()));
         brief.push((self.t("catalogue.guide.reach"), self.t(item.cross_province.words())));
         brief
@@ -187,7 +192,7 @@ impl Writer<'_> {
 
     fn conditions(&self) -> Option<Part> {
         let conditions = self.item.conditions.iter().map(|it| self.page.pick(it).to_owned());
-        self.part("guidebook.leaflet.conditions", PartBody::List(conditions.collect()))
+        self.part("catalogue.guide.conditions", PartBody::List(conditions.collect()))
     }
 
     /// By how they come to the case: what one brings first, what one need not think of last.
@@ -223,7 +228,7 @@ impl Writer<'_> {
                 None => what,
             }
         };
-        self.part("guidebook.leaflet.steps", PartBody::Steps(self.item.steps.iter().map(step).collect()))
+        self.part("catalogue.guide.steps", PartBody::Steps(self.item.steps.iter().map(step).collect()))
     }
 
     fn fee(&self) -> Option<Part> {

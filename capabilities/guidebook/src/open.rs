@@ -2,7 +2,8 @@
 
 use cap_catalogue::{
     Channel, Confidence, Edition, FeeOption, FeePart, Handling, Item, Kind, Material, Provision, Reach,
-    Subject,
+    Subject, derive,
+    model::{Depth, Visits},
 };
 use plat_kernel::{Bilingual, money::Fen};
 use serde::Serialize;
@@ -64,6 +65,12 @@ pub(crate) struct OpenItem {
     channels: Vec<Channel>,
     result: OpenText,
     cross_province: Reach,
+    /// How often the applicant must come, reckoned from the rest.
+    visits: Visits,
+    /// Whether nothing is asked for but the proof of who one is, reckoned from the rest.
+    one_certificate: bool,
+    /// How far it is handled online, reckoned from the rest.
+    depth: Depth,
     /// The events of life that lead to it.
     life_events: Vec<String>,
     /// How sure the data is.
@@ -151,6 +158,7 @@ impl OpenItems {
 
 impl OpenItem {
     pub(crate) fn of(item: &Item) -> Self {
+        let derived = derive::of(item);
         let texts = |texts: &[Bilingual]| texts.iter().map(OpenText::from).collect();
         Self {
             id: item.id.to_string(),
@@ -176,6 +184,9 @@ impl OpenItem {
             channels: item.channels.clone(),
             result: (&item.result).into(),
             cross_province: item.cross_province,
+            visits: derived.visits.value,
+            one_certificate: derived.one_certificate.value,
+            depth: derived.depth.value,
             life_events: item.life_events.iter().map(|event| event.code.0.clone()).collect(),
             confidence: item.confidence,
             source: item.source.clone(),

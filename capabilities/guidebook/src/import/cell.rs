@@ -1,6 +1,6 @@
 //! One cell: what somebody typed, as the value that stands in the document.
 
-use plat_kernel::Date;
+use plat_kernel::{Bilingual, Date};
 use serde_json::{Map, Value};
 
 use super::Reader;
@@ -47,25 +47,23 @@ impl Reader<'_> {
     /// The id of a line: as it was exported, or the name alone where only one thing has it.
     fn reference(&self, list: List, line: &str) -> Result<String, Reason> {
         let said = parts(line).into_iter().next().unwrap_or_default();
-        let named = |names: &plat_kernel::Bilingual| names.zh == said || names.en.eq_ignore_ascii_case(&said);
-        let (known, mut by_name): (bool, Vec<&str>) = match list {
-            List::Materials => (
-                self.shared.material(&said).is_some(),
-                self.shared.materials().filter(|it| named(&it.name)).map(|it| it.id.as_str()).collect(),
-            ),
-            List::LifeEvents => (
-                self.shared.life_event(&said).is_some(),
-                self.shared
-                    .life_events()
-                    .iter()
-                    .filter(|it| named(&it.name))
-                    .map(|it| it.code.0.as_str())
-                    .collect(),
-            ),
+        let known = match list {
+            List::Materials => self.shared.material(&said).is_some(),
+            List::LifeEvents => self.shared.life_event(&said).is_some(),
         };
         if known {
             return Ok(said);
         }
+        let named = |names: &Bilingual| names.zh == said || names.en.eq_ignore_ascii_case(&said);
+        let mut by_name: Vec<&str> = match list {
+            List::Materials => {
+                self.shared.materials().filter(|it| named(&it.name)).map(|it| it.id.as_str()).collect()
+            }
+            List::LifeEvents => {
+                let events = self.shared.life_events().iter();
+                events.filter(|it| named(&it.name)).map(|it| it.code.0.as_str()).collect()
+            }
+        };
         match (by_name.pop(), by_name.is_empty()) {
             (Some(id), true) => Ok(id.to_owned()),
             (Some(_), false) => Err(Reason::about("many-such", &said)),
