@@ -7,6 +7,9 @@ use rust_embed::Embed;
 #[derive(Embed)]
 #[folder = "$CARGO_MANIFEST_DIR/../data"]
 #[include = "catalogue/*.toml"]
+#[include = "phrasings/*.toml"]
+#[include = "situations/*.toml"]
+#[include = "dictionary.toml"]
 #[include = "demo/**/*.toml"]
 #[include = "fonts/*.ttf"]
 struct Data;

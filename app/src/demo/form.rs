@@ -51,7 +51,7 @@ fn words(key: &str, luck: &Luck) -> &'static str {
         "contact_name" | "guardian" | "relative" | "joined_name" => &["王秀兰", "陈建华", "李静宜"],
         "child_name" => &["一诺", "子轩", "可馨"],
         "relation" => &["母女", "父子", "夫妻"],
-        "purpose" => &["入职", "子女入学", "办理公证", "购房"],
+        "certificate_use" => &["入职", "子女入学", "办理公证", "购房"],
         "event" => &["宁和市迎新年徒步活动", "澄河音乐节"],
         "hotel_name" => &["宁河之夜宾馆", "汀前客舍"],
         "host" => &["宁和大学", "宁和港务公司"],

@@ -12,6 +12,9 @@ pub enum CatalogueError {
     /// No event of life has this code.
     #[error("there is no life event {0}")]
     NoSuchLifeEvent(String),
+    /// No class of items has this code, or the day is none.
+    #[error("there is no class of items {0}")]
+    NoSuchClass(String),
 }
 
 impl Fault for CatalogueError {
@@ -24,11 +27,15 @@ impl Fault for CatalogueError {
             Self::NoSuchItem(_) => "catalogue.no_such_item",
             Self::NoSuchBranch(_) => "catalogue.no_such_branch",
             Self::NoSuchLifeEvent(_) => "catalogue.no_such_life_event",
+            Self::NoSuchClass(_) => "catalogue.no_such_class",
         }
     }
 
     fn args(&self) -> Vec<(&'static str, String)> {
-        let (Self::NoSuchItem(code) | Self::NoSuchBranch(code) | Self::NoSuchLifeEvent(code)) = self;
+        let (Self::NoSuchItem(code)
+        | Self::NoSuchBranch(code)
+        | Self::NoSuchLifeEvent(code)
+        | Self::NoSuchClass(code)) = self;
         vec![("code", code.clone())]
     }
 }

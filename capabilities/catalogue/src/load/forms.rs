@@ -1,8 +1,8 @@
-//! The questions of online forms.
+//! The questions of online forms: which fields of the data dictionary a form asks, in which order, and when.
 
-use super::{BadData, Shared, source::Source};
-use crate::model::{Choice, Field, FieldKind, When};
-use plat_kernel::{kinds, lang::Bilingual};
+use super::{BadData, source::Source};
+use crate::model::{Field, FieldKind, Shared, When};
+use plat_kernel::lang::Bilingual;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -16,44 +16,20 @@ struct RawForm {
     field: Vec<Spanned<RawField>>,
 }
 
+/// A field of the dictionary as one form asks it. What it is called and what it may be stands in the dictionary only.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawField {
     key: String,
-    label: Bilingual,
-    kind: RawKind,
     #[serde(default)]
     required: bool,
+    /// Help that holds for this form only.
     hint: Option<Bilingual>,
     when: Option<When>,
-    max: Option<usize>,
-    permit: Option<String>,
+    /// The answers that this form offers, of those in the dictionary; all of them, when left out.
     #[serde(default)]
-    choices: Vec<RawChoice>,
+    choices: Vec<String>,
 }
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "kebab-case")]
-enum RawKind {
-    Text,
-    Choice,
-    Date,
-    Number,
-    Permit,
-    Phone,
-    Address,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawChoice {
-    key: String,
-    zh: String,
-    en: String,
-}
-
-/// How many characters a text may have when the file does not say.
-const TEXT_MAX: usize = 200;
 
 pub(super) fn read(source: &Source, shared: &mut Shared, faults: &mut Vec<BadData>) {
     for raw in source.tables::<RawForm>("form", faults) {
@@ -62,7 +38,7 @@ pub(super) fn read(source: &Source, shared: &mut Shared, faults: &mut Vec<BadDat
         let mut fields = Vec::new();
         for raw in field {
             let at = raw.span();
-            match typed(raw.into_inner(), &fields) {
+            match typed(raw.into_inner(), &fields, shared) {
                 Ok(field) => fields.push(field),
                 Err(why) => faults.push(source.fault(&at, format!("form `{id}`: {why}"))),
             }
@@ -82,44 +58,50 @@ pub(super) fn read(source: &Source, shared: &mut Shared, faults: &mut Vec<BadDat
     }
 }
 
-fn typed(raw: RawField, before: &[Field]) -> Result<Field, String> {
-    let key = raw.key.clone();
+fn typed(raw: RawField, before: &[Field], shared: &Shared) -> Result<Field, String> {
+    let RawField { key, required, hint, when, choices } = raw;
+    let Some(meant) = shared.field(&key) else {
+        return Err(format!("the field `{key}` is not in dictionary.toml"));
+    };
     if before.iter().any(|field| field.key == key) {
         return Err(format!("field `{key}` is here twice"));
     }
-    if let Some(when) = &raw.when
-        && !before.iter().any(|field| field.key == when.field)
-    {
-        return Err(format!("field `{key}` waits for `{}`, which does not come before it", when.field));
+    if let Some(when) = &when {
+        waits(&key, when, before)?;
     }
-    let kind = kind_of(&raw)?;
-    Ok(Field { key, label: raw.label, kind, required: raw.required, hint: raw.hint, when: raw.when })
+    let mut field = meant.clone();
+    if !choices.is_empty() {
+        field.kind = narrowed(&field, &choices)?;
+    }
+    Ok(Field { required, hint: hint.or(field.hint), when, ..field })
 }
 
-fn kind_of(raw: &RawField) -> Result<FieldKind, String> {
-    let key = &raw.key;
-    Ok(match raw.kind {
-        RawKind::Text => FieldKind::Text { max: raw.max.unwrap_or(TEXT_MAX) },
-        RawKind::Choice if raw.choices.len() < 2 => {
-            return Err(format!("field `{key}` needs two choices or more"));
-        }
-        RawKind::Choice => FieldKind::Choice(raw.choices.iter().map(choice).collect()),
-        RawKind::Date => FieldKind::Date,
-        RawKind::Number => FieldKind::Number,
-        RawKind::Permit => {
-            let permit = raw.permit.as_deref().unwrap_or_default();
-            if !kinds::LIST.contains(&permit) {
-                return Err(format!(
-                    "field `{key}` names the kind `{permit}`, which the kernel cannot check"
-                ));
-            }
-            FieldKind::Permit(permit.to_owned())
-        }
-        RawKind::Phone => FieldKind::Phone,
-        RawKind::Address => FieldKind::Address,
-    })
+fn waits(key: &str, when: &When, before: &[Field]) -> Result<(), String> {
+    let Some(earlier) = before.iter().find(|field| field.key == when.field) else {
+        return Err(format!("field `{key}` waits for `{}`, which does not come before it", when.field));
+    };
+    match &earlier.kind {
+        FieldKind::Choice(choices) if choices.iter().all(|choice| choice.key != when.is) => Err(format!(
+            "field `{key}` waits for the answer `{}`, which `{}` does not offer",
+            when.is, when.field
+        )),
+        _ => Ok(()),
+    }
 }
 
-fn choice(raw: &RawChoice) -> Choice {
-    Choice { key: raw.key.clone(), label: Bilingual { zh: raw.zh.clone(), en: raw.en.clone() } }
+/// The answers that a form offers, in the order of the dictionary.
+fn narrowed(field: &Field, offered: &[String]) -> Result<FieldKind, String> {
+    let FieldKind::Choice(all) = &field.kind else {
+        return Err(format!(
+            "field `{}` offers answers, and dictionary.toml says that it is no choice",
+            field.key
+        ));
+    };
+    if let Some(unknown) = offered.iter().find(|key| all.iter().all(|choice| choice.key != **key)) {
+        return Err(format!("field `{}` offers `{unknown}`, which dictionary.toml does not know", field.key));
+    }
+    if offered.len() < 2 {
+        return Err(format!("field `{}` needs two answers or more", field.key));
+    }
+    Ok(FieldKind::Choice(all.iter().filter(|choice| offered.contains(&choice.key)).cloned().collect()))
 }

@@ -1,3 +1,5 @@
+use super::{About, Sensitivity};
+use plat_facts::refs::ItemRef;
 use plat_kernel::{
     Date, Invalid,
     kinds::{self, CheckError},
@@ -10,7 +12,7 @@ use std::collections::BTreeMap;
 /// Answers by field key.
 pub type Answers = BTreeMap<String, String>;
 
-/// One question of an online form. What the account already knows (name, number, phone) is never a field.
+/// One question of an online form, as the data dictionary has it and one form asks it. What the account already knows (name, number, phone) is never a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// Stable key: cases remember answers by it.
@@ -19,6 +21,12 @@ pub struct Field {
     pub label: Bilingual,
     /// What an answer may be.
     pub kind: FieldKind,
+    /// What the law or the paper form calls it.
+    pub legal_name: String,
+    /// How carefully the answer must be kept.
+    pub sensitivity: Sensitivity,
+    /// Whom or what it is about.
+    pub about: About,
     /// Whether it must be answered, when it is asked at all.
     pub required: bool,
     /// One line of help.
@@ -163,6 +171,35 @@ fn short(answer: &str, max: usize) -> Result<String, FieldFault> {
         return Err(FieldFault::TooLong { max });
     }
     Ok(answer.to_owned())
+}
+
+/// One question of a form for several items, and the items that need its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The question; it must be answered when one of the items says so.
+    pub field: Field,
+    /// The items, in the order in which they were given.
+    pub items: Vec<ItemRef>,
+}
+
+/// The forms of several items as one (三表合一): what is about the same person or thing is asked once, what is about the
+/// matter itself is asked for each item. A field that items ask under different conditions is asked without one.
+pub fn one_form<'a>(items: impl IntoIterator<Item = &'a super::Item>) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = Vec::new();
+    for item in items {
+        for field in &item.form {
+            let same = |it: &&mut Asked| it.field.key == field.key && field.about != About::Matter;
+            match asked.iter_mut().find(same) {
+                Some(it) => {
+                    it.field.required |= field.required;
+                    it.field.when = it.field.when.take().filter(|when| field.when.as_ref() == Some(when));
+                    it.items.push(item.id.clone());
+                }
+                None => asked.push(Asked { field: field.clone(), items: vec![item.id.clone()] }),
+            }
+        }
+    }
+    asked
 }
 
 impl super::Item {

@@ -128,3 +128,108 @@ words! {
         HandIn = "hand-in",
     }
 }
+
+words! {
+    /// Where a material may come from (材料来源).
+    MaterialSource, "catalogue.source." {
+        /// 电子证照: a certificate of the applicant's wallet.
+        Wallet = "wallet",
+        /// 部门数据: what another department or the police themselves hold (国务院令 716 号).
+        Department = "department",
+        /// 以往办件: what was seen and kept in an earlier case of the same applicant.
+        EarlierCase = "earlier-case",
+        /// 告知承诺: a signed promise instead of the proof (国办发〔2020〕42号).
+        Promise = "promise",
+        /// 申请人: the applicant has it.
+        Applicant = "applicant",
+    }
+}
+
+words! {
+    /// Who does a step (办理角色).
+    StepRole, "catalogue.role." {
+        /// 申请人.
+        Applicant = "applicant",
+        /// 窗口: receives, accepts, hands over.
+        Window = "window",
+        /// 审查人.
+        Reviewer = "reviewer",
+        /// 决定人: the approval. An on-the-spot item has one at most.
+        Decider = "decider",
+        /// 制证.
+        Producer = "producer",
+        /// An expert, a laboratory or an inspector, whose time is not counted (行政许可法 45).
+        Expert = "expert",
+    }
+}
+
+words! {
+    /// How carefully the answer of a field must be kept.
+    Sensitivity, "catalogue.sensitivity." {
+        /// 一般: says nothing about a person.
+        Ordinary = "ordinary",
+        /// 个人信息.
+        Personal = "personal",
+        /// 敏感个人信息: health, identity numbers, children under 14 (个人信息保护法 28).
+        Sensitive = "sensitive",
+    }
+}
+
+words! {
+    /// Whom or what a field is about. What is about a person or a thing is asked once for several items; what is about
+    /// the matter itself is asked for each.
+    About, "catalogue.about." {
+        /// 申请人.
+        Applicant = "applicant",
+        /// 他人: a child, a guardian, a relative, a contact.
+        OtherPerson = "other-person",
+        /// 单位.
+        Organisation = "organisation",
+        /// 车辆.
+        Vehicle = "vehicle",
+        /// 事项本身.
+        Matter = "matter",
+    }
+}
+
+words! {
+    /// How often the applicant must come, from the application to the result (domain §1.6).
+    Visits, "catalogue.visits." {
+        /// 零上门.
+        None = "none",
+        /// 最多跑一次.
+        One = "one",
+        /// 两次以上.
+        More = "more",
+    }
+}
+
+words! {
+    /// How far an item is handled online (办事深度). Five and four stars are those of the cities' reports, the others are
+    /// from memory (domain §1.6, §11.2: the province's definition is to be confirmed).
+    Depth, "catalogue.depth." {
+        /// 一星: the guide is published.
+        OneStar = "one-star",
+        /// 二星: forms and booking from afar.
+        TwoStars = "two-stars",
+        /// 三星: checked beforehand online, accepted on the spot.
+        ThreeStars = "three-stars",
+        /// 四星: applied for online, checked when the result is handed over.
+        FourStars = "four-stars",
+        /// 五星: online from beginning to end.
+        FiveStars = "five-stars",
+    }
+}
+
+impl Depth {
+    /// The number of stars.
+    pub const fn stars(self) -> u8 {
+        match self {
+            Self::OneStar => 1,
+            Self::TwoStars => 2,
+            Self::ThreeStars => 3,
+            Self::FourStars => 4,
+            Self::FiveStars => 5,
+        }
+    }
+}

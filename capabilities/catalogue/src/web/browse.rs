@@ -1,4 +1,7 @@
-use super::Desk;
+use super::{
+    Desk,
+    figures::{self, Counted},
+};
 use crate::{CatalogueError, Item, LifeEvent, LifeEventRef};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -13,6 +16,9 @@ use std::sync::Arc;
 pub(super) struct Choice {
     branch: Option<String>,
     event: Option<String>,
+    /// A class of the figures, with the day on which it is counted.
+    class: Option<String>,
+    on: Option<String>,
 }
 
 /// All ways into the guides: events of life and branches.
@@ -36,6 +42,10 @@ struct ShelfPage {
 }
 
 pub(super) async fn page(State(desk): State<Arc<Desk>>, page: Page, Query(choice): Query<Choice>) -> Answer {
+    if choice.class.is_some() {
+        let counted = Counted { class: choice.class, branch: choice.branch, on: choice.on };
+        return figures::shelf(&desk, page, counted);
+    }
     match (choice.branch, choice.event) {
         (Some(code), _) => branch(&desk, page, code),
         (None, Some(code)) => event(&desk, page, code),
@@ -44,7 +54,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, page: Page, Query(choice
 }
 
 fn all(desk: &Desk, page: Page) -> axum::response::Response {
-    let catalogue = &desk.catalogue;
+    let catalogue = desk.catalogue.now();
     let view = GuidesPage {
         events: catalogue.life_events().to_vec(),
         branches: Branch::all().map(|branch| (branch, catalogue.branch(branch).count())).collect(),
@@ -56,16 +66,17 @@ fn all(desk: &Desk, page: Page) -> axum::response::Response {
 
 fn branch(desk: &Desk, page: Page, code: String) -> Answer {
     let branch = Branch::of_code(&code).ok_or(CatalogueError::NoSuchBranch(code))?;
-    let items = desk.catalogue.branch(branch).cloned().collect();
+    let items = desk.catalogue.now().branch(branch).cloned().collect();
     let view = ShelfPage { page, title: branch.names(), about: None, items };
     Ok(view.page.answer(&view))
 }
 
 fn event(desk: &Desk, page: Page, code: String) -> Answer {
     let wanted = LifeEventRef(code);
-    let event = desk.catalogue.life_events().iter().find(|event| event.code == wanted);
+    let catalogue = desk.catalogue.now();
+    let event = catalogue.life_events().iter().find(|event| event.code == wanted);
     let Some(event) = event else { return Err(CatalogueError::NoSuchLifeEvent(wanted.0).into()) };
-    let items = desk.catalogue.life_event(&wanted).cloned().collect();
+    let items = catalogue.life_event(&wanted).cloned().collect();
     let view = ShelfPage { page, title: event.name.clone(), about: Some(event.about.clone()), items };
     Ok(view.page.answer(&view))
 }
@@ -82,7 +93,7 @@ mod tests {
             let desk = samples::desk();
             let html = GuidesPage {
                 page: samples::page(lang),
-                events: desk.catalogue.life_events().to_vec(),
+                events: desk.catalogue.now().life_events().to_vec(),
                 branches: Branch::all().map(|branch| (branch, 1)).collect(),
                 items: 413,
             }
@@ -98,7 +109,7 @@ mod tests {
     #[test]
     fn a_shelf_lists_its_items() {
         let desk = samples::desk();
-        let items = desk.catalogue.branch(Branch::Fire).cloned().collect();
+        let items = desk.catalogue.now().branch(Branch::Fire).cloned().collect();
         let view =
             ShelfPage { page: samples::page(Lang::Zh), title: Branch::Fire.names(), about: None, items };
         let html = view.render().unwrap();

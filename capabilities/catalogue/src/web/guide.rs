@@ -1,5 +1,10 @@
-use super::Desk;
-use crate::{Item, Material, Provision, places::Place};
+use super::{
+    Desk,
+    brief::Brief,
+    parts::{self, Parts},
+};
+use crate::{Edition, Item, Material, Provision, derive, places::Place};
+use arc_swap::ArcSwap;
 use askama::Template;
 use axum::{
     body::Bytes,
@@ -7,9 +12,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use plat_facts::refs::ItemRef;
 use plat_identity::Who;
-use plat_kernel::term::{StatedUnit, Unit};
-use plat_web::{Answer, Page, Refusal, Text};
+use plat_kernel::Bilingual;
+use plat_web::{Answer, Page, Refusal};
 use std::sync::{Arc, OnceLock};
 
 /// How many sites a guide names before it leads to all of them.
@@ -21,6 +27,7 @@ const PLACES: usize = 6;
 struct GuidePage {
     page: Page,
     item: Arc<Item>,
+    parts: Parts,
     places: Vec<Place>,
     all_places: usize,
 }
@@ -31,18 +38,20 @@ pub(super) async fn page(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let (at, item) = desk.item(&id)?;
+    let edition = desk.catalogue.now();
+    let item = desk.item(&edition, &id)?.clone();
     // Only what everybody sees alike is kept: no name, no notice, no address with a query in it.
     let alike =
         matches!(page.who, Who::Anonymous) && page.notice.is_none() && query.is_none() && !page.fragment;
-    let sheet = desk.printed.sheet(at, &page).filter(|_| alike);
-    if let Some(kept) = sheet.and_then(OnceLock::get) {
+    let sheet = alike.then(|| desk.printed.sheet(&edition, &item.id, &page)).flatten();
+    if let Some(kept) = sheet.as_ref().and_then(|sheet| sheet.get()) {
         return Ok(html(kept.clone()));
     }
-    let mut places = desk.places.places(item);
+    let mut places = desk.places.places(&item);
     let all_places = places.len();
     places.truncate(PLACES);
-    let view = GuidePage { page, item: item.clone(), places, all_places };
+    let parts = Parts::of(&page, &item, desk.catalogue.shared().codes());
+    let view = GuidePage { page, item, parts, places, all_places };
     let Some(sheet) = sheet else { return Ok(view.page.answer(&view)) };
     let text = Bytes::from(view.render().map_err(Refusal::internal)?);
     Ok(html(sheet.get_or_init(|| text).clone()))
@@ -52,18 +61,39 @@ fn html(text: Bytes) -> Response {
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
 }
 
-/// Guides as they were last rendered: nothing in them changes while the program runs. One sheet for each item,
+/// Guides as they were last rendered: nothing in them changes while an edition holds. One sheet for each item,
 /// language and letter size.
-pub(super) struct Printed(Vec<[OnceLock<Bytes>; 4]>);
+pub(super) struct Printed(ArcSwap<Sheets>);
+
+struct Sheets {
+    of: Arc<Edition>,
+    sheets: Vec<[Sheet; 4]>,
+}
+
+type Sheet = Arc<OnceLock<Bytes>>;
 
 impl Printed {
-    pub(super) fn room_for(items: usize) -> Self {
-        Self((0..items).map(|_| std::array::from_fn(|_| OnceLock::new())).collect())
+    pub(super) fn new(edition: Arc<Edition>) -> Self {
+        Self(ArcSwap::from_pointee(Sheets::room_for(edition)))
     }
 
-    fn sheet(&self, at: usize, page: &Page) -> Option<&OnceLock<Bytes>> {
+    fn sheet(&self, edition: &Arc<Edition>, item: &ItemRef, page: &Page) -> Option<Sheet> {
+        let (at, _) = edition.find(item)?;
         let kind = usize::from(page.is_chinese()) + 2 * usize::from(page.large);
-        self.0.get(at)?.get(kind)
+        let sheets = self.0.load();
+        if Arc::ptr_eq(&sheets.of, edition) {
+            return sheets.sheets.get(at)?.get(kind).cloned();
+        }
+        let fresh = Arc::new(Sheets::room_for(edition.clone()));
+        self.0.store(fresh.clone());
+        fresh.sheets.get(at)?.get(kind).cloned()
+    }
+}
+
+impl Sheets {
+    fn room_for(of: Arc<Edition>) -> Self {
+        let sheets = of.items().iter().map(|_| Default::default()).collect();
+        Self { of, sheets }
     }
 }
 
@@ -78,46 +108,29 @@ impl GuidePage {
         groups.into_iter().filter(|(_, materials): &(_, Vec<_>)| !materials.is_empty()).collect()
     }
 
-    /// The promised time in plain words.
-    fn promised(&self) -> Text {
-        if self.item.on_the_spot() {
-            return self.page.t("catalogue.term.on_the_spot");
-        }
-        self.page.t("catalogue.term.promised").with("days", self.item.promised_days)
+    /// The words of the way to the self-assessment: with questions, or to the list at once.
+    fn entry(&self) -> &'static str {
+        if self.item.situation.is_some() { "catalogue.assess.entry" } else { "catalogue.assess.entry_list" }
     }
 
-    /// The legal time in plain words.
-    fn legal(&self) -> Text {
-        let Some(legal) = self.item.legal_term else { return self.page.t("catalogue.term.none") };
-        let key = match legal.counted {
-            Unit::Working => "catalogue.term.working",
-            Unit::Calendar => "catalogue.term.calendar",
-        };
-        self.page.t(key).with("days", legal.days)
+    /// Its fee and terms in plain words.
+    fn brief(&self) -> Brief {
+        Brief::of(&self.page, &self.item)
     }
 
-    /// That the law left the unit open, and how this city counts.
-    fn open_unit(&self) -> Option<Text> {
-        let legal = self.item.legal_term.filter(|legal| legal.stated == StatedUnit::Unstated)?;
-        let key = match legal.counted {
-            Unit::Working => "catalogue.term.bare_working",
-            Unit::Calendar => "catalogue.term.bare_calendar",
-        };
-        Some(self.page.t(key))
+    /// What must hold for anyone who asks: what the item says, and what was written with its questions.
+    fn conditions(&self) -> Vec<&Bilingual> {
+        let more = self.item.situation.iter().flat_map(|situation| &situation.conditions);
+        let own = &self.item.conditions;
+        own.iter().chain(more.filter(|condition| !own.contains(condition))).collect()
     }
 
-    /// The fee in one line.
-    fn fee(&self) -> String {
-        let fee = &self.item.fee;
-        match fee.amount {
-            None => self.page.t("catalogue.fee.local").to_string(),
-            Some(_) if fee.is_free() => self.page.t("catalogue.fee.free").to_string(),
-            Some(amount) => {
-                let amount = self.page.money(&amount);
-                let from = !fee.options.is_empty();
-                if from { self.page.t("catalogue.fee.from").with("fee", amount).to_string() } else { amount }
-            }
-        }
+    fn one_certificate(&self) -> bool {
+        self.item.can_be_applied_for() && derive::of(&self.item).one_certificate.value
+    }
+
+    fn provenance(&self, material: &Material) -> String {
+        parts::provenance(&self.page, &self.item, material)
     }
 
     fn has_more_places(&self) -> bool {
@@ -133,10 +146,12 @@ mod tests {
 
     fn guide(lang: Lang, id: &str) -> String {
         let desk = samples::desk();
-        let (_, item) = desk.item(id).unwrap();
-        let places = desk.places.places(item);
+        let item = desk.item(&desk.catalogue.now(), id).unwrap().clone();
+        let places = desk.places.places(&item);
         let all_places = places.len();
-        GuidePage { page: samples::page(lang), item: item.clone(), places, all_places }.render().unwrap()
+        let page = samples::page(lang);
+        let parts = Parts::of(&page, &item, desk.catalogue.shared().codes());
+        GuidePage { page, item, parts, places, all_places }.render().unwrap()
     }
 
     #[test]
@@ -144,11 +159,13 @@ mod tests {
         let desk = samples::desk();
         for lang in Lang::ALL {
             let page = samples::page(lang);
-            for item in desk.catalogue.items() {
-                let view =
-                    GuidePage { page: page.clone(), item: item.clone(), places: Vec::new(), all_places: 0 };
+            for item in desk.catalogue.now().items() {
+                let parts = Parts::of(&page, item, desk.catalogue.shared().codes());
+                let (page, item) = (page.clone(), item.clone());
+                let id = item.id.clone();
+                let view = GuidePage { page, item, parts, places: Vec::new(), all_places: 0 };
                 let html = view.render().unwrap();
-                assert!(html.contains(item.id.as_str()), "{}", item.id);
+                assert!(html.contains(id.as_str()), "{id}");
                 samples::no_key_is_left(&html);
             }
         }
