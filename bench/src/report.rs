@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    ask::Asked,
     figures::{Sample, median, ratio},
     machine::Machine,
 };
@@ -33,6 +34,7 @@ pub(crate) struct Report {
     pub(crate) pages: Option<Pages>,
     pub(crate) growth: Option<Growth>,
     pub(crate) shares: Vec<Share>,
+    pub(crate) ask: Option<Asked>,
 }
 
 /// What a part of the path costs.
@@ -100,8 +102,10 @@ pub(crate) struct Growth {
     pub(crate) bytes: (u64, u64),
     /// An application is received.
     pub(crate) receive: Slowdown,
-    /// A case is accepted, any of the base.
-    pub(crate) accept: Slowdown,
+    /// One of the newest cases is accepted, as happens every day.
+    pub(crate) accept_open: Slowdown,
+    /// A case from all of the base is accepted: nothing that it touches was touched lately.
+    pub(crate) accept_any: Slowdown,
 }
 
 /// One command in both bases.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
+    ask,
     figures::Sample,
     report::{Commands, GOAL, GROWTH, Growth, Pages, Ratio, Report, SHARE, Share},
 };
@@ -21,6 +22,9 @@ pub(crate) fn of(report: &Report) -> String {
         text.push_str(&growth(found));
     }
     text.push_str(&shares(&report.shares));
+    if let Some(found) = &report.ask {
+        text.push_str(&ask::table(found));
+    }
     text.push_str(&faults(report));
     text
 }
@@ -148,7 +152,12 @@ fn growth(found: &Growth) -> String {
         "p50 ms",
         "p99 ms"
     );
-    for (name, it) in [("receive", &found.receive), ("accept any case", &found.accept)] {
+    let rows = [
+        ("receive", &found.receive),
+        ("accept an open case", &found.accept_open),
+        ("accept any case", &found.accept_any),
+    ];
+    for (name, it) in rows {
         let _ =
             writeln!(text, "{name:<22} │ {} │ {} │ {}", rate(&it.few), rate(&it.many), reached(&it.ratio));
     }
@@ -185,8 +194,10 @@ fn faults(report: &Report) -> String {
         [
             ("receive, few".to_owned(), &it.receive.few),
             ("receive, many".to_owned(), &it.receive.many),
-            ("accept, few".to_owned(), &it.accept.few),
-            ("accept, many".to_owned(), &it.accept.many),
+            ("accept open, few".to_owned(), &it.accept_open.few),
+            ("accept open, many".to_owned(), &it.accept_open.many),
+            ("accept any, few".to_owned(), &it.accept_any.few),
+            ("accept any, many".to_owned(), &it.accept_any.many),
         ]
     });
     let mut text = String::new();
