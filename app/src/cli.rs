@@ -2,6 +2,7 @@
 
 pub mod calendar;
 
+pub mod ask;
 mod backup;
 mod check;
 mod demo;
@@ -45,6 +46,8 @@ enum Command {
     Due(due::Due),
     /// Checks a number: identity, permit, plate, … 号码校验
     Check(check::Check),
+    /// Which items an everyday question is about 问事项
+    Ask(ask::Ask),
     /// Holidays and make-up working days 节假日安排
     Calendar(calendar::Command),
     /// Serves the city 启动服务
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Due(it) => due::run(&it, lang),
         Command::Check(it) => check::run(&it, lang),
+        Command::Ask(it) => ask::run(&it, lang),
         Command::Calendar(it) => calendar::run(&it, lang),
         Command::Serve(it) => serve::run(&it, lang),
         Command::Demo(it) => demo::run(&it, lang),

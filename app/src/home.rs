@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use cap_cases::{CaseCard, Cases, cards};
-use cap_catalogue::Catalogue;
+use cap_catalogue::{Catalogue, Edition};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
 use plat_identity::Resident;
@@ -55,7 +55,7 @@ pub(crate) struct HomePage<'a> {
 struct Home {
     cases: Cases,
     evaluations: Evaluations,
-    catalogue: Arc<Catalogue>,
+    catalogue: Catalogue,
     sites: Arc<Sites>,
     calendar: Arc<Calendar>,
     clock: Clock,
@@ -95,12 +95,13 @@ async fn show(page: Page, State(home): State<Home>) -> Answer {
         None => Vec::new().into_iter(),
     };
     let first = mine.next();
+    let catalogue = home.catalogue.now();
     Ok(page.answer(HomePage {
         page: &page,
         first,
         more: mine.take(3).collect(),
-        services: services(&page, &home.catalogue),
-        events: events(&page, &home.catalogue),
+        services: services(&page, &catalogue),
+        events: events(&page, &catalogue),
         places: places(&page, &home),
     }))
 }
@@ -126,7 +127,7 @@ async fn waiting(home: &Home, page: &Page, resident: &Resident) -> Result<Vec<Ca
     Ok(waiting)
 }
 
-fn services(page: &Page, catalogue: &Catalogue) -> Vec<HomeService> {
+fn services(page: &Page, catalogue: &Edition) -> Vec<HomeService> {
     let known = SERVICES.iter().filter(|(id, _, _)| id.parse().is_ok_and(|id| catalogue.get(&id).is_some()));
     let tile = |(id, icon, tone): &(&str, &'static str, &'static str)| HomeService {
         href: format!("/guides/{id}"),
@@ -137,7 +138,7 @@ fn services(page: &Page, catalogue: &Catalogue) -> Vec<HomeService> {
     known.map(tile).collect()
 }
 
-fn events(page: &Page, catalogue: &Catalogue) -> Vec<HomeEvent> {
+fn events(page: &Page, catalogue: &Edition) -> Vec<HomeEvent> {
     let event = |event: &Arc<cap_catalogue::LifeEvent>| HomeEvent {
         href: format!("/guides?event={}", event.code.0),
         icon: event.icon.clone(),

@@ -5,9 +5,11 @@ use std::{
     sync::Arc,
 };
 
+use cap_assistant::{Assistance, Assistant};
 use cap_cases::Cases;
-use cap_catalogue::{BadData, Catalogue};
+use cap_catalogue::{BadData, Catalogue, Editors};
 use cap_evaluation::Evaluations;
+use cap_guidebook::Guidebook;
 use cap_sites::Sites;
 use plat_crypto::{Keys, KeysError, MasterKeys, Suite, sign::Signer};
 use plat_identity::{Authority, BadPolicy, BadProvider, Identity, KeyTrouble, Policy, Providers};
@@ -81,6 +83,9 @@ pub enum OpenError {
     /// The policies are wrong; each fault names file, line and reason.
     #[error("the policies are wrong:\n{}", listed(.0))]
     Policies(Vec<BadPolicy>),
+    /// What was published of the catalogue cannot be read.
+    #[error(transparent)]
+    Editions(#[from] cap_catalogue::edit::EditError),
     /// The fonts of the press cannot be used.
     #[error("the press cannot be set up: {0}")]
     Press(String),
@@ -127,7 +132,9 @@ pub struct City {
     /// People.
     pub identity: Identity,
     /// Items.
-    pub catalogue: Arc<Catalogue>,
+    pub catalogue: Catalogue,
+    /// Those who write them.
+    pub editors: Editors,
     /// Sites.
     pub sites: Arc<Sites>,
     /// The working calendar.
@@ -138,6 +145,10 @@ pub struct City {
     pub cases: Cases,
     /// Evaluations.
     pub evaluations: Evaluations,
+    /// Who answers everyday questions.
+    pub assistance: Assistance,
+    /// The catalogue on paper and in files.
+    pub guidebook: Guidebook,
     /// The reference texts by path, for the demo's people.
     pub(crate) texts: Vec<(String, String)>,
     settings: Settings,
@@ -149,16 +160,22 @@ pub const MIGRATIONS: &[Migrations] = &[
     plat_jobs::MIGRATIONS,
     plat_ledger::MIGRATIONS,
     plat_web::MIGRATIONS,
+    cap_catalogue::MIGRATIONS,
     cap_cases::MIGRATIONS,
     cap_evaluation::MIGRATIONS,
+    cap_guidebook::MIGRATIONS,
+    cap_assistant::MIGRATIONS,
 ];
 
-/// Whether the keys fit the database. On a thread of its own: whoever opens a city may stand inside a runtime.
-fn check_keys(identity: &Identity) -> Result<(), OpenError> {
+/// Whether the keys fit the database, and what was published of the catalogue. On a thread of its own: whoever opens a
+/// city may stand inside a runtime.
+fn check_database(identity: &Identity, editors: &Editors) -> Result<(), OpenError> {
     let asked = std::thread::scope(|scope| {
         let ask = || -> Result<(), OpenError> {
             let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-            Ok(runtime.block_on(identity.check_keys())?)
+            runtime.block_on(identity.check_keys())?;
+            runtime.block_on(editors.catch_up())?;
+            Ok(())
         };
         scope.spawn(ask).join()
     });
@@ -172,7 +189,9 @@ impl City {
             Some(folder) => reference::in_folder(folder)?,
             None => reference::carried(),
         };
-        let catalogue = Arc::new(Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?);
+        let catalogue = Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?;
+        let catalogue = catalogue.with_clock(mint.clock().clone());
+        let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
         let authority = authority(settings.reference.as_deref())?;
@@ -187,8 +206,9 @@ impl City {
             .with_address(&settings.address, &site_name(&sites).zh)
             .with_providers(providers(&settings)?)
             .with_authority(authority);
-        check_keys(&identity)?;
-        let press = wiring::press(settings.demo).map_err(OpenError::Press)?;
+        let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
+        check_database(&identity, &editors)?;
+        let press = wiring::press(settings.demo, &settings.address).map_err(OpenError::Press)?;
         let signer = Signer::load_or_create(&settings.data.join("keys"), mint.chance())?;
         let ledger = Ledger::new(db.clone(), mint.clone(), signer);
         let cases = Cases::new(cap_cases::Parts {
@@ -199,23 +219,37 @@ impl City {
             sites: sites.clone(),
             identity: identity.clone(),
             files,
-            press,
+            press: press.clone(),
             keys,
             ledger: ledger.clone(),
             address: settings.address.clone(),
             city: wiring::letters(&sites),
         });
         let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
+        let guidebook = Guidebook::new(cap_guidebook::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            catalogue: catalogue.clone(),
+            editors: editors.clone(),
+            places: wiring::places(&sites),
+            press,
+            publisher: site_name(&sites),
+        });
+        let places = wiring::places(&sites);
+        let assistance = Assistance::new(assistant, places, db.clone(), mint.clone(), identity.clone());
         Ok(Self {
             db,
             mint,
             identity,
             catalogue,
+            editors,
+            assistance,
             sites,
             calendar,
             ledger,
             cases,
             evaluations,
+            guidebook,
             texts,
             settings,
         })
@@ -246,10 +280,13 @@ impl City {
         vec![
             home::module(self),
             cap_catalogue::module(self.catalogue.clone(), wiring::places(&self.sites)),
+            cap_catalogue::editing(&self.editors),
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
             plat_ledger::module(&self.ledger),
             cap_evaluation::module(&self.evaluations),
+            cap_guidebook::module(&self.guidebook),
+            cap_assistant::module(&self.assistance),
             cap_administration::module(
                 self.db.clone(),
                 self.identity.clone(),
@@ -263,6 +300,8 @@ impl City {
     pub fn work(&self) -> Work {
         let mut all = Work { followers: vec![self.ledger.follower()], ..Work::default() };
         for work in [
+            self.editors.work(),
+            self.assistance.work(),
             cap_cases::work(&self.cases),
             cap_evaluation::work(&self.evaluations),
             wiring::housekeeping(self),

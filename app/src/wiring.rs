@@ -11,6 +11,7 @@ use plat_store::Db;
 
 use crate::modules::City;
 
+mod guides;
 mod press;
 
 pub(crate) use press::press;
@@ -41,12 +42,7 @@ pub(crate) fn letters(sites: &Sites) -> String {
 }
 
 /// Evaluations name items and sites.
-pub(crate) fn evaluations(
-    db: &Db,
-    mint: &Mint,
-    catalogue: &Arc<Catalogue>,
-    sites: &Arc<Sites>,
-) -> Evaluations {
+pub(crate) fn evaluations(db: &Db, mint: &Mint, catalogue: &Catalogue, sites: &Arc<Sites>) -> Evaluations {
     Evaluations::new(db.clone(), mint.clone(), catalogue.clone(), sites.clone())
 }
 

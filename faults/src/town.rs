@@ -163,7 +163,7 @@ async fn people(city: &City, many: u16) -> Result<People, Failure> {
         password: PASSWORD.to_owned(),
     };
     city.identity.import_residents(proof(), numbers.iter().enumerate().map(resident).collect()).await?;
-    let guide = city.catalogue.get(&ITEM.parse()?).ok_or("the catalogue has no such item")?;
+    let guide = city.catalogue.now().get(&ITEM.parse()?).cloned().ok_or("the catalogue has no such item")?;
     let shown = guide.materials.iter().filter(|material| !material.from_state());
     let materials = shown.map(|material| material.id.clone()).collect();
     let photographs = guide.uploads().filter(|it| it.required).map(|it| it.id.clone()).collect();

@@ -4,6 +4,7 @@ import { confirmations } from "./confirm";
 import { copyButtons, showButtons } from "./copy";
 import { SHOWN, uploads } from "./upload";
 import { forms, goToErrors } from "./forms";
+import { searchBoxes, searches } from "./search";
 import { conditions, showWhen } from "./when";
 
 document.documentElement.classList.add("js");
@@ -12,6 +13,7 @@ confirmations(document);
 copyButtons(document);
 forms(document);
 conditions(document);
+searches(document);
 document.addEventListener(SHOWN, dress);
 // Going back from a page that was shown without being loaded; a step to another part of the same page is none.
 let here = "";
@@ -26,5 +28,6 @@ function dress(): void {
   showButtons(document);
   showWhen(document);
   uploads(document);
+  searchBoxes(document);
   goToErrors(document);
 }

@@ -1,4 +1,4 @@
-/** `data-copy="text"` copies and says so in the button's own words (`data-copied`); `data-print` prints the page. */
+/** `data-copy="text"` copies (a path as the whole address) and says so in the button's own words (`data-copied`); `data-print` prints the page. */
 export function copyButtons(root: Document): void {
   root.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
@@ -17,7 +17,8 @@ async function copy(button: HTMLElement): Promise<void> {
   const word = button.querySelector<HTMLElement>("[data-word]") ?? button;
   const before = word.textContent;
   try {
-    await navigator.clipboard.writeText(button.dataset.copy ?? "");
+    const text = button.dataset.copy ?? "";
+    await navigator.clipboard.writeText(text.startsWith("/") ? new URL(text, location.href).href : text);
   } catch {
     return;
   }

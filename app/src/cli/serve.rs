@@ -101,6 +101,9 @@ pub(crate) async fn until_told(
     beside: impl Future<Output = Result<(), Failure>>,
 ) -> Result<ExitCode, Failure> {
     let router = city.router()?;
+    // Beside the first requests, which do not wait for it unless they ask.
+    let assistant = city.assistance.assistant.clone();
+    tokio::task::spawn_blocking(move || assistant.warm());
     let runner = Runner::start(city.db.clone(), city.mint.clone(), city.work());
     let served = plat_web::serve(listener, router, async move { told.wait().await });
     let ended = tokio::select! {

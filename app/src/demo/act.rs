@@ -99,7 +99,8 @@ impl Staff {
             it.required && !matches!(it.provision, Provision::State | Provision::Platform)
         };
         let seen = item.materials.iter().filter(shown).map(|it| it.id.clone()).collect();
-        let order = Receive { applicant: who.clone(), item: item.id.clone(), answers, seen };
+        let chosen = cap_catalogue::Chosen::default();
+        let order = Receive { applicant: who.clone(), item: item.id.clone(), answers, chosen, seen };
         receive::run(cases, &policy::may_receive(cases.authority(), officer)?, order).await
     }
 }

@@ -45,7 +45,7 @@ pub(super) const RESIDENTS: [Player; 3] = [
 ];
 
 /// Badge and label.
-const OFFICERS: [(&str, &str, &str); 8] = [
+const OFFICERS: [(&str, &str, &str); 9] = [
     ("NH0029", "大厅窗口民警 · 出入境", "Window officer in the hall · exit and entry"),
     ("NH0069", "大厅出入境审查民警", "Reviewer of exit and entry in the hall"),
     ("NH0087", "大厅出入境审批民警", "Decider of exit and entry in the hall"),
@@ -54,6 +54,7 @@ const OFFICERS: [(&str, &str, &str); 8] = [
     ("NH0001", "系统管理员 · 管账号", "System administrator · accounts"),
     ("NH0156", "安全管理员 · 管授权", "Security administrator · rights"),
     ("NH0157", "审计管理员 · 查留痕", "Audit administrator · what was done"),
+    ("NH0158", "目录维护民警 · 编办事指南", "Catalogue editor · the guides"),
 ];
 
 /// Where the cast's officer of a station works; more people come here than to other stations.

@@ -68,6 +68,7 @@ const WISHES: [(&str, u32); 51] = [
 
 /// The items that can be applied for, with their weights.
 pub(super) fn wishes(catalogue: &Catalogue) -> Vec<(Arc<Item>, u32)> {
+    let catalogue = catalogue.now();
     let known = |(id, weight): &(&str, u32)| {
         let item: ItemRef = id.parse().ok()?;
         let item = catalogue.get(&item).filter(|item| item.can_be_applied_for())?;

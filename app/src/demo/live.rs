@@ -110,7 +110,7 @@ impl Street {
     async fn somebody_corrects(&mut self, city: &City) -> Result<(), CaseError> {
         let Some((id, who)) = self.asked.pop_front() else { return Ok(()) };
         let case = city.cases.get(id).await?;
-        let item = city.cases.item(&case.item)?;
+        let item = city.cases.item_of(&case)?;
         act::answers(&city.cases, &who, &item, case, &self.luck).await.map(drop)
     }
 
@@ -137,7 +137,7 @@ impl Street {
     }
 
     async fn works_on(&mut self, city: &City, case: Case) -> Result<(), CaseError> {
-        let item = city.cases.item(&case.item)?;
+        let item = city.cases.item_of(&case)?;
         let command = self.next(&case, &item);
         let who = self.people.iter().find(|it| it.id == case.applicant).cloned();
         let case = self.staff.does(&city.cases, case, command, &self.luck).await?;

@@ -18,7 +18,7 @@ use crate::{City, Settings, wiring};
 pub(super) struct Offices {
     db: Db,
     calendar: Arc<Calendar>,
-    catalogue: Arc<Catalogue>,
+    catalogue: Catalogue,
     sites: Arc<Sites>,
     identity: Identity,
     files: Files,
@@ -40,7 +40,7 @@ impl Offices {
             sites: city.sites.clone(),
             identity: city.identity.clone(),
             files: Files::folder(&settings.data.join("files")).map_err(cap_cases::CaseError::from)?,
-            press: wiring::press(settings.demo).map_err(cap_cases::CaseError::Press)?,
+            press: wiring::press(settings.demo, &settings.address).map_err(cap_cases::CaseError::Press)?,
             keys: Arc::new(keys),
             ledger: city.ledger.clone(),
             address: settings.address.clone(),

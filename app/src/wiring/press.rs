@@ -11,16 +11,18 @@ use plat_kernel::{Date, clock::date_of, term::Unit};
 
 use crate::reference;
 
-/// The press of the city.
-pub(crate) fn press(demo: bool) -> Result<Arc<dyn Press>, String> {
+/// The press of the city, which people reach at `address`.
+pub(crate) fn press(demo: bool, address: &str) -> Result<Arc<CityPress>, String> {
     let fonts = Fonts::of(reference::fonts()).and_system();
     let press = plat_documents::Press::new(fonts).map_err(|error| error.to_string())?;
-    Ok(Arc::new(CityPress { press, demo }))
+    Ok(Arc::new(CityPress { press, demo, address: address.to_owned() }))
 }
 
-struct CityPress {
-    press: plat_documents::Press,
+/// Prints the papers of cases and the guides of items.
+pub(crate) struct CityPress {
+    pub(super) press: plat_documents::Press,
     demo: bool,
+    pub(super) address: String,
 }
 
 impl Press for CityPress {

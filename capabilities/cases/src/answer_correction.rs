@@ -18,7 +18,7 @@ pub async fn add_material(cases: &Cases, own: &Own, upload: Upload) -> Result<Ha
     if !matches!(case.stage, Stage::Correcting { .. }) {
         return Err(case.cannot("answer_correction"));
     }
-    let item = cases.item(&case.item)?;
+    let item = cases.item_asked(case).await?;
     let key = cases.key_of(case.applicant).await?;
     materials::add(cases, &key, case.id, &item, upload).await
 }

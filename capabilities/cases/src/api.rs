@@ -25,6 +25,7 @@ use crate::{
     materials::{LARGEST_FILE, Upload},
     reading,
     service::Cases,
+    situation,
     store::After,
     verify, web, withdraw,
 };
@@ -63,6 +64,10 @@ struct ApplicationBody {
     #[serde(default)]
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     answers: cap_catalogue::Answers,
+    /// The answers to the questions that narrow the item, by question key; none, and the general guide holds.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    situation: cap_catalogue::Chosen,
 }
 
 /// A draft to which materials can be added.
@@ -95,7 +100,8 @@ async fn begin(
 ) -> Result<(StatusCode, Json<DraftBody>), Refusal> {
     let draft = draft::begin(&cases, &who, &body.item).await?;
     let site = body.site.unwrap_or_else(|| draft.site.clone());
-    let draft = draft::save(&cases, Draft { site, answers: body.answers, ..draft }).await?;
+    let draft =
+        draft::save(&cases, Draft { site, answers: body.answers, chosen: body.situation, ..draft }).await?;
     Ok((StatusCode::CREATED, Json(DraftBody { id: draft.id })))
 }
 
@@ -110,10 +116,13 @@ async fn hand_in(
     Json(body): Json<ApplicationBody>,
 ) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
     let item = cases.item(&body.item)?;
+    let outcome = situation::outcome(&item, &body.situation)?;
+    let item = situation::narrowed(item, outcome.as_ref());
     if item.can_apply_online() {
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
     }
-    let case = apply::at_once(&cases, &who, (body.item, body.site), body.answers).await?;
+    let filled = apply::Filled { answers: body.answers, chosen: body.situation };
+    let case = apply::at_once(&cases, &who, (body.item, body.site), filled).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
 }
 

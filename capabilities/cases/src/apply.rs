@@ -1,6 +1,6 @@
 //! A resident hands in an application online.
 
-use cap_catalogue::Answers;
+use cap_catalogue::{Answers, Chosen};
 use plat_facts::{
     Actor,
     refs::{ItemRef, SiteRef},
@@ -14,11 +14,29 @@ use crate::{
     materials,
     model::{Case, Channel},
     service::Cases,
+    situation,
 };
+
+/// What an applicant fills in.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    /// The answers of the form.
+    pub answers: Answers,
+    /// The answers to the questions that narrow the item; none, and the general guide holds.
+    pub chosen: Chosen,
+}
+
+impl From<Answers> for Filled {
+    fn from(answers: Answers) -> Self {
+        Self { answers, chosen: Chosen::new() }
+    }
+}
 
 /// Hands in a draft. It must answer every question and have every material that the state does not know itself.
 pub async fn run(cases: &Cases, draft: Draft) -> Result<Case, CaseError> {
     let item = cases.item(&draft.item)?;
+    let outcome = situation::outcome(&item, &draft.chosen)?;
+    let item = situation::narrowed(item, outcome.as_ref());
     if !item.can_apply_online() {
         return Err(CaseError::ItemClosed);
     }
@@ -36,6 +54,7 @@ pub async fn run(cases: &Cases, draft: Draft) -> Result<Case, CaseError> {
         receiver: None,
         actor: Actor::Resident(draft.applicant),
         answers,
+        outcome,
         handed_in: HandedInBy::Draft(handed_in),
     };
     intake::receive(cases, &item, intake).await
@@ -46,11 +65,12 @@ pub async fn at_once(
     cases: &Cases,
     resident: &Resident,
     (item, site): (ItemRef, Option<SiteRef>),
-    answers: Answers,
+    filled: impl Into<Filled>,
 ) -> Result<Case, CaseError> {
     let draft = draft::begin(cases, resident, &item).await?;
     let site = site.unwrap_or_else(|| draft.site.clone());
-    run(cases, draft::save(cases, Draft { site, answers, ..draft }).await?).await
+    let Filled { answers, chosen } = filled.into();
+    run(cases, draft::save(cases, Draft { site, answers, chosen, ..draft }).await?).await
 }
 
 pub(crate) fn site_handles(

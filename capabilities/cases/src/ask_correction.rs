@@ -14,7 +14,7 @@ use crate::{
 
 /// Gives the notice.
 pub async fn run(cases: &Cases, may: May<Examine>, defects: Vec<Defect>) -> Result<Case, CaseError> {
-    let item = cases.item(&may.case().item)?;
+    let item = cases.item_asked(may.case()).await?;
     // Nobody can hand in what the guide does not know.
     let known = |defect: &Defect| defect.material.as_deref().is_none_or(|id| item.material(id).is_some());
     if !defects.iter().all(known) {

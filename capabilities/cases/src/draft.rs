@@ -1,6 +1,6 @@
 //! An application that is not handed in yet: nothing typed is lost. Its id becomes the case's.
 
-use cap_catalogue::Answers;
+use cap_catalogue::{Answers, Chosen};
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
 use plat_identity::Resident;
 use plat_kernel::{Timestamp, id::Id};
@@ -25,6 +25,8 @@ pub struct Draft {
     pub site: SiteRef,
     /// The answers as typed.
     pub answers: Answers,
+    /// The answers to the questions that narrow the item, when some were given.
+    pub chosen: Chosen,
     /// When it was last changed.
     pub touched: Timestamp,
 }
@@ -55,6 +57,7 @@ pub async fn of_item(cases: &Cases, resident: &Resident, item: &ItemRef) -> Resu
         item: item.id.clone(),
         site,
         answers: Answers::new(),
+        chosen: Chosen::new(),
         touched: cases.mint.now(),
     }))
 }
@@ -108,7 +111,7 @@ pub async fn discard(cases: &Cases, draft: Draft) -> Result<(), CaseError> {
 
 /// Adds a photograph or PDF of a material.
 pub async fn add_material(cases: &Cases, draft: &Draft, upload: Upload) -> Result<HandedIn, CaseError> {
-    let item = cases.item(&draft.item)?;
+    let item = cases.item_of_draft(draft)?;
     let key = cases.key_of(draft.applicant).await?;
     materials::add(cases, &key, draft.id, &item, upload).await
 }

@@ -66,6 +66,23 @@ pub enum CaseError {
         /// What is wrong with it, as the last part of `cases.field.…`.
         code: &'static str,
     },
+    /// By their own answers the applicant cannot have the item; says the reason of the guide.
+    #[error("not eligible, by the answer to {question}")]
+    NotEligible {
+        /// The key of the question that decides it.
+        question: String,
+        /// Why not.
+        why: Box<Bilingual>,
+    },
+    /// The questions that narrow the item were begun and not answered to the end.
+    #[error("the question {question} is open")]
+    SituationOpen {
+        /// The key of the next question.
+        question: String,
+    },
+    /// The code of a checklist cannot be read, or the guide's questions have changed since.
+    #[error("no checklist has this code")]
+    BadChecklist,
     /// A material that must be handed in is missing.
     #[error("material {0} is missing")]
     MaterialMissing(String),
@@ -108,6 +125,9 @@ impl Fault for CaseError {
             | Self::ItemClosed => Kind::Conflict,
             Self::WrongSite
             | Self::Field { .. }
+            | Self::NotEligible { .. }
+            | Self::SituationOpen { .. }
+            | Self::BadChecklist
             | Self::MaterialMissing(_)
             | Self::BadFile
             | Self::TooManyFiles
@@ -137,6 +157,9 @@ impl Fault for CaseError {
             Self::NoSuchItem => "cases.no_such_item",
             Self::WrongSite => "cases.wrong_site",
             Self::Field { .. } => "cases.field",
+            Self::NotEligible { .. } => "cases.not_eligible",
+            Self::SituationOpen { .. } => "cases.situation_open",
+            Self::BadChecklist => "cases.bad_checklist",
             Self::MaterialMissing(_) => "cases.material_missing",
             Self::BadFile => "cases.bad_file",
             Self::FileTooLarge => "cases.file_too_large",
@@ -160,6 +183,8 @@ impl Fault for CaseError {
         match self {
             Self::Field { field, .. } => Some(field),
             Self::MaterialMissing(material) => Some(material),
+            Self::NotEligible { question, .. } | Self::SituationOpen { question } => Some(question),
+            Self::BadChecklist => Some("code"),
             Self::WrongSite => Some("site"),
             Self::NoSuchPerson => Some("id_number"),
             Self::BadFile | Self::FileTooLarge | Self::TooManyFiles => Some("file"),
@@ -179,6 +204,7 @@ impl Fault for CaseError {
     fn because(&self) -> Option<&Bilingual> {
         match self {
             Self::NotAllowed(_, why) | Self::OwnCase(why) | Self::RelativesCase(why) => why.as_deref(),
+            Self::NotEligible { why, .. } => Some(why),
             Self::Identity(error) => error.because(),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! 收件: an application becomes a case. Receipt is not acceptance; it opens the five-day clock only.
 
-use cap_catalogue::{Answers, FieldFault, Item};
+use cap_catalogue::{Answers, FieldFault, Item, Outcome};
 use plat_facts::{
     Actor,
     cases::{CaseReceived, Channel as CameBy},
@@ -18,7 +18,7 @@ use crate::{
     paper::PaperKind,
     sealed,
     service::Cases,
-    store::{self, CaseRow},
+    store::{self, CaseRow, FormRow},
 };
 
 /// An application that is complete enough to be received.
@@ -31,6 +31,8 @@ pub(crate) struct Intake {
     /// Who hands it in or takes it in, as the first fact says.
     pub(crate) actor: Actor,
     pub(crate) answers: Answers,
+    /// What the questions that narrow the item led to, when they were answered.
+    pub(crate) outcome: Option<Outcome>,
     pub(crate) handed_in: HandedInBy,
 }
 
@@ -42,10 +44,12 @@ pub(crate) enum HandedInBy {
     Window(Vec<HandedIn>),
 }
 
-/// Makes the case, its first fact and its receipt, in one transaction.
+/// Makes the case, its first fact and its receipt, in one transaction. The item is the one that was asked of this
+/// applicant: narrowed by their own outcome.
 pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Result<Case, CaseError> {
     let now = cases.mint.now();
     let number = cases.numbers.next(cases.mint.today()).await?;
+    let form = sealed_form(&intake)?;
     let case = Case {
         id: intake.id,
         number,
@@ -75,8 +79,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     };
     let change = Change::new(case, &fact, intake.actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
-    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, all, &intake.applicant)?;
-    let answers = sealed::ANSWERS.seal_json(intake.applicant.key(), change.case.id, &intake.answers)?;
+    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, (item, all), &intake.applicant)?;
     let Change { case, fact } = change;
     let (id, applicant) = (case.id, case.applicant);
     let row = CaseRow::of(case.clone(), cases.next_due(&case))?;
@@ -90,12 +93,19 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
                     seen.iter().try_for_each(|material| store::materials::insert(tx, id, material))?;
                 }
             }
-            store::insert(tx, &row, &answers)?;
+            store::insert(tx, &row, &form)?;
             tx.append(&fact)?;
             store::papers::insert(tx, &paper)
         })
         .await?;
     Ok(case)
+}
+
+fn sealed_form(intake: &Intake) -> Result<FormRow, CaseError> {
+    let (id, key) = (intake.id, intake.applicant.key());
+    let outcome = intake.outcome.as_ref();
+    let situation = outcome.map(|outcome| sealed::CASE_SITUATION.seal_json(key, id, outcome)).transpose()?;
+    Ok(FormRow { answers: sealed::ANSWERS.seal_json(key, id, &intake.answers)?, situation })
 }
 
 fn terms(item: &Item) -> Terms {

@@ -21,10 +21,9 @@ pub(crate) fn paper(
     cases: &Cases,
     case: &Case,
     kind: PaperKind,
-    handed_in: &[HandedIn],
+    (item, handed_in): (&Item, &[HandedIn]),
     applicant: &Resident,
 ) -> Result<Issued, CaseError> {
-    let item = cases.item(&case.item)?;
     let moment = cases.moment();
     let site = cases.sites.get(&case.site).ok_or(CaseError::WrongSite)?;
     let organ = organ(cases, case).ok_or(CaseError::WrongSite)?;
@@ -44,7 +43,7 @@ pub(crate) fn paper(
         reconsideration: format!("{}人民政府", cases.sites.city().name.zh),
         court: "有管辖权的人民法院".to_owned(),
         received_on: Some(case.received_on()),
-        materials: table(&item, handed_in),
+        materials: table(item, handed_in),
         result: item.result.in_lang(Lang::Zh).to_owned(),
         legal_basis: item.legal_basis.clone(),
         ..Sheet::default()

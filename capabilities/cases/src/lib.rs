@@ -9,6 +9,7 @@ mod issue;
 mod number;
 mod sealed;
 mod service;
+mod situation;
 mod store;
 mod view;
 mod web;
@@ -25,6 +26,7 @@ pub mod accept;
 pub mod answer_correction;
 pub mod apply;
 pub mod ask_correction;
+pub mod checklist;
 pub mod command;
 pub mod decide;
 pub mod deem_accepted;
@@ -74,6 +76,7 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .link(Link::desk("/desk/receive", "cases.receive.title", "inbox").for_role(Role::Window))
         .link(working(Link::desk("/desk/search", "cases.desk.search", "search")))
         .link(Link::foot("/verify", "cases.verify.title"))
+        .link(Link::foot("/me/checklists", "cases.checklists.title").for_residents())
         .link(Link::foot("/me/shown", "cases.shown.title").for_residents())
 }
 
@@ -102,11 +105,19 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
         ("0001_cases", include_str!("../migrations/0001_cases.sql")),
         ("0002_shown", include_str!("../migrations/0002_shown.sql")),
         ("0003_sealed", include_str!("../migrations/0003_sealed.sql")),
+        ("0004_situation", include_str!("../migrations/0004_situation.sql")),
     ],
 };
 
 /// Every SQL text, for the test that prepares each on both engines.
 pub fn sql() -> impl Iterator<Item = &'static str> {
-    let all = [store::SQL, store::drafts::SQL, store::materials::SQL, store::papers::SQL, store::shown::SQL];
+    let all = [
+        store::SQL,
+        store::checklists::SQL,
+        store::drafts::SQL,
+        store::materials::SQL,
+        store::papers::SQL,
+        store::shown::SQL,
+    ];
     all.into_iter().flatten().copied()
 }

@@ -1,6 +1,6 @@
 //! A case as its reader may see it: a resident their own, an officer by the policy, with all that belongs to it.
 
-use cap_catalogue::Answers;
+use cap_catalogue::{Answers, Outcome};
 use plat_facts::Fact;
 use plat_facts::refs::{CaseRef, PersonRef};
 use plat_identity::{Officer, Resident};
@@ -16,6 +16,7 @@ use crate::{
     policy, sealed,
     service::Cases,
     show::Showing,
+    situation,
     store::{self, After},
 };
 
@@ -28,6 +29,9 @@ pub struct File {
     pub applicant: Option<Resident>,
     /// The answers of its form; none of an applicant whose data was erased.
     pub answers: Answers,
+    /// What the applicant's answers to the questions that narrow the item led to, on the day of receipt; none when the
+    /// general guide holds, or the data was erased.
+    pub outcome: Option<Outcome>,
     /// What was handed in.
     pub materials: Vec<HandedIn>,
     /// The papers that were issued.
@@ -38,6 +42,13 @@ pub struct File {
     pub shown: Vec<Showing>,
     /// Its dates, each with its explanation.
     pub dates: CaseDates,
+}
+
+impl File {
+    /// The item as it was asked of this applicant.
+    pub(crate) fn item(&self, cases: &Cases) -> Result<std::sync::Arc<cap_catalogue::Item>, CaseError> {
+        Ok(situation::narrowed(cases.item_of(&self.case)?, self.outcome.as_ref()))
+    }
 }
 
 /// A resident's own case.
@@ -54,14 +65,16 @@ pub async fn at_desk(cases: &Cases, officer: &Officer, id: CaseRef) -> Result<Ca
 /// All that belongs to a case which the caller may read.
 pub async fn file(cases: &Cases, case: Case) -> Result<File, CaseError> {
     let id = case.id;
-    let (answers, materials, papers, facts, shown) = cases
+    let (answers, situation, materials, papers, facts, shown) = cases
         .db
         .read(move |tx| {
             let answers = store::form(tx, id)?;
+            let situation = store::situation(tx, id)?;
             let materials = store::materials::of_case(tx, id)?;
             let papers = store::papers::of_case(tx, id)?;
             let shown = store::shown::of_case(tx, id)?;
-            Ok::<_, CaseError>((answers, materials, papers, tx.facts_of_stream(id.cast())?, shown))
+            let facts = tx.facts_of_stream(id.cast())?;
+            Ok::<_, CaseError>((answers, situation, materials, papers, facts, shown))
         })
         .await?;
     let applicant = cases.known(case.applicant).await?;
@@ -69,8 +82,14 @@ pub async fn file(cases: &Cases, case: Case) -> Result<File, CaseError> {
         Some(applicant) => sealed::ANSWERS.open_json(applicant.key(), id, &answers)?,
         None => Answers::new(),
     };
+    let outcome = match (&applicant, situation) {
+        (Some(applicant), Some(kept)) => {
+            Some(sealed::CASE_SITUATION.open_json(applicant.key(), id, &kept)?)
+        }
+        _ => None,
+    };
     let dates = cases.moment_of(&case).dates(&case);
-    Ok(File { case, applicant, answers, materials, papers, facts, shown, dates })
+    Ok(File { case, applicant, answers, outcome, materials, papers, facts, shown, dates })
 }
 
 /// The answers of a case which the caller may see in clear.

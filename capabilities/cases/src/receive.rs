@@ -1,6 +1,6 @@
 //! An officer receives an application at a window; the applicant is present and shows the originals.
 
-use cap_catalogue::Answers;
+use cap_catalogue::{Answers, Chosen};
 use plat_facts::refs::ItemRef;
 use plat_identity::Resident;
 
@@ -12,6 +12,7 @@ use crate::{
     model::{Case, Channel},
     policy::{self, MayReceive},
     service::Cases,
+    situation,
 };
 
 /// What the officer takes in.
@@ -23,6 +24,8 @@ pub struct Receive {
     pub item: ItemRef,
     /// The answers of the form.
     pub answers: Answers,
+    /// The answers to the questions that narrow the item; none, and the general guide holds.
+    pub chosen: Chosen,
     /// The materials whose originals were seen, by their ids in the guide.
     pub seen: Vec<String>,
 }
@@ -30,6 +33,8 @@ pub struct Receive {
 /// Receives the application at the officer's window.
 pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Case, CaseError> {
     let item = cases.item(&command.item)?;
+    let outcome = situation::outcome(&item, &command.chosen)?;
+    let item = situation::narrowed(item, outcome.as_ref());
     if !item.can_be_applied_for() {
         return Err(CaseError::ItemClosed);
     }
@@ -57,6 +62,7 @@ pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Ca
         receiver: Some(may.officer().id),
         actor: may.actor(),
         answers,
+        outcome,
         handed_in: HandedInBy::Window(seen),
     };
     intake::receive(cases, &item, intake).await

@@ -17,6 +17,42 @@ use crate::{
     number::CaseNumber,
 };
 
+/// An item that is narrowed by one question, `may`: `yes` leaves a material less and a fee of 7 yuan, `no` ends it.
+pub(crate) fn narrow_item() -> cap_catalogue::Item {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let read = |folder: &str| {
+        let paths = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        let toml = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
+        toml.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
+            .collect::<Vec<_>>()
+    };
+    let situation = ("situations/test.toml".to_owned(), SITUATION.to_owned());
+    let files = read("catalogue").into_iter().chain(read(".")).chain([situation]);
+    let catalogue = cap_catalogue::Catalogue::load(files).unwrap();
+    catalogue.now().get(&"SF005".parse().unwrap()).unwrap().as_ref().clone()
+}
+
+const SITUATION: &str = r#"
+[[situation]]
+item = "SF005"
+source = "a test"
+confidence = "low"
+[[situation.question]]
+key = "may"
+ask = { zh = "符合吗？", en = "May you?" }
+[[situation.question.answer]]
+key = "yes"
+zh = "是"
+en = "Yes"
+yuan = 7
+drop = ["household-register-or-face-check"]
+[[situation.question.answer]]
+key = "no"
+zh = "否"
+en = "No"
+stop = { zh = "不符合条件", en = "You may not", cure_zh = "等一等", cure_en = "Wait" }
+"#;
+
 fn mint() -> Mint {
     Mint::new(Clock::manual(at("2026-03-02")), Chance::seeded(7))
 }

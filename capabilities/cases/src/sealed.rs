@@ -24,6 +24,15 @@ pub(crate) const ANSWERS: Field =
 /// The answers of a draft.
 pub(crate) const DRAFT: Field =
     Field { table: "cases_draft", column: "answers", name: "cases_draft.answers" };
+/// What the applicant of a draft answered to the questions that narrow its item.
+pub(crate) const DRAFT_SITUATION: Field =
+    Field { table: "cases_draft", column: "situation", name: "cases_draft.situation" };
+/// The outcome with which a case was received.
+pub(crate) const CASE_SITUATION: Field =
+    Field { table: "cases_form", column: "situation", name: "cases_form.situation" };
+/// The answers behind a list that a resident keeps.
+pub(crate) const CHECKLIST: Field =
+    Field { table: "cases_checklist", column: "situation", name: "cases_checklist.situation" };
 /// What stands on a paper.
 pub(crate) const SHEET: Field =
     Field { table: "cases_paper", column: "content", name: "cases_paper.content" };

@@ -1,6 +1,6 @@
 //! What the use cases of this capability work with, and the one place where a change is stored.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use cap_catalogue::{Catalogue, Item};
 use cap_sites::Sites;
@@ -22,13 +22,16 @@ use crate::{
     store::{self, CaseRow},
 };
 
-/// The cases of a city. Cheap to clone.
+/// The cases of a city. Clones are the same: one counter is counted up, not one for each part.
 #[derive(Clone)]
-pub struct Cases {
+pub struct Cases(Arc<Inner>);
+
+/// What every clone looks at.
+pub struct Inner {
     pub(crate) db: Db,
     pub(crate) mint: Mint,
     pub(crate) calendar: Arc<Calendar>,
-    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) catalogue: Catalogue,
     pub(crate) sites: Arc<Sites>,
     pub(crate) identity: Identity,
     pub(crate) files: Files,
@@ -40,6 +43,14 @@ pub struct Cases {
     authority: Authority,
 }
 
+impl Deref for Cases {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
 /// What [`Cases`] is made of.
 pub struct Parts {
     /// The database.
@@ -49,7 +60,7 @@ pub struct Parts {
     /// The working calendar.
     pub calendar: Arc<Calendar>,
     /// The items.
-    pub catalogue: Arc<Catalogue>,
+    pub catalogue: Catalogue,
     /// The sites.
     pub sites: Arc<Sites>,
     /// The registry of people.
@@ -72,7 +83,7 @@ impl Cases {
     /// From its parts.
     pub fn new(parts: Parts) -> Self {
         let authority = parts.identity.authority().in_city(parts.sites.places());
-        Self {
+        Self(Arc::new(Inner {
             authority,
             numbers: Numbers::new(parts.db.clone(), &parts.city),
             db: parts.db,
@@ -86,7 +97,7 @@ impl Cases {
             keys: parts.keys,
             ledger: parts.ledger,
             address: parts.address.into(),
-        }
+        }))
     }
 
     /// Who may do what with a case of this city.
@@ -122,7 +133,12 @@ impl Cases {
 
     /// An item of the catalogue.
     pub fn item(&self, item: &ItemRef) -> Result<Arc<Item>, CaseError> {
-        self.catalogue.get(item).cloned().ok_or(CaseError::NoSuchItem)
+        self.catalogue.now().get(item).cloned().ok_or(CaseError::NoSuchItem)
+    }
+
+    /// The item of a case, in the version with which it was opened: what is published later is not for it.
+    pub fn item_of(&self, case: &Case) -> Result<Arc<Item>, CaseError> {
+        self.catalogue.version(&case.item, case.item_version).map_or_else(|| self.item(&case.item), Ok)
     }
 
     /// A resident; in clear, for whoever masks it.
@@ -157,7 +173,8 @@ impl Cases {
     pub(crate) async fn record_with_paper(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
         let handed_in = materials::list(self, change.case.id).await?;
         let applicant = self.resident(change.case.applicant).await?;
-        let paper = issue::paper(self, &change.case, kind, &handed_in, &applicant)?;
+        let item = self.item_asked(&change.case).await?;
+        let paper = issue::paper(self, &change.case, kind, (&item, &handed_in), &applicant)?;
         self.store(change, Some(paper)).await
     }
 

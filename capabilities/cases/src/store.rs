@@ -1,5 +1,6 @@
 //! The tables of this capability and nothing else. Races are settled by the row count.
 
+pub(crate) mod checklists;
 pub(crate) mod drafts;
 pub(crate) mod materials;
 pub(crate) mod papers;
@@ -19,12 +20,13 @@ use crate::{
 
 const INSERT: &str = "INSERT INTO cases_case (id, number, version, applicant, site, branch, item, tray, due, received, \
     touched, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-const INSERT_FORM: &str = "INSERT INTO cases_form (case_id, answers) VALUES ($1, $2)";
+const INSERT_FORM: &str = "INSERT INTO cases_form (case_id, answers, situation) VALUES ($1, $2, $3)";
 const UPDATE: &str = "UPDATE cases_case SET version = $1, tray = $2, due = $3, touched = $4, body = $5 \
     WHERE id = $6 AND version = $7";
 const FIND: &str = "SELECT body FROM cases_case WHERE id = $1";
 const FIND_NUMBER: &str = "SELECT body FROM cases_case WHERE number = $1";
 const FORM: &str = "SELECT answers FROM cases_form WHERE case_id = $1";
+const SITUATION: &str = "SELECT situation FROM cases_form WHERE case_id = $1";
 const OF_APPLICANT: &str = "SELECT touched, body FROM cases_case WHERE applicant = $1 AND (touched < $2 OR (touched = $3 AND \
     id < $4)) ORDER BY touched DESC, id DESC LIMIT $5";
 const IN_TRAY: &str = "SELECT due, body FROM cases_case WHERE site = $1 AND tray = $2 AND (due > $3 OR (due = $4 AND \
@@ -53,6 +55,7 @@ pub(crate) const SQL: &[&str] = &[
     FIND,
     FIND_NUMBER,
     FORM,
+    SITUATION,
     OF_APPLICANT,
     IN_TRAY,
     IN_TRAY_OF_BRANCH,
@@ -92,8 +95,16 @@ impl CaseRow {
     }
 }
 
-/// Stores a new case with the answers of its form, sealed.
-pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, answers: &[u8]) -> Result<(), CaseError> {
+/// What an applicant filled in, sealed.
+pub(crate) struct FormRow {
+    /// The answers of the form.
+    pub(crate) answers: Vec<u8>,
+    /// The outcome of the questions that narrow the item, when some were answered.
+    pub(crate) situation: Option<Vec<u8>>,
+}
+
+/// Stores a new case with what its applicant filled in.
+pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, form: &FormRow) -> Result<(), CaseError> {
     let CaseRow { case, due, body } = row;
     let id = case.id.as_bytes();
     tx.run(
@@ -113,7 +124,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, answers: &[u8]) -> Result<(), C
             body.as_str().into(),
         ],
     )?;
-    tx.run(INSERT_FORM, &[id.into(), answers.into()])?;
+    tx.run(INSERT_FORM, &[id.into(), form.answers.as_slice().into(), form.situation.as_deref().into()])?;
     Ok(())
 }
 
@@ -148,6 +159,11 @@ pub(crate) fn find_number(tx: &mut Tx, number: &CaseNumber) -> Result<Option<Cas
 /// The answers of a case's form, sealed.
 pub(crate) fn form(tx: &mut Tx, id: CaseRef) -> Result<Vec<u8>, CaseError> {
     Ok(tx.get(FORM, &[id.as_bytes().into()], |row| row.blob(0))?)
+}
+
+/// The outcome with which a case was received, sealed; none when the general guide holds.
+pub(crate) fn situation(tx: &mut Tx, id: CaseRef) -> Result<Option<Vec<u8>>, CaseError> {
+    Ok(tx.get(SITUATION, &[id.as_bytes().into()], |row| row.opt_blob(0))?)
 }
 
 /// Where a page of a list begins: after this place in its order.

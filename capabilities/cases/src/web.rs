@@ -2,7 +2,9 @@
 
 mod actions;
 mod apply;
+mod checklists;
 mod desk;
+mod done;
 mod forms;
 mod mine;
 mod paper;
@@ -11,6 +13,7 @@ mod receive;
 #[cfg(test)]
 mod rendered;
 mod show;
+mod situation;
 mod verify;
 
 use plat_web::{Routes, Work};
@@ -43,9 +46,12 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .post("/applications/{id}/check", apply::send)
         .post("/applications/{id}/discard", apply::discard)
         .get("/applications/{id}/files/{file}", apply::file)
+        .get("/me/checklists", checklists::list)
+        .post("/me/checklists", checklists::save)
+        .post("/me/checklists/{id}/discard", checklists::discard)
         .get("/me/cases", mine::list)
         .get("/me/cases/{id}", mine::show)
-        .get("/me/cases/{id}/done", apply::done)
+        .get("/me/cases/{id}/done", done::show)
         .post("/me/cases/{id}/withdraw", mine::withdraw)
         .get("/me/cases/{id}/files/{file}", mine::file)
         .get("/me/cases/{id}/papers/{number}", paper::own)

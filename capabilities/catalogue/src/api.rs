@@ -46,7 +46,7 @@ async fn list(
 }
 
 fn chosen(desk: &Desk, filter: Filter) -> Result<Vec<Arc<Item>>, CatalogueError> {
-    let catalogue = &desk.catalogue;
+    let catalogue = desk.catalogue.now();
     let branch = match filter.branch {
         None => None,
         Some(code) => Some(Branch::of_code(&code).ok_or(CatalogueError::NoSuchBranch(code))?),
@@ -72,8 +72,8 @@ fn chosen(desk: &Desk, filter: Filter) -> Result<Vec<Arc<Item>>, CatalogueError>
 #[utoipa::path(get, path = "/items/{id}", tag = "items", params(("id" = String, Path, example = "CR012")),
     responses((status = 200, body = ItemFull), (status = 404, body = plat_web::Problem)))]
 async fn one(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Result<Json<ItemFull>, Refusal> {
-    let (_, item) = desk.item(&id)?;
-    Ok(Json(ItemFull::of(item)))
+    let edition = desk.catalogue.now();
+    Ok(Json(ItemFull::of(desk.item(&edition, &id)?)))
 }
 
 #[cfg(test)]

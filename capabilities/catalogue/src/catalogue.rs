@@ -1,79 +1,156 @@
 use crate::{
-    check::{self, Warning},
-    load::{self, BadData},
-    model::{Item, LifeEvent, LifeEventRef},
-    search::{Hit, Index},
+    edition::Edition,
+    load::{self, BadData, Saying},
+    model::{Item, Shared},
 };
+use arc_swap::ArcSwap;
 use plat_facts::refs::ItemRef;
-use plat_identity::Branch;
-use std::{collections::HashMap, sync::Arc};
+use plat_kernel::{Clock, Date};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-/// Every item of the city, in memory. It is loaded once at start and never changes while the program runs.
+/// The items of the city, in every version that was ever published. A handle: clones see the same versions.
+///
+/// The data files are the first version of each item; what editors published since stands beside it and never
+/// changes. [`Catalogue::now`] is what holds today; a case that runs asks for its own [`Catalogue::version`].
+#[derive(Debug, Clone)]
+pub struct Catalogue(Arc<Living>);
+
 #[derive(Debug)]
-pub struct Catalogue {
-    items: Vec<Arc<Item>>,
-    place: HashMap<ItemRef, usize>,
-    life_events: Vec<Arc<LifeEvent>>,
-    index: Index,
+struct Living {
+    shared: Arc<Shared>,
+    sayings: Vec<Saying>,
+    clock: Option<Clock>,
+    known: ArcSwap<Known>,
+    /// One change at a time; who reads waits for nobody.
+    changing: Mutex<()>,
 }
+
+/// What is known at a moment: all versions, and those that hold.
+#[derive(Debug, Clone)]
+struct Known {
+    versions: Arc<Versions>,
+    edition: Arc<Edition>,
+    /// The day on which a version that is known already takes its place.
+    next: Option<Date>,
+}
+
+/// The versions of each item, the first one first; their days never go back.
+type Versions = BTreeMap<ItemRef, Vec<Arc<Item>>>;
 
 impl Catalogue {
     /// Reads the files of `data/`: those in its folder `catalogue` are ours, all others are passed over.
     ///
     /// Gives every fault of every file at once, each with file, line and reason.
     pub fn load(files: impl Iterator<Item = (String, String)>) -> Result<Self, Vec<BadData>> {
-        load::read(files).map(Self::of)
+        load::read(files).map(|read| {
+            let (shared, sayings) = (Arc::new(read.shared), read.sayings);
+            let first = |item: Item| (item.id.clone(), vec![Arc::new(item)]);
+            let versions: Versions = read.items.into_iter().map(first).collect();
+            let known = Known::on(Arc::new(versions), None, &shared, &sayings);
+            let changing = Mutex::new(());
+            Self(Arc::new(Living {
+                shared,
+                sayings,
+                clock: None,
+                known: ArcSwap::from_pointee(known),
+                changing,
+            }))
+        })
     }
 
-    fn of(read: load::Read) -> Self {
-        let items: Vec<_> = read.items.into_iter().map(Arc::new).collect();
-        let place = items.iter().enumerate().map(|(at, item)| (item.id.clone(), at)).collect();
-        let index = Index::new(&items, &read.sayings);
-        Self { items, place, life_events: read.life_events, index }
+    /// The same catalogue with a clock: a version whose day lies ahead takes its place when the day has come.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        let Living { shared, sayings, .. } = &*self.0;
+        let (shared, sayings) = (shared.clone(), sayings.clone());
+        let versions = self.0.known.load().versions.clone();
+        let known = Known::on(versions, Some(clock.today()), &shared, &sayings);
+        let (clock, known, changing) = (Some(clock), ArcSwap::from_pointee(known), Mutex::new(()));
+        Self(Arc::new(Living { shared, sayings, clock, known, changing }))
     }
 
-    /// The item with an id.
-    pub fn get(&self, id: &ItemRef) -> Option<&Arc<Item>> {
-        self.find(id).map(|(_, item)| item)
+    /// Today, when the catalogue has a clock; without one it stands still on the day of its data.
+    pub(crate) fn today(&self) -> Date {
+        let first = || self.0.known.load().edition.items().iter().map(|item| item.effective).max();
+        self.0.clock.as_ref().map(Clock::today).or_else(first).unwrap_or_default()
     }
 
-    /// The item with an id, and its place in [`Catalogue::items`].
-    pub(crate) fn find(&self, id: &ItemRef) -> Option<(usize, &Arc<Item>)> {
-        let at = *self.place.get(id)?;
-        Some((at, self.items.get(at)?))
+    /// What holds today.
+    pub fn now(&self) -> Arc<Edition> {
+        let known = self.0.known.load();
+        if let (Some(day), Some(clock)) = (known.next, &self.0.clock)
+            && clock.today() >= day
+        {
+            return self.take(Vec::new());
+        }
+        known.edition.clone()
     }
 
-    /// Every item, by id.
-    pub fn items(&self) -> &[Arc<Item>] {
-        &self.items
+    /// Any version that was ever published, or is going to hold: a running case stays on its own.
+    pub fn version(&self, item: &ItemRef, version: u32) -> Option<Arc<Item>> {
+        let known = self.0.known.load();
+        known.versions.get(item)?.iter().find(|item| item.version == version).cloned()
     }
 
-    /// The items of a branch, by id.
-    pub fn branch(&self, branch: Branch) -> impl Iterator<Item = &Arc<Item>> {
-        self.items.iter().filter(move |item| item.branch == branch)
+    /// The versions of an item, the first one first.
+    pub fn versions(&self, item: &ItemRef) -> Vec<Arc<Item>> {
+        self.0.known.load().versions.get(item).cloned().unwrap_or_default()
     }
 
-    /// The events of life, in the order in which the home page shows them.
-    pub fn life_events(&self) -> &[Arc<LifeEvent>] {
-        &self.life_events
+    /// Every version of every item, by id and number, each with its first day.
+    pub fn history(&self) -> Vec<Arc<Item>> {
+        self.0.known.load().versions.values().flatten().cloned().collect()
     }
 
-    /// The items that belong to an event of life, by id.
-    pub fn life_event<'a>(&'a self, event: &'a LifeEventRef) -> impl Iterator<Item = &'a Arc<Item>> {
-        self.items.iter().filter(move |item| item.life_events.iter().any(|of| of.code == *event))
+    /// The items as they held on a day, by id: for figures over time.
+    pub fn on(&self, day: Date) -> Vec<Arc<Item>> {
+        holding(&self.0.known.load().versions, Some(day))
     }
 
-    /// What looks wrong in the data and was kept as the source gave it: for the log at start, and for the branch.
-    pub fn warnings(&self) -> Vec<Warning> {
-        self.items.iter().flat_map(|item| check::warnings(item)).collect()
+    /// What items refer to: materials, events of life, forms.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.0.shared
     }
 
-    /// The items that answer to some words, best first: names in Chinese or English, ids, full pinyin or its
-    /// initials, everyday words, in any mixture.
-    pub fn search(&self, words: &str) -> Vec<Hit> {
-        self.index
-            .search(words)
-            .filter_map(|(at, rank)| Some(Hit { item: self.items.get(at)?.clone(), rank }))
-            .collect()
+    /// Takes versions that were published, here or on another node. A version never changes, so what is known already
+    /// stays; only what the data files say under the same number gives way to what was published. Gives what holds then.
+    pub(crate) fn take(&self, published: Vec<Item>) -> Arc<Edition> {
+        let living = &self.0;
+        let _alone = living.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut versions = Versions::clone(&living.known.load().versions);
+        for item in published {
+            let of_item = versions.entry(item.id.clone()).or_default();
+            if of_item.iter().any(|known| known.text == item.text) {
+                continue;
+            }
+            of_item.retain(|known| known.version != item.version);
+            of_item.push(Arc::new(item));
+            of_item.sort_by_key(|item| item.version);
+        }
+        let today = living.clock.as_ref().map(Clock::today);
+        let known = Known::on(Arc::new(versions), today, &living.shared, &living.sayings);
+        let edition = known.edition.clone();
+        living.known.store(Arc::new(known));
+        edition
     }
+}
+
+impl Known {
+    fn on(versions: Arc<Versions>, today: Option<Date>, shared: &Arc<Shared>, sayings: &[Saying]) -> Self {
+        let edition = Arc::new(Edition::of(holding(&versions, today), shared.clone(), sayings));
+        let ahead = |item: &&Arc<Item>| today.is_some_and(|today| item.effective > today) && item.version > 1;
+        let next = versions.values().flatten().filter(ahead).map(|item| item.effective).min();
+        Self { versions, edition, next }
+    }
+}
+
+/// The last version of each item whose day has come. The first one of all holds before its day too: the city begins
+/// with it. Without a day it is the first.
+fn holding(versions: &Versions, day: Option<Date>) -> Vec<Arc<Item>> {
+    let has_come = |item: &&Arc<Item>| day.is_some_and(|day| item.effective <= day);
+    let of =
+        |versions: &Vec<Arc<Item>>| versions.iter().rfind(has_come).or_else(|| versions.first()).cloned();
+    versions.values().filter_map(of).collect()
 }

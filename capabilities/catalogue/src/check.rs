@@ -1,7 +1,7 @@
 //! What an item may not be (errors: the program does not start), and what looks wrong in it (warnings: kept as the
 //! source gave it, said openly).
 
-use crate::model::{FieldKind, Handling, Item};
+use crate::model::{FieldKind, Handling, Item, LegalTerm, StepRole};
 use plat_facts::refs::ItemRef;
 use plat_kernel::{money::Fen, term::Unit};
 use std::fmt;
@@ -62,7 +62,33 @@ pub(crate) fn errors(item: &Item) -> Vec<&'static str> {
         unpriced_answer(item),
         "the fee depends on a choice that has no price, or that the form does not ask",
     );
+    refuse(ages_meet(item), "the ages of the tariff are empty or overlap");
+    refuse(two_approvals(item), "an on-the-spot item passes two approvals");
+    refuse(steps_take_longer(item), "the steps take longer than what is promised");
     faults
+}
+
+/// One age has one price.
+fn ages_meet(item: &Item) -> bool {
+    let tariff = &item.fee.tariff;
+    let meets = |(at, rule): (usize, &crate::model::Tariff)| {
+        let one = |age: u8| rule.ages.hold(age);
+        let twice =
+            tariff.iter().take(at).any(|other| (0..=u8::MAX).any(|age| one(age) && other.ages.hold(age)));
+        twice || rule.ages.is_empty()
+    };
+    tariff.iter().enumerate().any(meets)
+}
+
+/// Domain §12 trap 18.
+fn two_approvals(item: &Item) -> bool {
+    item.on_the_spot() && item.steps.iter().filter(|step| step.role == StepRole::Decider).count() > 1
+}
+
+/// The time of experts is not counted (行政许可法 45).
+fn steps_take_longer(item: &Item) -> bool {
+    let counted = item.steps.iter().filter(|step| step.role != StepRole::Expert);
+    counted.filter_map(|step| step.days).sum::<u32>() > item.promised_days
 }
 
 fn unit_turned(item: &Item) -> bool {
@@ -93,10 +119,15 @@ pub(crate) fn warnings(item: &Item) -> Vec<Warning> {
 /// Promised days are working days. Against calendar days they are compared by the weekends alone, which is kind to the
 /// item: holidays only make it worse.
 fn promised_beyond_legal(item: &Item) -> bool {
-    item.legal_term.is_some_and(|legal| {
+    beyond(item.promised_days, item.legal_term)
+}
+
+/// Whether a promised time can end after a legal one.
+pub(crate) fn beyond(promised_days: u32, legal_term: Option<LegalTerm>) -> bool {
+    legal_term.is_some_and(|legal| {
         let promised = match legal.counted {
-            Unit::Working => item.promised_days,
-            Unit::Calendar => item.promised_days + item.promised_days / 5 * 2,
+            Unit::Working => promised_days,
+            Unit::Calendar => promised_days + promised_days / 5 * 2,
         };
         promised > legal.days
     })

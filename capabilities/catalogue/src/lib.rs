@@ -2,12 +2,19 @@
 
 mod catalogue;
 mod check;
+pub mod derive;
+mod diff;
+pub mod edit;
+mod edition;
 mod load;
 pub mod model;
 mod search;
+mod situation;
+mod store;
 // what people and programs see
 mod api;
 mod error;
+mod figures;
 mod places;
 #[cfg(test)]
 mod samples;
@@ -15,24 +22,50 @@ mod web;
 
 pub use catalogue::Catalogue;
 pub use check::{Doubt, Warning};
+pub use edit::Editors;
+pub use edition::Edition;
 pub use error::CatalogueError;
 pub use load::BadData;
 pub use model::{
     Answers, Channel, Choice, Confidence, Fee, FeeOption, FeePart, Field, FieldFault, FieldKind, Handling,
-    Item, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, Provision, Reach, StatedUnit, Subject, When,
+    Item, ItemText, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, Misfit, Provision, Reach, Shared,
+    StatedUnit, Subject, When,
 };
 pub use places::{Nowhere, Place, WhereHandled};
 pub use search::Hit;
+pub use situation::{
+    Assessment, BadTicket, Chosen, Effects, Outcome, Question, Situation, SituationAnswer, Stop, Taken,
+    Ticket, Waits,
+};
 
 use plat_web::{Link, Module};
 use std::sync::Arc;
 
 /// The guides and the API of items. `places` says where an item is handled.
-pub fn module(catalogue: Arc<Catalogue>, places: Arc<dyn WhereHandled>) -> Module {
+pub fn module(catalogue: Catalogue, places: Arc<dyn WhereHandled>) -> Module {
     let desk = Arc::new(web::Desk::new(catalogue, places));
     Module::named("catalogue")
         .pages(web::routes(desk.clone()))
         .api(api::routes(desk))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(Link::resident("/guides", "catalogue.menu", "list-check"))
+}
+
+/// The editor's pages. Their words are those of [`module`].
+pub fn editing(editors: &Editors) -> Module {
+    let link = Link::desk("/admin/catalogue", "catalogue.edit.title", "list-check");
+    Module::named("catalogue-editing")
+        .pages(web::admin::pages(editors.clone()))
+        .link(link.for_role(plat_identity::Role::Editor))
+}
+
+/// The tables of this capability.
+pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
+    module: "catalogue",
+    steps: &[("0001_editions", include_str!("../migrations/0001_editions.sql"))],
+};
+
+/// Every SQL text, for the test that prepares each on both engines.
+pub fn sql() -> impl Iterator<Item = &'static str> {
+    store::SQL.iter().copied()
 }

@@ -1,13 +1,16 @@
 //! From the text of `data/catalogue/` to a catalogue, or to every fault in it.
 
+mod codes;
 mod dictionary;
+mod fields;
 mod forms;
 mod items;
+mod situations;
 mod source;
 
-use crate::model::{Field, Item, LifeEvent, Material};
+use crate::model::{Item, Shared};
 use source::Source;
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::fmt;
 
 /// A fault in a data file, for the person who wrote the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,35 +44,33 @@ pub(crate) struct Saying {
 /// All that the files say.
 pub(crate) struct Read {
     pub(crate) items: Vec<Item>,
-    pub(crate) life_events: Vec<Arc<LifeEvent>>,
+    pub(crate) shared: Shared,
     pub(crate) sayings: Vec<Saying>,
 }
 
-/// What items refer to: read before them.
-#[derive(Default)]
-struct Shared {
-    materials: BTreeMap<String, Material>,
-    life_events: Vec<Arc<LifeEvent>>,
-    forms: BTreeMap<String, Vec<Field>>,
-    sayings: Vec<Saying>,
-}
-
-/// The form of an item that names none.
-const DEFAULT_FORM: &str = "default";
-
 pub(crate) fn read(files: impl Iterator<Item = (String, String)>) -> Result<Read, Vec<BadData>> {
-    let mut ours: Vec<Source> = files.filter_map(|(path, text)| Source::ours(path, text)).collect();
-    ours.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut all: Vec<Source> = files.filter_map(|(path, text)| Source::ours(path, text)).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    let (situations, ours): (Vec<_>, Vec<_>) = all.into_iter().partition(Source::is_situations);
     let mut faults = Vec::new();
     let mut shared = Shared::default();
+    let mut sayings = Vec::new();
+    for source in ours.iter().filter(|source| source.stem() == "dictionary") {
+        fields::read(source, &mut shared, &mut faults);
+    }
     for source in &ours {
         match source.stem() {
+            "codes" => codes::read(source, &mut shared, &mut faults),
             "materials" => dictionary::materials(source, &mut shared, &mut faults),
             "life-events" => dictionary::life_events(source, &mut shared, &mut faults),
-            "everyday-words" => dictionary::sayings(source, &mut shared, &mut faults),
+            "everyday-words" => dictionary::sayings(source, &mut sayings, &mut faults),
             "forms" => forms::read(source, &mut shared, &mut faults),
             _ => {}
         }
+    }
+    let mut narrowed = Vec::new();
+    for source in &situations {
+        situations::read(source, &mut shared, &mut narrowed, &mut faults);
     }
     let mut items = Vec::new();
     for source in ours.iter().filter(|source| !source.is_shared()) {
@@ -83,9 +84,6 @@ pub(crate) fn read(files: impl Iterator<Item = (String, String)>) -> Result<Read
         });
     }
     items.sort_by(|a, b| a.id.cmp(&b.id));
-    if faults.is_empty() {
-        Ok(Read { items, life_events: shared.life_events, sayings: shared.sayings })
-    } else {
-        Err(faults)
-    }
+    situations::check(&narrowed, &items, &mut faults);
+    if faults.is_empty() { Ok(Read { items, shared, sayings }) } else { Err(faults) }
 }

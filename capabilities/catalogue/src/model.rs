@@ -1,14 +1,25 @@
 //! The words of the catalogue: what an item is, what it asks for, what it costs and how long it may take.
 
+mod code;
 mod fee;
 mod form;
 mod item;
 mod material;
+mod parts;
+mod shared;
+mod text;
 mod words;
 
-pub use fee::{Fee, FeeOption, FeePart};
-pub use form::{Answers, Choice, Field, FieldFault, FieldKind, When};
+pub use code::{CodeForm, CodePlan, CodeSegment, ItemCode, SegmentFrom};
+pub use fee::{Ages, Fee, FeeOption, FeePart, Tariff};
+pub use form::{Answers, Asked, Choice, Field, FieldFault, FieldKind, When, one_form};
 pub use item::{Item, LegalTerm, LifeEvent, LifeEventRef};
 pub use material::Material;
+pub use parts::{HandledAt, Step};
 pub use plat_kernel::term::StatedUnit;
-pub use words::{Channel, Confidence, Handling, Kind, Provision, Reach, Subject};
+pub use shared::Shared;
+pub use text::{FeeText, ItemText, Misfit, PriceText, ShareText, TariffText};
+pub use words::{
+    About, Channel, Confidence, Depth, Handling, Kind, MaterialSource, Provision, Reach, Sensitivity,
+    StepRole, Subject, Visits,
+};

@@ -17,16 +17,18 @@ use std::{
 pub(crate) const WORDS: Words =
     Words { zh: include_str!("../i18n/zh-CN.toml"), en: include_str!("../i18n/en.toml") };
 
-static CATALOGUE: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/catalogue");
-    let files = fs::read_dir(folder).unwrap().map(|entry| {
-        let path = entry.unwrap().path();
-        (
-            format!("catalogue/{}", path.file_name().unwrap().to_string_lossy()),
-            fs::read_to_string(path).unwrap(),
-        )
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let files = ["catalogue", "situations"].into_iter().flat_map(|folder| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(folder);
+        fs::read_dir(path).unwrap().map(move |entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (format!("{folder}/{name}"), fs::read_to_string(path).unwrap())
+        })
     });
-    Arc::new(Catalogue::load(files).unwrap())
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let dictionary = fs::read_to_string(data.join("dictionary.toml")).unwrap();
+    Catalogue::load(files.chain([("dictionary.toml".to_owned(), dictionary)])).unwrap()
 });
 
 struct OneHall;

@@ -1,41 +1,45 @@
-//! Pages: guides, browsing, search.
+//! Pages: guides, browsing.
 
+pub(crate) mod admin;
+mod assess;
+mod brief;
 mod browse;
+mod figures;
 mod guide;
-mod search;
+mod parts;
 
-use crate::{Catalogue, CatalogueError, Item, places::WhereHandled};
+use crate::{Catalogue, CatalogueError, Edition, Item, places::WhereHandled};
 use guide::Printed;
 use plat_facts::refs::ItemRef;
-use plat_web::{Routes, Work};
+use plat_web::Routes;
 use std::sync::Arc;
 
 /// What the pages need.
 pub(crate) struct Desk {
-    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) catalogue: Catalogue,
     pub(crate) places: Arc<dyn WhereHandled>,
     printed: Printed,
 }
 
 impl Desk {
-    pub(crate) fn new(catalogue: Arc<Catalogue>, places: Arc<dyn WhereHandled>) -> Self {
-        let printed = Printed::room_for(catalogue.items().len());
+    pub(crate) fn new(catalogue: Catalogue, places: Arc<dyn WhereHandled>) -> Self {
+        let printed = Printed::new(catalogue.now());
         Self { catalogue, places, printed }
     }
 
-    /// The item of an address, and its place in the catalogue.
-    pub(crate) fn item(&self, id: &str) -> Result<(usize, &Arc<Item>), CatalogueError> {
+    /// The item of an address.
+    pub(crate) fn item<'e>(&self, edition: &'e Edition, id: &str) -> Result<&'e Arc<Item>, CatalogueError> {
         let missing = || CatalogueError::NoSuchItem(id.to_owned());
         let id: ItemRef = id.parse().map_err(|_| missing())?;
-        self.catalogue.find(&id).ok_or_else(missing)
+        edition.get(&id).ok_or_else(missing)
     }
 }
 
 pub(crate) fn routes(desk: Arc<Desk>) -> Routes {
-    let search = Routes::new().get("/search", search::page).get("/search/suggest", search::suggest);
     Routes::new()
         .get("/guides", browse::page)
+        .get("/guides/figures", figures::page)
         .get("/guides/{id}", guide::page)
-        .merge(search.limited(Work::Search))
+        .get("/guides/{id}/assess", assess::page)
         .with_state(desk)
 }

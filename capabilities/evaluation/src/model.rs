@@ -221,7 +221,7 @@ impl Invitation {
     /// The item's name in the reader's language; its id if the catalogue does not know it any more.
     pub(crate) fn item_name(&self, catalogue: &Catalogue, lang: plat_kernel::Lang) -> String {
         let name = |item: &std::sync::Arc<Item>| item.name.in_lang(lang).to_owned();
-        catalogue.get(&self.item).map_or_else(|| self.item.to_string(), name)
+        catalogue.now().get(&self.item).map_or_else(|| self.item.to_string(), name)
     }
 }
 

@@ -46,7 +46,7 @@ pub async fn pending(evaluations: &Evaluations, person: PersonRef) -> Result<Vec
     let since = rules::earliest_open(evaluations.today(), settings);
     let waiting = evaluations.db.read(move |tx| store::list_waiting(tx, person, since)).await?;
     let pending = |invitation: Invitation| Pending {
-        item: evaluations.catalogue.get(&invitation.item).cloned(),
+        item: evaluations.catalogue.now().get(&invitation.item).cloned(),
         until: rules::last_day(invitation.delivered_on, settings),
         invitation,
     };

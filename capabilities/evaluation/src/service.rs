@@ -14,14 +14,14 @@ use crate::settings::Settings;
 pub struct Evaluations {
     pub(crate) db: Db,
     pub(crate) mint: Mint,
-    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) catalogue: Catalogue,
     pub(crate) sites: Arc<Sites>,
     pub(crate) settings: Settings,
 }
 
 impl Evaluations {
     /// From its parts, with the usual settings.
-    pub fn new(db: Db, mint: Mint, catalogue: Arc<Catalogue>, sites: Arc<Sites>) -> Self {
+    pub fn new(db: Db, mint: Mint, catalogue: Catalogue, sites: Arc<Sites>) -> Self {
         Self { db, mint, catalogue, sites, settings: Settings::default() }
     }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod cases;
+pub mod catalogue;
 pub mod evaluation;
 mod fact;
 pub mod identity;

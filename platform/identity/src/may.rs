@@ -63,6 +63,10 @@ proof! {
     /// Permission to read the list of officers: every administration has it.
     MayListPeople
 }
+proof! {
+    /// Permission to draft, check and publish items of the catalogue.
+    MayEditCatalogue
+}
 
 impl MayManagePeople {
     /// Who asked, to be asked about once more.
@@ -100,6 +104,11 @@ impl Identity {
     /// The proof of any administrator.
     pub fn may_list_people(&self, officer: &Officer) -> Result<MayListPeople, IdentityError> {
         self.allow(officer, Action::ListAccounts, &ANY_ACCOUNT).map(|()| MayListPeople(by(officer)))
+    }
+
+    /// The proof of a catalogue editor.
+    pub fn may_edit_catalogue(&self, officer: &Officer) -> Result<MayEditCatalogue, IdentityError> {
+        self.allow(officer, Action::EditCatalogue, &Thing::Catalogue).map(|()| MayEditCatalogue(by(officer)))
     }
 
     /// Asks the policies and refuses in their words.

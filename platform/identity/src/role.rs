@@ -23,6 +23,8 @@ pub enum Role {
     SecurityAdministrator,
     /// 审计管理 · reads what was done, by everybody; changes nothing.
     AuditAdministrator,
+    /// 目录维护 · keeps the catalogue: drafts, checks and publishes items; sees no case and no person.
+    Editor,
 }
 
 /// Why words are not roles.
@@ -43,7 +45,7 @@ pub enum BadRole {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Window,
         Self::Reviewer,
         Self::Decider,
@@ -51,6 +53,7 @@ impl Role {
         Self::SystemAdministrator,
         Self::SecurityAdministrator,
         Self::AuditAdministrator,
+        Self::Editor,
     ];
 
     /// The three administrators 三员.
@@ -67,6 +70,7 @@ impl Role {
             Self::SystemAdministrator => "system-administrator",
             Self::SecurityAdministrator => "security-administrator",
             Self::AuditAdministrator => "audit-administrator",
+            Self::Editor => "editor",
         }
     }
 
@@ -87,6 +91,8 @@ impl Role {
             (Self::SecurityAdministrator, Lang::En) => "Security administrator",
             (Self::AuditAdministrator, Lang::Zh) => "审计管理员",
             (Self::AuditAdministrator, Lang::En) => "Audit administrator",
+            (Self::Editor, Lang::Zh) => "目录维护",
+            (Self::Editor, Lang::En) => "Catalogue editor",
         }
     }
 

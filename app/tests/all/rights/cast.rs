@@ -24,10 +24,11 @@ pub(crate) enum Role {
     System,
     Security,
     Audit,
+    Editor,
 }
 
 impl Role {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Anonymous,
         Self::Owner,
         Self::Resident,
@@ -40,6 +41,7 @@ impl Role {
         Self::System,
         Self::Security,
         Self::Audit,
+        Self::Editor,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -56,6 +58,7 @@ impl Role {
             Self::System => "system adm.",
             Self::Security => "security adm.",
             Self::Audit => "audit adm.",
+            Self::Editor => "editor",
         }
     }
 
@@ -71,6 +74,7 @@ impl Role {
             Self::System => (Post::SystemAdministrator, Branch::Legal, HALL, "NHR007"),
             Self::Security => (Post::SecurityAdministrator, Branch::Legal, HALL, "NHR008"),
             Self::Audit => (Post::AuditAdministrator, Branch::Legal, HALL, "NHR009"),
+            Self::Editor => (Post::Editor, Branch::Legal, HALL, "NHR010"),
         })
     }
 

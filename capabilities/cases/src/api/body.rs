@@ -60,7 +60,7 @@ impl CaseSummary {
             id: case.id.to_string(),
             number: case.number.to_string(),
             item: case.item.to_string(),
-            name: cases.item(&case.item).ok().map(|item| item.name.clone()),
+            name: cases.item_of(&case).ok().map(|item| item.name.clone()),
             stage: case.stage.code(),
             tray: case.tray().code(),
             paused: case.is_paused(),
@@ -98,7 +98,7 @@ pub(super) struct CaseBody {
 impl CaseBody {
     /// As an officer sees it: masked.
     pub(super) fn at_desk(cases: &Cases, file: File) -> Self {
-        let item = cases.item(&file.case.item).ok();
+        let item = file.item(cases).ok();
         let answers = view::masked(item.as_deref(), &file.answers);
         Self::of(cases, File { answers, ..file })
     }

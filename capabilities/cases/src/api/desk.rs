@@ -16,6 +16,7 @@ use crate::{
     policy, reading,
     receive::{self, Receive},
     service::Cases,
+    situation,
     store::After,
     tasks, web,
 };
@@ -71,6 +72,10 @@ struct ReceiveBody {
     #[serde(default)]
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     answers: cap_catalogue::Answers,
+    /// The answers to the questions that narrow the item, by question key; none, and the general guide holds.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    situation: cap_catalogue::Chosen,
     /// The materials whose originals were seen.
     #[serde(default)]
     materials: Vec<String>,
@@ -86,12 +91,15 @@ async fn take_in(
 ) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
     let may = policy::may_receive(cases.authority(), &who)?;
     let item = cases.item(&body.item)?;
+    let outcome = situation::outcome(&item, &body.situation)?;
+    let item = situation::narrowed(item, outcome.as_ref());
     if item.can_be_applied_for() && apply::site_handles(&cases, &item, &who.site).is_ok() {
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
     }
     let person = cases.identity.find_resident_by_id_number(&body.id_number).await?;
     let applicant = person.ok_or(CaseError::NoSuchPerson)?;
-    let command = Receive { applicant, item: body.item, answers: body.answers, seen: body.materials };
+    let (answers, chosen, seen) = (body.answers, body.situation, body.materials);
+    let command = Receive { applicant, item: body.item, answers, chosen, seen };
     let case = receive::run(&cases, &may, command).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
 }

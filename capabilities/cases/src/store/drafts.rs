@@ -1,6 +1,6 @@
 //! Applications that are not handed in yet.
 
-use cap_catalogue::Answers;
+use cap_catalogue::{Answers, Chosen};
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
 use plat_identity::PersonKey;
 use plat_kernel::Timestamp;
@@ -8,14 +8,13 @@ use plat_store::{Row, StoreError, Tx, micros};
 
 use crate::{draft::Draft, error::CaseError, sealed};
 
-const INSERT: &str =
-    "INSERT INTO cases_draft (id, applicant, item, site, answers, touched) VALUES ($1, $2, $3, $4, $5, $6)";
-const UPDATE: &str =
-    "UPDATE cases_draft SET site = $1, answers = $2, touched = $3 WHERE id = $4 AND applicant = $5";
-const FIND: &str =
-    "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE id = $1 AND applicant = $2";
-const OF_APPLICANT: &str = "SELECT id, applicant, item, site, answers, touched FROM cases_draft WHERE applicant = $1 \
-    ORDER BY touched DESC LIMIT 20";
+const INSERT: &str = "INSERT INTO cases_draft (id, applicant, item, site, answers, touched, situation) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const UPDATE: &str = "UPDATE cases_draft SET site = $1, answers = $2, touched = $3, situation = $4 WHERE id = $5 AND applicant = $6";
+const FIND: &str = "SELECT id, applicant, item, site, answers, touched, situation FROM cases_draft \
+    WHERE id = $1 AND applicant = $2";
+const OF_APPLICANT: &str = "SELECT id, applicant, item, site, answers, touched, situation FROM cases_draft \
+    WHERE applicant = $1 ORDER BY touched DESC LIMIT 20";
 const DELETE: &str = "DELETE FROM cases_draft WHERE id = $1 AND applicant = $2";
 
 /// Every text of this file.
@@ -26,25 +25,36 @@ pub(crate) struct DraftRow {
     /// Without its answers.
     draft: Draft,
     answers: Vec<u8>,
+    /// None when no question that narrows the item was answered.
+    situation: Option<Vec<u8>>,
 }
 
 impl DraftRow {
     /// Seals a draft under its applicant's key.
     pub(crate) fn of(draft: Draft, key: &PersonKey) -> Result<Self, CaseError> {
         let answers = sealed::DRAFT.seal_json(key, draft.id, &draft.answers)?;
-        Ok(Self { draft, answers })
+        let situation = if draft.chosen.is_empty() {
+            None
+        } else {
+            Some(sealed::DRAFT_SITUATION.seal_json(key, draft.id, &draft.chosen)?)
+        };
+        Ok(Self { draft, answers, situation })
     }
 
     /// The draft with its answers.
     pub(crate) fn open(self, key: &PersonKey) -> Result<Draft, CaseError> {
         let answers = sealed::DRAFT.open_json(key, self.draft.id, &self.answers)?;
-        Ok(Draft { answers, ..self.draft })
+        let chosen = match &self.situation {
+            Some(kept) => sealed::DRAFT_SITUATION.open_json(key, self.draft.id, kept)?,
+            None => Chosen::new(),
+        };
+        Ok(Draft { answers, chosen, ..self.draft })
     }
 }
 
 /// Stores a new draft.
 pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
-    let DraftRow { draft, answers } = row;
+    let DraftRow { draft, answers, situation } = row;
     tx.run(
         INSERT,
         &[
@@ -54,6 +64,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
             draft.site.as_str().into(),
             answers.as_slice().into(),
             micros(draft.touched).into(),
+            situation.as_deref().into(),
         ],
     )?;
     Ok(())
@@ -61,13 +72,14 @@ pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
 
 /// Stores what was typed.
 pub(crate) fn update(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
-    let DraftRow { draft, answers } = row;
+    let DraftRow { draft, answers, situation } = row;
     let changed = tx.run(
         UPDATE,
         &[
             draft.site.as_str().into(),
             answers.as_slice().into(),
             micros(draft.touched).into(),
+            situation.as_deref().into(),
             draft.id.as_bytes().into(),
             draft.applicant.as_bytes().into(),
         ],
@@ -99,7 +111,8 @@ fn draft_of(row: &Row) -> Result<DraftRow, StoreError> {
         item: row.parsed::<ItemRef>(2)?,
         site: row.parsed::<SiteRef>(3)?,
         answers: Answers::new(),
+        chosen: Chosen::new(),
         touched,
     };
-    Ok(DraftRow { draft, answers: row.blob(4)? })
+    Ok(DraftRow { draft, answers: row.blob(4)?, situation: row.opt_blob(6)? })
 }

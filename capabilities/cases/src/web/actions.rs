@@ -49,15 +49,14 @@ pub(super) fn offered(
     cases: &Cases,
     who: &Officer,
     page: &Page,
-    case: &Case,
+    (case, item): (&Case, &Item),
     tried: &Tried,
-) -> Result<Vec<Action>, CaseError> {
-    let item = cases.item(&case.item)?;
+) -> Vec<Action> {
     let offered = verbs(cases.authority(), who, case);
     let action = |(i, verb): (usize, &Verb)| {
         let words = |part: &str| page.t(&format!("cases.act.{}.{part}", verb.code()));
         let again = tried.verb == Some(*verb);
-        let mut questions = questions(page, &item, *verb);
+        let mut questions = questions(page, item, *verb);
         if again {
             for question in &mut questions {
                 fill(question, &tried.fields);
@@ -77,7 +76,7 @@ pub(super) fn offered(
             questions,
         }
     };
-    Ok(offered.iter().enumerate().map(action).collect())
+    offered.iter().enumerate().map(action).collect()
 }
 
 pub(super) fn fill(question: &mut Question, fields: &Fields) {
@@ -151,7 +150,7 @@ pub(super) async fn act(
         }
         Err(error) if error.kind() == Kind::Invalid => {
             let field = error.field().unwrap_or("reason").to_owned();
-            let item = cases.item(&reading::at_desk(&cases, &who, id).await?.item)?;
+            let item = cases.item_asked(&reading::at_desk(&cases, &who, id).await?).await?;
             let asked = questions(&page, &item, verb).into_iter().find(|it| it.key == field);
             let text = match (&error, asked) {
                 (CaseError::Field { code: "missing", .. }, Some(asked)) => {
@@ -181,7 +180,7 @@ async fn run(
     if fields.find("version").is_some_and(|version| version != case.version.to_string()) {
         return Err(CaseError::ChangedMeanwhile);
     }
-    let item = cases.item(&case.item)?;
+    let item = cases.item_asked(&case).await?;
     let command = command_of(verb, &item, fields)?;
     command::run(cases, who, case, command).await
 }

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
-use cap_catalogue::{Item, Material};
+use cap_catalogue::{Chosen, Item, Material};
 use plat_facts::refs::{CaseRef, ItemRef};
 use plat_kernel::id::Id;
 use plat_web::{Answer, AsResident, Errors, Fields, Page, Text};
@@ -15,13 +15,15 @@ use crate::{
     draft::{self, Application, Draft},
     error::CaseError,
     materials::{self, HandedIn},
-    paper::PaperKind,
-    reading,
     service::Cases,
-    view::{self, Choice, Entry, ItemHead, Pair, Question},
+    situation,
+    view::{self, Choice, ItemHead, Pair, Question},
 };
 
-use super::forms::{ApplyMaterial, answers, faults, material, uploads};
+use super::{
+    forms::{ApplyMaterial, answers, faults, material, uploads},
+    situation::{Mine, filled_in, mine},
+};
 
 #[derive(Template)]
 #[template(path = "apply_form.html")]
@@ -32,8 +34,15 @@ pub(crate) struct FormPage<'a> {
     pub(crate) now: usize,
     pub(crate) errors: Errors,
     pub(crate) questions: Vec<Question>,
+    pub(crate) mine: Mine,
     pub(crate) action: String,
     pub(crate) back: String,
+}
+
+/// The code of a checklist, in the address.
+#[derive(serde::Deserialize)]
+pub(super) struct FromList {
+    code: Option<String>,
 }
 
 #[derive(Template)]
@@ -66,18 +75,6 @@ pub(crate) struct CheckPage<'a> {
     pub(crate) promise: String,
 }
 
-#[derive(Template)]
-#[template(path = "apply_done.html")]
-pub(crate) struct DonePage<'a> {
-    pub(crate) page: &'a Page,
-    pub(crate) item: ItemHead,
-    pub(crate) number: String,
-    pub(crate) received: String,
-    pub(crate) href: String,
-    pub(crate) receipt: String,
-    pub(crate) next: Vec<Entry>,
-}
-
 type Cases1 = State<Cases>;
 
 pub(super) async fn begin(
@@ -85,11 +82,21 @@ pub(super) async fn begin(
     AsResident(who): AsResident,
     page: Page,
     Path(item): Path<ItemRef>,
+    Query(list): Query<FromList>,
 ) -> Answer {
+    let chosen = match &list.code {
+        Some(code) => situation::of_code(&cases.item(&item)?, code)?,
+        None => Chosen::new(),
+    };
     match draft::of_item(&cases, &who, &item).await? {
-        Application::Begun(draft) => Ok(page.go(at(&draft))),
+        Application::Begun(draft) if chosen.is_empty() || draft.chosen == chosen => Ok(page.go(at(&draft))),
+        Application::Begun(draft) => {
+            let action = at(&draft);
+            show_form(&cases, &page, &filled_in(&cases, draft, chosen)?, (action, Errors::new()))
+        }
         Application::Blank(draft) => {
-            show_form(&cases, &page, &draft, (format!("/apply/{item}"), Errors::new()))
+            let action = format!("/apply/{item}");
+            show_form(&cases, &page, &filled_in(&cases, draft, chosen)?, (action, Errors::new()))
         }
     }
 }
@@ -129,7 +136,11 @@ pub(super) async fn save(
 
 /// Keeps what was typed, right or wrong, and goes on if it is right.
 async fn keep(cases: &Cases, page: &Page, draft: Draft, fields: &Fields) -> Answer {
-    let item = cases.item(&draft.item)?;
+    let draft = match fields.text("code") {
+        "" => draft,
+        code => Draft { chosen: situation::of_code(&cases.item(&draft.item)?, code)?, ..draft },
+    };
+    let item = cases.item_of_draft(&draft)?;
     let answers = answers(&item, fields);
     let site = fields.text("site").parse().unwrap_or_else(|_| draft.site.clone());
     let draft = draft::save(cases, Draft { site, answers, ..draft }).await?;
@@ -167,7 +178,7 @@ pub(super) async fn add_materials(
         draft::remove_material(&cases, &draft, file).await?;
         return Ok(page.go(format!("/applications/{id}/materials")));
     }
-    let item = cases.item(&draft.item)?;
+    let item = cases.item_of_draft(&draft)?;
     let mut errors = Errors::new();
     for upload in uploads(&item, &fields) {
         let field = format!("material.{}", upload.material);
@@ -218,8 +229,13 @@ pub(super) async fn send(
 async fn back_to(cases: &Cases, page: &Page, draft: &Draft, error: CaseError) -> Answer {
     match &error {
         CaseError::Field { .. } => {
-            let item = cases.item(&draft.item)?;
+            let item = cases.item_of_draft(draft)?;
             let errors = faults(page, &item, &draft.answers, cases.mint.today());
+            show_form(cases, page, draft, (at(draft), errors))
+        }
+        CaseError::NotEligible { why, .. } => {
+            let mut errors = Errors::new();
+            errors.add("situation", page.t("cases.situation.refused").with("why", page.pick(why)));
             show_form(cases, page, draft, (at(draft), errors))
         }
         CaseError::WrongSite => {
@@ -256,34 +272,8 @@ pub(super) async fn file(
     Ok(super::shown(materials::file(&cases, who.key(), draft.id, file).await?))
 }
 
-pub(super) async fn done(
-    State(cases): Cases1,
-    AsResident(who): AsResident,
-    page: Page,
-    Path(id): Path<CaseRef>,
-) -> Answer {
-    let own = reading::own(&cases, &who, id).await?;
-    let file = reading::file(&cases, own.case().clone()).await?;
-    let item = cases.item(&file.case.item)?;
-    let base = format!("/me/cases/{id}");
-    Ok(page.answer(DonePage {
-        page: &page,
-        item: ItemHead::of(&page, &item),
-        number: file.case.number.to_string(),
-        received: page.when(&file.case.received),
-        receipt: file
-            .papers
-            .iter()
-            .find(|paper| paper.kind == PaperKind::Receipt)
-            .map(|paper| format!("{base}/papers/{}", paper.number))
-            .unwrap_or_default(),
-        href: base,
-        next: view::timeline(&page, &file, None, &cases.moment()),
-    }))
-}
-
 fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (String, Errors)) -> Answer {
-    let item = cases.item(&draft.item)?;
+    let item = cases.item_of_draft(draft)?;
     let mut questions = view::questions(page, &item, &draft.answers);
     questions.push(where_to(cases, page, &item, draft));
     let wrong = !errors.is_empty();
@@ -294,6 +284,7 @@ fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (Strin
         now: 1,
         errors,
         questions,
+        mine: mine(page, &item, draft),
         action,
         back: format!("/guides/{}", item.id),
     };
@@ -312,7 +303,7 @@ fn where_to(cases: &Cases, page: &Page, item: &Item, draft: &Draft) -> Question 
 }
 
 async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
-    let item = cases.item(&draft.item)?;
+    let item = cases.item_of_draft(draft)?;
     let handed_in = materials::list(cases, draft.id).await?;
     let base = format!("/applications/{}", draft.id);
     let wrong = !errors.is_empty();
@@ -331,7 +322,7 @@ async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Error
 }
 
 async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
-    let item = cases.item(&draft.item)?;
+    let item = cases.item_of_draft(draft)?;
     let handed_in = materials::list(cases, draft.id).await?;
     let base = format!("/applications/{}", draft.id);
     let mut head = ItemHead::of(page, &item);

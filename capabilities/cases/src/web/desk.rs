@@ -79,6 +79,14 @@ pub(crate) struct DeskMaterial {
     pub(crate) files: Vec<KeptFile>,
 }
 
+/// What the applicant answered at home or at the window, and what is left for the officer to see (预审).
+pub(crate) struct PreCheck {
+    pub(crate) answers: Vec<Pair>,
+    pub(crate) conditions: Vec<String>,
+    pub(crate) to_see: Vec<String>,
+    pub(crate) notes: Vec<String>,
+}
+
 #[derive(Template)]
 #[template(path = "desk_case.html")]
 pub(crate) struct DeskCasePage<'a> {
@@ -95,6 +103,7 @@ pub(crate) struct DeskCasePage<'a> {
     pub(crate) facts: Vec<Pair>,
     pub(crate) answers: Vec<Pair>,
     pub(crate) materials: Vec<DeskMaterial>,
+    pub(crate) checked: Option<PreCheck>,
     pub(crate) due: Option<Due>,
     pub(crate) timeline: Vec<Entry>,
     pub(crate) papers: Vec<PaperLink>,
@@ -156,7 +165,7 @@ async fn rows(cases: &Cases, page: &Page, tasks: Vec<Task>) -> Result<Vec<TaskRo
     let moment = cases.moment();
     let mut rows = Vec::with_capacity(tasks.len());
     for Task { case, due, lamp } in tasks {
-        let item = cases.item(&case.item)?;
+        let item = cases.item_of(&case)?;
         let applicant = cases.known(case.applicant).await?;
         let (lamp, lamp_words) = view::lamp_of(page, lamp);
         rows.push(TaskRow {
@@ -220,7 +229,7 @@ pub(super) async fn show_case(
 ) -> Answer {
     let case = reading::at_desk(cases, who, id).await?;
     let file = reading::file(cases, case).await?;
-    let item = cases.item(&file.case.item)?;
+    let item = file.item(cases)?;
     let names = officers(cases, &file).await?;
     let moment = cases.moment_of(&file.case);
     let base = format!("/desk/cases/{id}");
@@ -243,11 +252,12 @@ pub(super) async fn show_case(
         facts: facts(cases, page, &file, &item),
         answers: view::answers(page, &item, answers, ""),
         materials: materials(page, &base, &item, &file.materials),
+        checked: checked(page, &file),
         due: view::due(page, &file.case, &moment),
         timeline: view::timeline(page, &file, Some(&names), &moment),
         papers: view::papers(page, &base, &file.papers),
         show: show::on_desk(cases, who, page, &file.case, &tried),
-        actions: actions::offered(cases, who, page, &file.case, &tried)?,
+        actions: actions::offered(cases, who, page, (&file.case, &item), &tried),
         errors: tried.errors,
     };
     Ok(if wrong { page.invalid(view) } else { page.answer(view) })
@@ -303,6 +313,21 @@ fn facts(cases: &Cases, page: &Page, file: &File, item: &cap_catalogue::Item) ->
         Pair::new(page.t("cases.promise"), view::promise(page, case.terms.promised)),
         Pair::new(page.t("cases.fee"), view::fee(page, item, &file.answers)),
     ]
+}
+
+/// The answers of the applicant, the rules that then hold, and the materials that nobody has seen yet.
+fn checked(page: &Page, file: &File) -> Option<PreCheck> {
+    let outcome = file.outcome.as_ref()?;
+    let words = |texts: &[plat_kernel::Bilingual]| texts.iter().map(|it| page.pick(it).to_owned()).collect();
+    let taken = outcome.taken.iter().map(|it| Pair::new(page.pick(&it.ask), page.pick(&it.label)));
+    let seen = |id: &str| file.materials.iter().any(|it| it.material == id);
+    let open = outcome.materials.iter().filter(|it| it.required && !it.is_generated() && !it.from_state());
+    Some(PreCheck {
+        answers: taken.collect(),
+        conditions: words(&outcome.conditions),
+        to_see: open.filter(|it| !seen(&it.id)).map(|it| page.pick(&it.name).to_owned()).collect(),
+        notes: words(&outcome.notes),
+    })
 }
 
 fn materials(

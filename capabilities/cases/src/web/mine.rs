@@ -107,13 +107,19 @@ pub(super) async fn list(
     } else {
         sent(&cases, &page, &who, listing.after).await?
     };
+    let lists = Tab {
+        href: "/me/checklists".to_owned(),
+        words: page.t("cases.checklists.title").to_string(),
+        count: String::new(),
+        here: false,
+    };
     let tab = |name: &str, here| Tab {
         href: format!("/me/cases?tab={name}"),
         words: page.t(&format!("cases.mine.{name}")).to_string(),
         count: String::new(),
         here,
     };
-    let tabs = vec![tab("sent", !drafts), tab("drafts", drafts)];
+    let tabs = vec![tab("sent", !drafts), tab("drafts", drafts), lists];
     Ok(page.answer(MyCasesPage { page: &page, tabs, before: String::new(), after, cases: cards }))
 }
 
@@ -175,7 +181,7 @@ pub async fn cards(cases: &Cases, page: &Page, who: &Resident) -> Result<Vec<Cas
 
 /// A case as a card.
 fn card(cases: &Cases, page: &Page, case: &Case) -> Option<CaseCard> {
-    let item = cases.item(&case.item).ok()?;
+    let item = cases.item_of(&case).ok()?;
     let next = next(page, case, cases);
     let href = format!("/me/cases/{}", case.id);
     Some(CaseCard {
@@ -201,7 +207,7 @@ pub(super) async fn show(
     let own = reading::own(&cases, &who, id).await?;
     let file = reading::file(&cases, own.case().clone()).await?;
     let case = &file.case;
-    let item = cases.item(&case.item)?;
+    let item = file.item(&cases)?;
     let moment = cases.moment_of(case);
     let base = format!("/me/cases/{id}");
     let can_withdraw = !case.is_closed() && case.stage.decision().is_none();
@@ -308,7 +314,7 @@ async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors
     let Stage::Correcting { defects, .. } = &case.stage else {
         return Err(case.cannot("answer_correction").into());
     };
-    let item = cases.item(&case.item)?;
+    let item = cases.item_asked(case).await?;
     let handed_in = materials::list(cases, case.id).await?;
     let base = format!("/me/cases/{}", case.id);
     let asked = |id: &str| defects.iter().any(|defect| defect.material.as_deref() == Some(id));
@@ -336,7 +342,7 @@ pub(super) async fn answer(
     fields: Fields,
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
-    let item = cases.item(&own.case().item)?;
+    let item = cases.item_asked(own.case()).await?;
     let mut errors = Errors::new();
     for upload in forms::uploads(&item, &fields) {
         let field = format!("material.{}", upload.material);

@@ -1,9 +1,11 @@
 //! Receiving at a window: who, what, which originals were seen. The person is looked up by POST, so that an ID number
 //! stands in no address.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Query, State};
-use cap_catalogue::Item;
+use cap_catalogue::{Item, Ticket};
 use plat_facts::refs::{ItemRef, PersonRef};
 use plat_identity::Resident;
 use plat_web::{Answer, AsOfficer, Errors, Fields, Page, Text};
@@ -16,12 +18,14 @@ use crate::{
     register,
     service::Cases,
     show::Shown,
+    situation,
     view::{self, Question},
 };
 
 use super::{
     actions::{Action, Tried},
     forms, show,
+    situation::{SITUATION, given, narrowed, narrowing, refusal},
 };
 
 pub(crate) struct Applicant {
@@ -53,6 +57,14 @@ pub(crate) struct ReceiveItem {
     pub(crate) fee: String,
     pub(crate) materials: Vec<TickMaterial>,
     pub(crate) questions: Vec<Question>,
+    /// The questions that narrow the item: those that were answered, and the next.
+    pub(crate) narrowing: Vec<Question>,
+    /// The answers that count, by field name.
+    pub(crate) given: Vec<(String, String)>,
+    /// What must hold by these answers.
+    pub(crate) conditions: Vec<String>,
+    /// What is good to know by these answers.
+    pub(crate) notes: Vec<String>,
 }
 
 #[derive(Template)]
@@ -70,23 +82,58 @@ pub(crate) struct ReceivePage<'a> {
     pub(crate) items: Vec<ItemChoice>,
     pub(crate) q: String,
     pub(crate) item: Option<ReceiveItem>,
+    /// The code of a checklist, as typed; and the name of its item.
+    pub(crate) code: String,
+    pub(crate) listed: String,
     pub(crate) action: String,
 }
 
 /// What was chosen so far; it stands in the address.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub(super) struct Chosen {
     pub(super) person: Option<PersonRef>,
     item: Option<ItemRef>,
     q: Option<String>,
+    /// The code of a checklist that the applicant brought.
+    code: Option<String>,
+    /// What was answered to the questions that narrow the item: `situation.<key>`.
+    #[serde(flatten)]
+    situation: cap_catalogue::Chosen,
 }
 
 /// An address with what was chosen; what is searched for is typed anew.
 pub(super) fn address(path: &str, chosen: &Chosen) -> String {
     let person = chosen.person.map(|person| format!("person={person}"));
     let item = chosen.item.as_ref().map(|item| format!("item={item}"));
-    let query: Vec<String> = person.into_iter().chain(item).collect();
+    let code = chosen.code.as_ref().and_then(|code| code.parse::<Ticket>().ok());
+    let code = code.map(|code| format!("code={code}"));
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    let answers = chosen.situation.iter().filter(|(key, answer)| plain(key) && plain(answer));
+    let answers = answers.map(|(key, answer)| format!("{key}={answer}"));
+    let query: Vec<String> = person.into_iter().chain(item).chain(code).chain(answers).collect();
     format!("{path}?{}", query.join("&"))
+}
+
+impl Chosen {
+    /// The item that was chosen, or the one of the code, with the answers that were given: those behind the code until
+    /// they are changed at the window.
+    fn item(&self, cases: &Cases) -> Result<Option<(Arc<Item>, cap_catalogue::Chosen)>, CaseError> {
+        let given: cap_catalogue::Chosen = self
+            .situation
+            .iter()
+            .filter_map(|(key, answer)| Some((key.strip_prefix(SITUATION)?.to_owned(), answer.clone())))
+            .collect();
+        match (&self.item, self.code.as_deref().map(str::trim).filter(|code| !code.is_empty())) {
+            (Some(item), _) => Ok(Some((cases.item(item)?, given))),
+            (None, Some(code)) => {
+                let ticket: Ticket = code.parse().map_err(|_| CaseError::BadChecklist)?;
+                let item = cases.item(&ticket.item)?;
+                let behind = situation::of_code(&item, code)?;
+                Ok(Some((item, if given.is_empty() { behind } else { given })))
+            }
+            (None, None) => Ok(None),
+        }
+    }
 }
 
 /// How many items are offered at once.
@@ -105,19 +152,32 @@ pub(super) async fn show(
 /// The step that was reached; with what was asked to be shown.
 pub(super) async fn answer(cases: &Cases, page: &Page, chosen: Chosen, tried: Tried) -> Answer {
     let mut view = empty(page);
+    let mut errors = tried.errors.clone();
+    view.code = chosen.code.clone().unwrap_or_default();
+    let reached = chosen.item(cases).or_else(|error| match error {
+        CaseError::BadChecklist | CaseError::NoSuchItem if chosen.item.is_none() => {
+            errors.add("code", page.t("cases.situation.bad_code"));
+            Ok(None)
+        }
+        error => Err(error),
+    })?;
+    view.listed = reached.as_ref().map(|(item, _)| page.pick(&item.name).to_owned()).unwrap_or_default();
     if let Some(person) = chosen.person {
         let post = address("/desk/receive/shown", &chosen);
         view.person = Some(applicant(page, &cases.resident(person).await?, post, &tried));
         view.now = 2;
         view.q = chosen.q.unwrap_or_default();
         view.items = offered(cases, page, person, &view.q);
-        if let Some(item) = chosen.item {
-            let item = cases.item(&item)?;
+        if let Some((item, given)) = reached {
             view.now = 3;
-            view.item = Some(ask(page, &item, &Fields::default()));
+            // While the questions are answered one by one, an open one is no fault; it is when the case is taken in.
+            if item.outcome(&given).is_some() {
+                refusal(page, &item, &given, &mut errors);
+            }
+            view.item = Some(ask(page, &item, &given, &Fields::default()));
         }
     }
-    view.errors = tried.errors;
+    view.errors = errors;
     Ok(if view.errors.is_empty() { page.answer(view) } else { page.invalid(view) })
 }
 
@@ -131,13 +191,14 @@ pub(super) async fn find(
     let typed = fields.text("id_number");
     let mut view = empty(&page);
     view.id_number = typed.to_owned();
+    view.code = fields.text("code").to_owned();
     if let Err(why) = plat_kernel::idno::ResidentId::on(typed, cases.mint.today()) {
         view.errors.add("id_number", page.t("cases.field.not_valid").with("why", why.text(page.lang)));
         return Ok(page.invalid(view));
     }
     let found = cases.identity.find_resident_by_id_number(typed).await?;
     if let Some(resident) = found {
-        return Ok(page.go(format!("/desk/receive?person={}", resident.id)));
+        return Ok(page.go(found_at(&resident, &view.code)));
     }
     view.searched = true;
     Ok(page.answer(view))
@@ -152,10 +213,11 @@ pub(super) async fn register(
     let may = policy::may_receive(cases.authority(), &who)?;
     let text = |name: &str| fields.text(name).to_owned();
     let (name, id_number, phone) = (text("name"), text("id_number"), text("phone"));
+    let code = text("code");
     match register::run(&cases, &may, (&name, &id_number, &phone)).await {
-        Ok(resident) => Ok(page.go(format!("/desk/receive?person={}", resident.id))),
+        Ok(resident) => Ok(page.go(found_at(&resident, &code))),
         Err(faults) if !faults.is_empty() => {
-            let mut view = ReceivePage { searched: true, id_number, name, phone, ..empty(&page) };
+            let mut view = ReceivePage { searched: true, id_number, name, phone, code, ..empty(&page) };
             for fault in &faults {
                 view.errors.add(fault.field().unwrap_or("name"), page.fault(fault));
             }
@@ -176,22 +238,28 @@ pub(super) async fn receive(
     let item: ItemRef = fields.text("item").parse().map_err(|_| CaseError::NoSuchItem)?;
     let item = cases.item(&item)?;
     let resident = cases.resident(person).await?;
-    let answers = forms::answers(&item, &fields);
-    let errors = forms::faults(&page, &item, &answers, cases.mint.today());
+    let given = given(&fields);
+    let mine = narrowed(&item, &given);
+    let answers = forms::answers(&mine, &fields);
+    let mut errors = forms::faults(&page, &mine, &answers, cases.mint.today());
+    refusal(&page, &item, &given, &mut errors);
     if !errors.is_empty() {
-        let chosen = Chosen { person: Some(person), item: Some(item.id.clone()), q: None };
+        let situation = fields.iter().filter(|(key, _)| key.starts_with(SITUATION));
+        let situation = situation.map(|(key, answer)| (key.to_owned(), answer.to_owned())).collect();
+        let chosen =
+            Chosen { person: Some(person), item: Some(item.id.clone()), situation, ..Chosen::default() };
         let post = address("/desk/receive/shown", &chosen);
         let view = ReceivePage {
             person: Some(applicant(&page, &resident, post, &Tried::default())),
             now: 3,
-            item: Some(ask(&page, &item, &fields)),
+            item: Some(ask(&page, &item, &given, &fields)),
             errors,
             ..empty(&page)
         };
         return Ok(page.invalid(view));
     }
     let seen = fields.all("materials").map(str::to_owned).collect();
-    let command = Receive { applicant: resident, item: item.id.clone(), answers, seen };
+    let command = Receive { applicant: resident, item: item.id.clone(), answers, chosen: given, seen };
     let case = receive::run(&cases, &may, command).await?;
     let done = page.t("cases.receive.done").with("number", &case.number);
     Ok(page.go_saying(format!("/desk/cases/{}", case.id), &done))
@@ -212,6 +280,8 @@ fn empty(page: &Page) -> ReceivePage<'_> {
         items: Vec::new(),
         q: String::new(),
         item: None,
+        code: String::new(),
+        listed: String::new(),
         action: "/desk/receive".to_owned(),
     }
 }
@@ -243,6 +313,7 @@ fn offered(cases: &Cases, page: &Page, person: PersonRef, q: &str) -> Vec<ItemCh
     if q.trim().is_empty() {
         return cases
             .catalogue
+            .now()
             .items()
             .iter()
             .filter(own)
@@ -251,24 +322,40 @@ fn offered(cases: &Cases, page: &Page, person: PersonRef, q: &str) -> Vec<ItemCh
             .map(|item| choice(item))
             .collect();
     }
-    let hits = cases.catalogue.search(q);
+    let hits = cases.catalogue.now().search(q);
     hits.iter().map(|hit| &hit.item).filter(open).take(OFFERED).map(|item| choice(item)).collect()
 }
 
-fn ask(page: &Page, item: &Item, fields: &Fields) -> ReceiveItem {
-    let answers = forms::answers(item, fields);
+/// Where a person was found: with the code that was typed before.
+fn found_at(resident: &Resident, code: &str) -> String {
+    let code = (!code.trim().is_empty()).then(|| code.to_owned());
+    address("/desk/receive", &Chosen { person: Some(resident.id), code, ..Chosen::default() })
+}
+
+fn ask(page: &Page, item: &Item, given: &cap_catalogue::Chosen, fields: &Fields) -> ReceiveItem {
+    let mine = narrowed(item, given);
+    let outcome = if given.is_empty() { None } else { item.outcome(given) };
+    let mut answers = forms::answers(&mine, fields);
+    for (key, answer) in outcome.iter().flat_map(|outcome| &outcome.form_answers) {
+        answers.entry(key.clone()).or_insert_with(|| answer.clone());
+    }
     let material = |material: &cap_catalogue::Material| TickMaterial {
         id: material.id.clone(),
         name: page.pick(&material.name).to_owned(),
         required: material.required,
         ticked: fields.is("materials", &material.id),
     };
+    let words = |texts: &[plat_kernel::Bilingual]| texts.iter().map(|it| page.pick(it).to_owned()).collect();
     ReceiveItem {
         id: item.id.to_string(),
         name: page.pick(&item.name).to_owned(),
-        promise: view::promise(page, item.promised_days),
-        fee: view::fee(page, item, &answers),
-        materials: item.materials.iter().map(material).collect(),
-        questions: view::questions(page, item, &answers),
+        promise: view::promise(page, mine.promised_days),
+        fee: view::fee(page, &mine, &answers),
+        materials: mine.materials.iter().map(material).collect(),
+        questions: view::questions(page, &mine, &answers),
+        narrowing: narrowing(page, item, given),
+        given: given.iter().map(|(key, answer)| (format!("{SITUATION}{key}"), answer.clone())).collect(),
+        conditions: outcome.as_ref().map(|it| words(&it.conditions)).unwrap_or_default(),
+        notes: outcome.as_ref().map(|it| words(&it.notes)).unwrap_or_default(),
     }
 }

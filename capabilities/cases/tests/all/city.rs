@@ -20,8 +20,7 @@ pub(crate) const HALL: &str = "NH-HALL";
 /// A police station that also has a counter for exit and entry.
 pub(crate) const STATION: &str = "NH-0101";
 
-static CATALOGUE: LazyLock<Arc<Catalogue>> =
-    LazyLock::new(|| Arc::new(Catalogue::load(files("catalogue")).unwrap()));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(a_catalogue);
 static SITES: LazyLock<Arc<Sites>> = LazyLock::new(|| Arc::new(Sites::load(files("demo/ninghe")).unwrap()));
 static CALENDAR: LazyLock<Arc<Calendar>> = LazyLock::new(|| Arc::new(Calendar::shipped().unwrap()));
 
@@ -45,11 +44,21 @@ impl Press for PlainPress {
 
 /// The cases of a house; a second call is a second node on the same database.
 pub(crate) fn cases_of(house: &House) -> Cases {
+    cases_with(house, CATALOGUE.clone())
+}
+
+/// A catalogue of its own, for whoever publishes into it.
+pub(crate) fn a_catalogue() -> Catalogue {
+    Catalogue::load(files("catalogue").chain(files(".")).chain(files("situations"))).unwrap()
+}
+
+/// The cases of a house whose items are these.
+pub(crate) fn cases_with(house: &House, catalogue: Catalogue) -> Cases {
     Cases::new(Parts {
         db: house.db.clone(),
         mint: house.mint.clone(),
         calendar: CALENDAR.clone(),
-        catalogue: CATALOGUE.clone(),
+        catalogue,
         sites: SITES.clone(),
         identity: house.identity.clone(),
         files: house.files.clone(),
@@ -63,7 +72,8 @@ pub(crate) fn cases_of(house: &House) -> Cases {
 
 fn build(house: &House) -> Built {
     let cases = cases_of(house);
-    Built::of(vec![cap_cases::module(&cases)]).with_work(cap_cases::work(&cases))
+    let guides = cap_catalogue::module(CATALOGUE.clone(), Arc::new(cap_catalogue::Nowhere));
+    Built::of(vec![guides, cap_cases::module(&cases)]).with_work(cap_cases::work(&cases))
 }
 
 /// Ninghe on Monday, 2 March 2026, nine in the morning.

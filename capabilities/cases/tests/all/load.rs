@@ -30,7 +30,7 @@ both_engines! { ninghe =>
         for at in 0..200 {
             let (cases, may) = (nodes[at % 2].clone(), policy::may_receive(nodes[0].authority(), &officer).unwrap());
             let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
-            let command = Receive { applicant: zhang.clone(), item: "CR031".parse().unwrap(), answers, seen: vec![] };
+            let command = Receive { applicant: zhang.clone(), item: "CR031".parse().unwrap(), answers, chosen: Answers::new(), seen: vec![] };
             running.spawn(async move { receive::run(&cases, &may, command).await.unwrap() });
         }
         let numbers: BTreeSet<String> =

@@ -71,8 +71,13 @@ impl Town {
 
     async fn received(&self, item: &str) -> Case {
         let answers = Answers::from([("delivery".to_owned(), "pickup".to_owned())]);
-        let command =
-            Receive { applicant: self.resident.clone(), item: item.parse().unwrap(), answers, seen: vec![] };
+        let command = Receive {
+            applicant: self.resident.clone(),
+            item: item.parse().unwrap(),
+            answers,
+            chosen: Answers::new(),
+            seen: vec![],
+        };
         receive::run(
             &self.cases,
             &policy::may_receive(self.cases.authority(), &self.officer).unwrap(),

@@ -24,7 +24,7 @@ async fn find(window: &mut Browser, id_number: &str) {
 async fn take_in(window: &mut Browser, fields: &[(&str, &str)]) {
     window.submit("form[role=search]", &[("q", "grlyqz")], &[]).await;
     window.follow("往来港澳个人旅游签注").await;
-    window.submit("form[action='/desk/receive']", fields, &[]).await;
+    window.submit("form[method=post][action='/desk/receive']", fields, &[]).await;
 }
 
 both_engines! { ninghe =>

@@ -2,7 +2,8 @@
 
 use crate::{
     Channel, Choice, Confidence, Fee, Field, FieldKind, Handling, Item, Kind, Material, Provision, Reach,
-    Subject,
+    Subject, derive,
+    model::{MaterialSource, Step, StepRole, Visits},
 };
 use plat_kernel::{Bilingual, Fen};
 use serde::Serialize;
@@ -53,8 +54,16 @@ pub(crate) struct ItemFull {
     legal_basis: Vec<String>,
     channels: Vec<Channel>,
     result: Both,
+    /// What must hold for anyone who asks.
+    conditions: Vec<Both>,
+    steps: Vec<StepShape>,
+    /// How often one must come; derived from the item's data, as are the four below.
+    visits: Visits,
     /// An identity card is enough; the rest is looked up.
     one_certificate: bool,
+    /// How far it is handled online, from 1 to 5 stars.
+    stars: u8,
+    on_the_spot: bool,
     cross_province: Reach,
     /// Why the data should be checked before anyone relies on it.
     doubt: Option<Both>,
@@ -92,6 +101,15 @@ struct Price {
     amount: i64,
 }
 
+/// A step on the way of a case.
+#[derive(Debug, Serialize, ToSchema)]
+struct StepShape {
+    name: Both,
+    role: StepRole,
+    /// The working days it may take, where the item divides its time.
+    days: Option<u32>,
+}
+
 /// A material.
 #[derive(Debug, Serialize, ToSchema)]
 struct MaterialShape {
@@ -99,6 +117,10 @@ struct MaterialShape {
     name: Both,
     required: bool,
     provision: Provision,
+    /// Where it may come from, the best first.
+    sources: Vec<MaterialSource>,
+    /// Whether it may be handed in later for this item.
+    deferrable: bool,
 }
 
 /// A question of the online form.
@@ -159,6 +181,7 @@ impl ItemBrief {
 
 impl ItemFull {
     pub(crate) fn of(item: &Item) -> Self {
+        let derived = derive::of(item);
         let legal = item.legal_term.map(|legal| LegalTermShape {
             days: legal.days,
             stated: legal.stated.code(),
@@ -171,13 +194,18 @@ impl ItemFull {
             confidence: item.confidence,
             legal_term: legal,
             fee: FeeShape::of(&item.fee),
-            materials: item.materials.iter().map(MaterialShape::of).collect(),
+            materials: item.materials.iter().map(|material| MaterialShape::of(item, material)).collect(),
             form: item.form.iter().map(FieldShape::of).collect(),
             legal_basis: item.legal_basis.clone(),
             channels: item.channels.clone(),
             result: (&item.result).into(),
-            one_certificate: item.one_certificate,
-            cross_province: item.cross_province,
+            conditions: item.conditions.iter().map(Both::from).collect(),
+            steps: item.steps.iter().map(StepShape::of).collect(),
+            visits: derived.visits.value,
+            one_certificate: derived.one_certificate.value,
+            stars: derived.depth.value.stars(),
+            on_the_spot: derived.on_the_spot.value,
+            cross_province: derived.cross_province.value,
             doubt: item.doubt.as_ref().map(Both::from),
         }
     }
@@ -205,13 +233,21 @@ impl FeeShape {
     }
 }
 
+impl StepShape {
+    fn of(step: &Step) -> Self {
+        Self { name: (&step.name).into(), role: step.role, days: step.days }
+    }
+}
+
 impl MaterialShape {
-    fn of(material: &Material) -> Self {
+    fn of(item: &Item, material: &Material) -> Self {
         Self {
             id: material.id.clone(),
             name: (&material.name).into(),
             required: material.required,
             provision: material.provision,
+            sources: material.sources.clone(),
+            deferrable: item.may_defer(material),
         }
     }
 }

@@ -13,14 +13,27 @@ pub(super) struct Source {
 }
 
 /// The files that items refer to.
-const SHARED: [&str; 4] = ["materials", "life-events", "everyday-words", "forms"];
+const SHARED: [&str; 6] = ["codes", "dictionary", "everyday-words", "forms", "life-events", "materials"];
+
+/// The data dictionary: it lies above the folders, for it holds for all of them.
+const DICTIONARY: &str = "dictionary.toml";
+
+/// The folder of what narrows items.
+const SITUATIONS: &str = "situations";
 
 impl Source {
-    /// The file, when it lies in the folder `catalogue` and is TOML.
+    /// The file, when it is the data dictionary, or lies in the folder `catalogue` or `situations` and is TOML.
     pub(super) fn ours(path: String, text: String) -> Option<Self> {
-        let inside = path.split('/').rev().skip(1).any(|folder| folder == "catalogue");
+        let inside =
+            path.split('/').rev().skip(1).any(|folder| folder == "catalogue" || folder == SITUATIONS);
         let toml = std::path::Path::new(&path).extension().is_some_and(|kind| kind == "toml");
-        (inside && toml).then_some(Self { path, text })
+        let dictionary = path.rsplit('/').next() == Some(DICTIONARY);
+        ((inside && toml) || dictionary).then_some(Self { path, text })
+    }
+
+    /// Whether it says what narrows items, and not what they are.
+    pub(super) fn is_situations(&self) -> bool {
+        self.path.split('/').rev().nth(1) == Some(SITUATIONS)
     }
 
     /// The name without folder and `.toml`.
@@ -38,6 +51,14 @@ impl Source {
         let before = self.text.as_bytes().iter().take(at.start);
         let line = 1 + before.filter(|byte| **byte == b'\n').count();
         BadData { file: self.path.clone(), line, why: why.into() }
+    }
+
+    /// Where a quoted word stands first in or after a table; the table itself, when it stands nowhere.
+    pub(super) fn word_after(&self, table: &Range<usize>, word: &str) -> Range<usize> {
+        let rest = self.text.get(table.start..).unwrap_or_default();
+        let found =
+            rest.find(&format!("\"{word}\"")).map(|at| table.start + at..table.start + at + word.len());
+        found.unwrap_or_else(|| table.clone())
     }
 
     /// The tables of the array `name`, each read on its own, so that one bad table does not hide the next.

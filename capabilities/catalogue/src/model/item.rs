@@ -1,4 +1,7 @@
-use super::{Answers, Channel, Confidence, Fee, Field, Handling, Kind, Material, Reach, Subject};
+use super::{
+    Answers, Channel, Confidence, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind, Material, Reach,
+    Step, Subject,
+};
 use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};
 use plat_kernel::{
@@ -8,11 +11,13 @@ use plat_kernel::{
     term::{StatedUnit, Term, Unit},
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A service item (事项): everything its guide says, and all that a case needs to know of it.
 #[derive(Debug, Clone)]
 pub struct Item {
+    /// The text that it was read from.
+    pub text: Arc<ItemText>,
     /// `CR012`: stable for ever.
     pub id: ItemRef,
     /// Which wording of the item this is; cases remember it.
@@ -37,12 +42,24 @@ pub struct Item {
     pub legal_term: Option<LegalTerm>,
     /// The promised time in working days; 0 is on the spot.
     pub promised_days: u32,
+    /// The promised time in working days where a region promises another, by its six-digit division code (GB/T 2260).
+    pub promised_by_region: BTreeMap<String, u32>,
+    /// What must hold for anyone who asks (受理条件).
+    pub conditions: Vec<Bilingual>,
+    /// The steps of its way where they were recorded (办理环节).
+    pub steps: Vec<Step>,
+    /// The segments of its code that are its own; [`super::CodePlan::code_of`] adds what the city and its kind say.
+    pub code: ItemCode,
+    /// Where in the administration it may be handled (办理层级).
+    pub handled_at: HandledAt,
     /// What it costs.
     pub fee: Fee,
     /// What it asks for.
     pub materials: Vec<Material>,
     /// What the online form asks, beyond what the account already knows.
     pub form: Vec<Field>,
+    /// The questions that narrow it to one person's situation (情形), when it has some.
+    pub situation: Option<Arc<crate::situation::Situation>>,
     /// The articles of law it rests on.
     pub legal_basis: Vec<String>,
     /// Where it can be handled.
@@ -95,6 +112,17 @@ pub struct LifeEvent {
     pub icon: String,
 }
 
+/// The branches whose items take nothing on somebody's word. Which items are meant is each province's list; a branch
+/// as a whole is the careful reading.
+const GUARDED: [Branch; 6] = [
+    Branch::Firearms,
+    Branch::Explosives,
+    Branch::Drugs,
+    Branch::Foreigners,
+    Branch::Border,
+    Branch::Detention,
+];
+
 impl Item {
     /// The promised time. Lamps, overdue lists and supervision go by it (domain §1.3).
     pub fn promised_term(&self) -> Term {
@@ -130,6 +158,28 @@ impl Item {
     pub fn fee_for(&self, answers: &Answers) -> Option<Fen> {
         let chosen = self.fee.by.as_ref().and_then(|field| answers.get(field));
         self.fee.due(chosen.map(String::as_str))
+    }
+
+    /// The promised time in working days in a region.
+    pub fn promised_in(&self, region: &str) -> u32 {
+        self.promised_by_region.get(region).copied().unwrap_or(self.promised_days)
+    }
+
+    /// 全城通办: any site of the city takes it. What is open in every province is open in every district.
+    pub fn is_city_wide(&self) -> bool {
+        self.handled_at.city_wide || self.cross_province == Reach::Nationwide
+    }
+
+    /// Whether a material may be handed in later, or be promised, for this item (容缺, 告知承诺): never where state or
+    /// public security or important foreign affairs are touched (国办发〔2020〕42号; domain §1.4, M).
+    pub fn may_defer(&self, material: &Material) -> bool {
+        material.deferrable && !self.is_guarded()
+    }
+
+    /// Whether it touches state security, public security or important foreign affairs, so that nothing is taken on
+    /// somebody's word.
+    pub fn is_guarded(&self) -> bool {
+        GUARDED.contains(&self.branch)
     }
 
     /// The materials an online application asks a photograph or a file of.

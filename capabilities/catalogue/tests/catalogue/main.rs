@@ -6,28 +6,33 @@
 )]
 
 mod data;
+mod editor;
 mod forms;
 mod law;
+mod parts;
 mod search;
 mod story;
 
-use cap_catalogue::{BadData, Catalogue, Item};
+use cap_catalogue::{BadData, Catalogue, Edition, Item};
 use std::{
     fs,
     path::Path,
     sync::{Arc, LazyLock},
 };
 
-/// Every file of `data/catalogue`, with the path the program sees.
+/// Every file of `data/catalogue` and the data dictionary, with the path the program sees.
 fn files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/catalogue");
-    fs::read_dir(folder)
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let dictionary =
+        ("dictionary.toml".to_owned(), fs::read_to_string(data.join("dictionary.toml")).unwrap());
+    fs::read_dir(data.join("catalogue"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             (format!("catalogue/{name}"), fs::read_to_string(path).unwrap())
         })
+        .chain([dictionary])
         .collect()
 }
 
@@ -35,8 +40,8 @@ fn catalogue_of_files() -> Catalogue {
     Catalogue::load(files().into_iter()).unwrap_or_else(|faults| panic!("{}", lines(&faults)))
 }
 
-fn catalogue() -> &'static Catalogue {
-    static LOADED: LazyLock<Catalogue> = LazyLock::new(catalogue_of_files);
+fn catalogue() -> &'static Edition {
+    static LOADED: LazyLock<Arc<Edition>> = LazyLock::new(|| catalogue_of_files().now());
     &LOADED
 }
 

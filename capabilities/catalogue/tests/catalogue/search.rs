@@ -1,8 +1,8 @@
 use super::catalogue;
-use cap_catalogue::Catalogue;
+use cap_catalogue::Edition;
 use plat_kernel::Stopwatch;
 
-fn found(catalogue: &Catalogue, words: &str) -> Vec<String> {
+fn found(catalogue: &Edition, words: &str) -> Vec<String> {
     catalogue.search(words).iter().take(8).map(|hit| hit.item.id.to_string()).collect()
 }
 

@@ -5,9 +5,7 @@ use plat_testing::{Built, Engine, World};
 use std::sync::Arc;
 
 async fn world() -> World {
-    let build = |_: &plat_testing::House| {
-        Built::of(vec![cap_catalogue::module(Arc::new(fresh()), Arc::new(Nowhere))])
-    };
+    let build = |_: &plat_testing::House| Built::of(vec![cap_catalogue::module(fresh(), Arc::new(Nowhere))]);
     World::on(Engine::Sqlite, &[], build).await
 }
 

@@ -18,8 +18,8 @@ use plat_testing::{Browser, Built, Engine, House, World};
 
 pub(crate) const HALL: &str = "NH-HALL";
 
-static CATALOGUE: LazyLock<Arc<Catalogue>> =
-    LazyLock::new(|| Arc::new(Catalogue::load(files("catalogue").into_iter()).unwrap()));
+static CATALOGUE: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::load(files("catalogue").into_iter().chain(files("."))).unwrap());
 static SITES: LazyLock<Arc<Sites>> =
     LazyLock::new(|| Arc::new(Sites::load(files("demo/ninghe").into_iter()).unwrap()));
 
@@ -30,7 +30,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         (format!("{folder}/{name}"), fs::read_to_string(path).unwrap())
     };
-    fs::read_dir(path).unwrap().map(read).collect()
+    fs::read_dir(path).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).map(read).collect()
 }
 
 pub(crate) fn evaluations(house: &House) -> Evaluations {

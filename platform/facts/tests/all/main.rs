@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use plat_facts::{Actor, BadFact, Fact, Published, cases, evaluation, identity, officers};
+use plat_facts::{Actor, BadFact, Fact, Published, cases, catalogue, evaluation, identity, officers};
 use plat_kernel::Id;
 use serde_json::{Value, json};
 
@@ -114,9 +114,19 @@ fn what_people_and_accounts_left_behind_in_the_first_release_is_read_and_written
 }
 
 #[test]
+fn what_was_published_of_the_catalogue_is_read_and_written_as_it_first_was() {
+    let kept = [
+        keeps::<catalogue::ItemPublished>(json!({"item": "CR012", "version": 2, "effective": "2026-03-02"})),
+        keeps::<catalogue::ItemDraftDiscarded>(json!({"item": "CR012", "base": 1})),
+    ];
+    assert_eq!(kept, catalogue::KINDS);
+}
+
+#[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
         ("cases.", cases::KINDS),
+        ("catalogue.", catalogue::KINDS),
         ("evaluation.", evaluation::KINDS),
         ("identity.", identity::KINDS),
         ("identity.", officers::KINDS),

@@ -49,11 +49,13 @@ pub enum Action {
     ReadSignIns,
     /// Read who saw whose data in clear.
     ReadDisclosures,
+    /// Draft, check and publish items of the catalogue.
+    EditCatalogue,
 }
 
 impl Action {
     /// All of them; the schema has the same, and a test compares.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::SeeCase,
         Self::ReceiveCase,
         Self::ExamineCase,
@@ -77,6 +79,7 @@ impl Action {
         Self::ReadLedger,
         Self::ReadSignIns,
         Self::ReadDisclosures,
+        Self::EditCatalogue,
     ];
 
     /// What a policy calls it.
@@ -105,6 +108,7 @@ impl Action {
             Self::ReadLedger => "read-ledger",
             Self::ReadSignIns => "read-sign-ins",
             Self::ReadDisclosures => "read-disclosures",
+            Self::EditCatalogue => "edit-catalogue",
         }
     }
 

@@ -71,6 +71,7 @@ fn put(places: &BTreeMap<SiteRef, Place>, post: &Post, thing: &Thing) -> Option<
         Thing::Conflict { own } => ("Conflict", vec![("own", truth(*own))]),
         Thing::Records => ("Records", Vec::new()),
         Thing::Person => ("Person", Vec::new()),
+        Thing::Catalogue => ("Catalogue", Vec::new()),
     };
     Some((principal, entity(sort, attributes)?))
 }

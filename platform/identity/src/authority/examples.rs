@@ -74,6 +74,7 @@ impl To {
             | Action::EndSessions
             | Action::Unlock => Thing::Account { own: self.own, appointed_by_me: self.appointed_by_me },
             Action::Erase => Thing::Person,
+            Action::EditCatalogue => Thing::Catalogue,
             Action::DeclareConflict | Action::EndConflict | Action::ListConflicts => {
                 Thing::Conflict { own: self.own }
             }

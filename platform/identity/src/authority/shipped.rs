@@ -10,6 +10,7 @@ macro_rules! carried {
 pub const SHIPPED: &[(&str, &str)] = carried![
     "audit.cedar",
     "cases.cedar",
+    "catalogue.cedar",
     "conflict.cedar",
     "delegation.cedar",
     "people.cedar",

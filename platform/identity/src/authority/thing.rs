@@ -27,6 +27,8 @@ pub enum Thing {
     Records,
     /// A person's data, not of one case.
     Person,
+    /// The catalogue of items.
+    Catalogue,
 }
 
 /// A case as policies see it.

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::header;
-use plat_identity::{Entry, IdentityError, NewResident, Role, SessionToken, Who};
+use plat_identity::{Entry, IdentityError, NewResident, Role, Roles, SessionToken, Who};
 use serde::Deserialize;
 
 use super::oidc::{Failure, Outside, outside};
@@ -255,6 +255,7 @@ fn welcome(page: &Page, token: &SessionToken, who: &Who, next: &str) -> Response
 pub(super) fn destination<'a>(who: &Who, next: &'a str) -> &'a str {
     let home = match who {
         Who::Officer(it) if it.roles.iter().any(Role::is_administrator) => "/admin",
+        Who::Officer(it) if it.roles == Roles::from([Role::Editor]) => "/admin/catalogue",
         Who::Officer(_) => "/desk",
         Who::Resident(_) | Who::Anonymous => "/",
     };

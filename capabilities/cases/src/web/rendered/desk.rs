@@ -7,10 +7,10 @@ use super::{a_file, entries, has, item, officer, papers, questions, rendered, st
 use crate::{
     sample::{a_case, accepted, moment},
     show::Shown,
-    view::{self, Pair},
+    view::{self, Pair, Question},
     web::{
         actions::{Action, Tried},
-        desk::{DeskCasePage, DeskMaterial, Figure, SearchPage, TaskRow, TasksPage},
+        desk::{DeskCasePage, DeskMaterial, Figure, PreCheck, SearchPage, TaskRow, TasksPage},
         receive::{Applicant, ItemChoice, ReceiveItem, ReceivePage, TickMaterial},
         show,
     },
@@ -114,6 +114,12 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             facts: vec![Pair::new("收件", "2026-03-02")],
             answers: vec![Pair::new("名称", "<b>修</b>")],
             materials: vec![material],
+            checked: Some(PreCheck {
+                answers: vec![Pair::new("户口在哪？", "外省")],
+                conditions: vec!["<b>修</b>".to_owned()],
+                to_see: vec!["户口簿".to_owned()],
+                notes: vec!["约 20 日".to_owned()],
+            }),
             due: view::due(page, &case, &moment("2026-03-05")),
             timeline: entries(),
             papers: papers(),
@@ -126,6 +132,8 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
         &pages,
         &[
             "不计时",
+            "预审",
+            "还要查看的材料",
             "作出不予决定后不能撤销",
             "<kbd>n</kbd>",
             "name=\"version\" value=\"3\"",
@@ -151,6 +159,8 @@ fn receive(page: &Page) -> ReceivePage<'_> {
         items: vec![],
         q: String::new(),
         item: None,
+        code: "SF005-0-77".to_owned(),
+        listed: "补领".to_owned(),
         action: "/desk/receive".to_owned(),
     }
 }
@@ -197,6 +207,10 @@ fn receiving_asks_who_then_what_then_which_originals() {
             fee: "免费".to_owned(),
             materials: vec![material],
             questions: questions(),
+            narrowing: vec![Question::choice("situation.where", "户口在哪？", vec![]).optional()],
+            given: vec![("situation.where".to_owned(), "here".to_owned())],
+            conditions: vec!["有户口".to_owned()],
+            notes: vec!["<b>修</b>".to_owned()],
         };
         ReceivePage { person: Some(applicant(page)), item: Some(item), now: 3, ..receive(page) }
             .render()
@@ -204,7 +218,14 @@ fn receiving_asks_who_then_what_then_which_originals() {
     });
     has(
         &which,
-        &["已收到的材料", "需要时提供", "当场办结", "value=\"plan\" checked"],
+        &[
+            "已收到的材料",
+            "情形核对",
+            "name=\"situation.where\" value=\"here\"",
+            "需要时提供",
+            "当场办结",
+            "value=\"plan\" checked",
+        ],
         &["value=\"plan\" checked"],
     );
 }

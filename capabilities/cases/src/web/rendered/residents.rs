@@ -1,16 +1,20 @@
 //! What residents see, and what everybody sees who holds a paper.
 
 use askama::Template;
+use plat_web::Page;
 
 use super::{a_file, entries, has, item, papers, questions, rendered, resident, steps, tabs, wrong};
 use crate::{
     sample::{a_case, accepted, moment},
     view::{self, Pair},
     web::{
-        apply::{CheckPage, DonePage, FormPage, MaterialsPage},
+        apply::{CheckPage, FormPage, MaterialsPage},
+        checklists::{ChecklistCard, ChecklistsPage},
+        done::DonePage,
         forms::ApplyMaterial,
         mine::{CaseCard, MyCasePage, MyCasesPage, Next},
         show::{Look, MyShownPage},
+        situation::Mine,
         verify::{Verified, VerifyPage},
     },
 };
@@ -21,13 +25,48 @@ fn the_form_page_asks_every_kind_of_question_and_shows_what_is_wrong() {
         let errors = wrong(page, "name");
         let (item, steps, questions) = (item(page), steps(page), questions());
         let (action, back) = ("/applications/1".to_owned(), "/guides/ZA001".to_owned());
-        FormPage { page, item, steps, now: 1, errors, questions, action, back }.render().unwrap()
+        let mine = Mine {
+            code: "SF005-0-77".to_owned(),
+            answers: vec![Pair::new("户口在哪？", "<b>修</b>")],
+            href: "/guides/SF005/assess?where=here".to_owned(),
+        };
+        FormPage { page, item, steps, now: 1, errors, questions, mine, action, back }.render().unwrap()
     });
     has(
         &pages,
-        &["填写信息", "下一步", "请填写", "href=\"#name\""],
+        &["填写信息", "下一步", "请填写", "href=\"#name\"", "您的情形", "value=\"SF005-0-77\""],
         &["Hotel licence", "href=\"#name\"", "type=\"date\""],
     );
+}
+
+#[test]
+fn an_item_with_questions_of_its_own_offers_them_before_the_form() {
+    let pages = rendered(resident, |page| {
+        let (item, steps, questions) = (item(page), steps(page), questions());
+        let (action, back) = ("/applications/1".to_owned(), "/guides/ZA001".to_owned());
+        let mine = Mine { href: "/guides/ZA001/assess".to_owned(), ..Mine::default() };
+        let errors = plat_web::Errors::new();
+        FormPage { page, item, steps, now: 1, errors, questions, mine, action, back }.render().unwrap()
+    });
+    has(&pages, &["先回答几个小问题", "/guides/ZA001/assess"], &["Start the self-check"]);
+}
+
+#[test]
+fn kept_lists_say_what_to_bring_and_can_be_thrown_away() {
+    let card = |page: &Page| ChecklistCard {
+        href: "/guides/SF005/assess?where=here".to_owned(),
+        item: "补领".to_owned(),
+        answers: "<b>修</b>".to_owned(),
+        bring: page.t("cases.checklists.bring").with("n", 2).to_string(),
+        status: "info",
+        saved: page.t("cases.checklists.saved_at").with("when", "2026-03-02").to_string(),
+        action: page.t("cases.checklists.open").to_string(),
+        discard: "/me/checklists/1/discard".to_owned(),
+    };
+    let some = rendered(resident, |page| ChecklistsPage { page, lists: vec![card(page)] }.render().unwrap());
+    has(&some, &["要准备 2 样材料", "/me/checklists/1/discard"], &["Materials to prepare: 2"]);
+    let none = rendered(resident, |page| ChecklistsPage { page, lists: vec![] }.render().unwrap());
+    has(&none, &["还没有存清单"], &["No list is saved yet"]);
 }
 
 #[test]

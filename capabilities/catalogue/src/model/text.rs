@@ -1,0 +1,317 @@
+//! The document of an item: everything that is written about it, by the ids of materials, forms and events of life.
+//! It reads the same in a data file, in the database and in an export.
+
+use super::{
+    Ages, Channel, Confidence, Fee, FeeOption, FeePart, HandledAt, Handling, Item, ItemCode, Kind, LegalTerm,
+    Reach, Shared, Step, Subject, Tariff,
+};
+use plat_facts::refs::ItemRef;
+use plat_identity::{Branch, Level};
+use plat_kernel::{Date, lang::Bilingual, money::Fen};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+/// All that is written about an item. What it refers to stands in [`Shared`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemText {
+    /// Stable for ever.
+    pub id: ItemRef,
+    /// Counts the wordings of the item.
+    pub version: u32,
+    /// The first day of this wording.
+    pub effective: Date,
+    /// The branch that handles it; a data file is named after it and leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<Branch>,
+    /// Where the data was read.
+    pub source: String,
+    /// How sure the data is.
+    pub confidence: Confidence,
+    /// Its name.
+    pub name: Bilingual,
+    /// Who may ask.
+    pub subject: Subject,
+    /// Its legal nature.
+    pub kind: Kind,
+    /// On the spot, promised, or historical.
+    pub handling: Handling,
+    /// The longest time that the law allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_term: Option<LegalTerm>,
+    /// The lowest level that may handle it.
+    #[serde(default)]
+    pub level: Level,
+    /// The promised time in working days.
+    #[serde(default)]
+    pub promised_days: u32,
+    /// What it costs.
+    pub fee: FeeText,
+    /// What must hold for anyone who asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Bilingual>,
+    /// The steps of its way; without them the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// The segments of its code that are its own, by their keys in `codes.toml`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub code: BTreeMap<String, String>,
+    /// The promised time in working days where a region promises another, by its six-digit division code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub promised_by_region: BTreeMap<String, u32>,
+    /// Where in the administration it may be handled.
+    #[serde(default, skip_serializing_if = "HandledAt::is_usual")]
+    pub handled_at: HandledAt,
+    /// The ids of what it asks for.
+    pub materials: Vec<String>,
+    /// The id of its online form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// The articles of law it rests on.
+    pub legal_basis: Vec<String>,
+    /// Where it can be handled.
+    pub channels: Vec<Channel>,
+    /// What the applicant receives.
+    pub result: Bilingual,
+    /// Whether the identity card is enough.
+    #[serde(default)]
+    pub one_certificate: bool,
+    /// Visits as the source gave them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_visits: Option<u32>,
+    /// Whether it can be handled in another province.
+    pub cross_province: Reach,
+    /// The codes of the events of life that lead to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub life_events: Vec<String>,
+    /// What its compilers noted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Why the branch should check the data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Bilingual>,
+}
+
+/// The fee as it is written, in yuan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeeText {
+    /// The usual fee; without it the local price list decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yuan: Option<i64>,
+    /// The form field whose answer chooses among the options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The prices to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<PriceText>,
+    /// The prices by age.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tariff: Vec<TariffText>,
+    /// What the fee is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ShareText>,
+    /// What must be said about the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Bilingual>,
+    /// The price order that sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+}
+
+/// One price of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceText {
+    /// The answer that chooses it.
+    pub key: String,
+    /// The price.
+    pub yuan: i64,
+    /// What people read, in Chinese.
+    pub zh: String,
+    /// And in English.
+    pub en: String,
+}
+
+/// The price for people of certain ages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TariffText {
+    /// Whom it is for.
+    pub ages: Ages,
+    /// The price.
+    pub yuan: i64,
+    /// What people read, in Chinese.
+    pub zh: String,
+    /// And in English.
+    pub en: String,
+}
+
+/// One thing that a fee pays for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareText {
+    /// Its share.
+    pub yuan: i64,
+    /// What it is, in Chinese.
+    pub zh: String,
+    /// And in English.
+    pub en: String,
+}
+
+/// Why a text is not an item: it names something that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Misfit {
+    /// It does not say which branch handles it.
+    NoBranch,
+    /// A material that is in no list.
+    Material(String),
+    /// An event of life that is in no list.
+    LifeEvent(String),
+    /// A form that is in no list.
+    Form(String),
+    /// A segment of the code that codes.toml does not take.
+    Code(String),
+    /// A region that is no six-digit division code.
+    Region(String),
+}
+
+impl Misfit {
+    /// The part of the text that is wrong, by the name of its field.
+    pub const fn part(&self) -> &'static str {
+        match self {
+            Self::NoBranch => "branch",
+            Self::Material(_) => "materials",
+            Self::LifeEvent(_) => "life_events",
+            Self::Form(_) => "form",
+            Self::Code(_) => "code",
+            Self::Region(_) => "promised_by_region",
+        }
+    }
+
+    /// The word that nobody knows.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::NoBranch | Self::Code(_) => "",
+            Self::Region(word) | Self::Material(word) | Self::LifeEvent(word) | Self::Form(word) => word,
+        }
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBranch => f.write_str("no branch is named"),
+            Self::Material(id) => write!(f, "the material `{id}` is not in materials.toml"),
+            Self::LifeEvent(code) => write!(f, "the life event `{code}` is not in life-events.toml"),
+            Self::Form(id) => write!(f, "the form `{id}` is not in forms.toml"),
+            Self::Code(why) => f.write_str(why),
+            Self::Region(code) => write!(f, "`{code}` is no six-digit division code"),
+        }
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl ItemText {
+    /// The item that this text describes, or everything in it that nobody knows.
+    pub fn typed(&self, shared: &Shared) -> Result<Item, Vec<Misfit>> {
+        let mut misfits = Vec::new();
+        let materials =
+            each(&self.materials, |id| shared.material(id).cloned(), Misfit::Material, &mut misfits);
+        let life_events =
+            each(&self.life_events, |code| shared.life_event(code).cloned(), Misfit::LifeEvent, &mut misfits);
+        let form = shared.form(self.form.as_deref());
+        if form.is_none() {
+            misfits.push(Misfit::Form(self.form.clone().unwrap_or_default()));
+        }
+        if self.branch.is_none() {
+            misfits.push(Misfit::NoBranch);
+        }
+        misfits.extend(shared.codes.faults(&self.code).into_iter().map(Misfit::Code));
+        let division = |code: &&String| code.len() != 6 || !code.bytes().all(|digit| digit.is_ascii_digit());
+        misfits.extend(self.promised_by_region.keys().filter(division).cloned().map(Misfit::Region));
+        let (Some(branch), Some(form), true) = (self.branch, form, misfits.is_empty()) else {
+            return Err(misfits);
+        };
+        Ok(Item {
+            text: Arc::new(self.clone()),
+            id: self.id.clone(),
+            version: self.version,
+            effective: self.effective,
+            source: self.source.clone(),
+            name: self.name.clone(),
+            branch,
+            level: self.level,
+            subject: self.subject,
+            kind: self.kind,
+            handling: self.handling,
+            legal_term: self.legal_term,
+            promised_days: self.promised_days,
+            fee: self.fee.typed(),
+            conditions: self.conditions.clone(),
+            steps: self.steps.clone(),
+            code: ItemCode(self.code.clone()),
+            promised_by_region: self.promised_by_region.clone(),
+            handled_at: self.handled_at.clone(),
+            materials,
+            form: form.to_vec(),
+            situation: shared.situation(&self.id).cloned(),
+            legal_basis: self.legal_basis.clone(),
+            channels: self.channels.clone(),
+            result: self.result.clone(),
+            one_certificate: self.one_certificate,
+            source_visits: self.source_visits,
+            cross_province: self.cross_province,
+            confidence: self.confidence,
+            life_events,
+            note: self.note.clone(),
+            doubt: self.doubt.clone(),
+        })
+    }
+}
+
+fn each<T>(
+    words: &[String],
+    find: impl Fn(&str) -> Option<T>,
+    unknown: impl Fn(String) -> Misfit,
+    misfits: &mut Vec<Misfit>,
+) -> Vec<T> {
+    let known = |word: &String| {
+        let found = find(word);
+        if found.is_none() {
+            misfits.push(unknown(word.clone()));
+        }
+        found
+    };
+    words.iter().filter_map(known).collect()
+}
+
+impl FeeText {
+    fn typed(&self) -> Fee {
+        let label = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
+        let option = |price: &PriceText| FeeOption {
+            key: price.key.clone(),
+            label: label(&price.zh, &price.en),
+            amount: Fen::from_yuan(price.yuan),
+        };
+        let rule = |rule: &TariffText| Tariff {
+            ages: rule.ages,
+            label: label(&rule.zh, &rule.en),
+            amount: Fen::from_yuan(rule.yuan),
+        };
+        let part = |share: &ShareText| FeePart {
+            label: label(&share.zh, &share.en),
+            amount: Fen::from_yuan(share.yuan),
+        };
+        Fee {
+            amount: self.yuan.map(Fen::from_yuan),
+            by: self.by.clone(),
+            options: self.options.iter().map(option).collect(),
+            tariff: self.tariff.iter().map(rule).collect(),
+            parts: self.parts.iter().map(part).collect(),
+            note: self.note.clone(),
+            basis: self.basis.clone(),
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! The editing form: an item as fields, and back. What cannot be read is told at its field; the rest is taken.
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use plat_identity::{Branch, Level};
+use plat_kernel::{
+    lang::Bilingual,
+    term::{StatedUnit, Unit},
+};
+use plat_web::Fields;
+
+use crate::model::{
+    Ages, Channel, Confidence, FeeText, HandledAt, Handling, ItemText, Kind, LegalTerm, PriceText, Reach,
+    ShareText, Shared, Step, StepRole, Subject, TariffText,
+};
+
+/// Levels, units: words that have no list of their own.
+pub(super) const LEVELS: [(&str, Level); 3] =
+    [("station", Level::Station), ("district", Level::District), ("city", Level::City)];
+pub(super) const STATED: [(&str, StatedUnit); 3] = [
+    ("working", StatedUnit::Working),
+    ("calendar", StatedUnit::Calendar),
+    ("unstated", StatedUnit::Unstated),
+];
+pub(super) const COUNTED: [(&str, Unit); 2] = [("working", Unit::Working), ("calendar", Unit::Calendar)];
+
+/// The parts that have as many rows as they need, and the columns of each.
+pub(super) const ROWS: [(&str, &[&str]); 7] = [
+    ("promised_by_region", &["region", "days"]),
+    ("fee_options", &["key", "yuan", "zh", "en"]),
+    ("fee_tariff", &["from", "below", "yuan", "zh", "en"]),
+    ("fee_parts", &["yuan", "zh", "en"]),
+    ("conditions", &["zh", "en"]),
+    ("steps", &["zh", "en", "role", "days"]),
+    ("code", &["segment", "value"]),
+];
+
+/// The longest line and the longest text that are taken, in characters.
+pub(super) const LINE: usize = 300;
+pub(super) const TEXT: usize = 4000;
+
+/// Something that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrong {
+    /// The name of the control.
+    pub(super) field: String,
+    /// What is wrong: the words stand under `catalogue.wrong.` and this code.
+    pub(super) code: &'static str,
+}
+
+/// The fields of a form that shows an item.
+pub(super) fn fill(text: &ItemText) -> Fields {
+    let mut fields = Fields::default();
+    let mut set = |name: &str, value: &str| fields.set(name, value);
+    for (name, both) in
+        [("name", Some(&text.name)), ("result", Some(&text.result)), ("doubt", text.doubt.as_ref())]
+    {
+        pair(&mut set, name, both);
+    }
+    pair(&mut set, "fee_note", text.fee.note.as_ref());
+    set("branch", text.branch.map_or("", Branch::code));
+    set("level", code_of(&LEVELS, text.level));
+    set("subject", text.subject.code());
+    set("kind", text.kind.code());
+    set("handling", text.handling.code());
+    set("cross_province", text.cross_province.code());
+    set("confidence", text.confidence.code());
+    set("promised_days", &text.promised_days.to_string());
+    set("legal_days", &text.legal_term.map(|term| term.days.to_string()).unwrap_or_default());
+    set("legal_stated", text.legal_term.map_or("working", |term| code_of(&STATED, term.stated)));
+    set("legal_counted", text.legal_term.map_or("working", |term| code_of(&COUNTED, term.counted)));
+    set("fee_yuan", &text.fee.yuan.map(|yuan| yuan.to_string()).unwrap_or_default());
+    set("fee_by", text.fee.by.as_deref().unwrap_or_default());
+    set("fee_basis", text.fee.basis.as_deref().unwrap_or_default());
+    set("form", text.form.as_deref().unwrap_or_default());
+    set("legal_basis", &text.legal_basis.join("\n"));
+    set("source_visits", &text.source_visits.map(|visits| visits.to_string()).unwrap_or_default());
+    set("note", &text.note);
+    set("source", &text.source);
+    let yes = |on: bool| if on { "yes" } else { "" };
+    set("one_certificate", yes(text.one_certificate));
+    set("city_wide", yes(text.handled_at.city_wide));
+    set("delegated", yes(text.handled_at.delegated));
+    lists(text, &mut set);
+    rows(text, &mut set);
+    fields
+}
+
+/// Several values of one name stand behind each other: [`Fields`] keeps one for each, so they are numbered.
+fn lists(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
+    for (at, id) in text.materials.iter().enumerate() {
+        set(&format!("materials.{at}"), id);
+    }
+    text.channels.iter().for_each(|it| set(&format!("channels.{}", it.code()), "yes"));
+    text.life_events.iter().for_each(|it| set(&format!("life_events.{it}"), "yes"));
+    text.handled_at.levels.iter().for_each(|it| set(&format!("levels.{}", code_of(&LEVELS, *it)), "yes"));
+}
+
+fn rows(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
+    let mut row = |part: &str, at: usize, cells: &[(&str, String)]| {
+        cells.iter().for_each(|(column, value)| set(&format!("{part}.{at}.{column}"), value));
+    };
+    let number = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
+    for (at, (region, days)) in text.promised_by_region.iter().enumerate() {
+        row("promised_by_region", at, &[("region", region.clone()), ("days", days.to_string())]);
+    }
+    for (at, it) in text.fee.options.iter().enumerate() {
+        let cells = [("key", it.key.clone()), ("yuan", it.yuan.to_string()), ("zh", it.zh.clone())];
+        row("fee_options", at, &cells);
+        row("fee_options", at, &[("en", it.en.clone())]);
+    }
+    for (at, it) in text.fee.tariff.iter().enumerate() {
+        let ages = [("from", it.ages.from.to_string()), ("below", number(it.ages.below.map(u32::from)))];
+        row("fee_tariff", at, &ages);
+        row("fee_tariff", at, &[("yuan", it.yuan.to_string()), ("zh", it.zh.clone()), ("en", it.en.clone())]);
+    }
+    for (at, it) in text.fee.parts.iter().enumerate() {
+        row("fee_parts", at, &[("yuan", it.yuan.to_string()), ("zh", it.zh.clone()), ("en", it.en.clone())]);
+    }
+    for (at, it) in text.conditions.iter().enumerate() {
+        row("conditions", at, &[("zh", it.zh.clone()), ("en", it.en.clone())]);
+    }
+    for (at, it) in text.steps.iter().enumerate() {
+        let who = [("role", it.role.code().to_owned()), ("days", number(it.days))];
+        row("steps", at, &[("zh", it.name.zh.clone()), ("en", it.name.en.clone())]);
+        row("steps", at, &who);
+    }
+    for (at, (segment, value)) in text.code.iter().enumerate() {
+        row("code", at, &[("segment", segment.clone()), ("value", value.clone())]);
+    }
+}
+
+fn pair(set: &mut impl FnMut(&str, &str), name: &str, both: Option<&Bilingual>) {
+    set(&format!("{name}_zh"), both.map_or("", |it| &it.zh));
+    set(&format!("{name}_en"), both.map_or("", |it| &it.en));
+}
+
+fn code_of<T: PartialEq>(list: &[(&'static str, T)], value: T) -> &'static str {
+    list.iter().find(|(_, known)| *known == value).map_or("", |(code, _)| code)
+}
+
+/// Reads the form over what was there before; what cannot be read stays as it was, and is told.
+pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (ItemText, Vec<Wrong>) {
+    let mut it = Reader { fields, wrong: Vec::new() };
+    let text = ItemText {
+        id: before.id.clone(),
+        version: before.version,
+        effective: before.effective,
+        branch: Branch::of_code(fields.text("branch")).or(before.branch),
+        source: it.line("source"),
+        confidence: it.one_of("confidence", Confidence::ALL, Confidence::code, before.confidence),
+        name: it.both("name"),
+        subject: it.one_of("subject", Subject::ALL, Subject::code, before.subject),
+        kind: it.one_of("kind", Kind::ALL, Kind::code, before.kind),
+        handling: it.one_of("handling", Handling::ALL, Handling::code, before.handling),
+        legal_term: it.legal_term(),
+        level: it.listed("level", &LEVELS, before.level),
+        promised_days: it.number("promised_days").unwrap_or_default(),
+        fee: it.fee(),
+        conditions: it.rows("conditions", |it, at| it.cell_pair("conditions", at)),
+        steps: it.rows("steps", Reader::step),
+        code: it
+            .rows("code", |it, at| Some((it.cell("code", at, "segment"), it.cell("code", at, "value"))))
+            .into_iter()
+            .collect(),
+        promised_by_region: it.regions(),
+        handled_at: HandledAt {
+            levels: LEVELS
+                .into_iter()
+                .filter(|(code, _)| it.ticked("levels", code))
+                .map(|(_, level)| level)
+                .collect(),
+            city_wide: fields.find("city_wide").is_some(),
+            delegated: fields.find("delegated").is_some(),
+        },
+        materials: materials(fields),
+        form: it.form(shared),
+        legal_basis: it.lines("legal_basis"),
+        channels: Channel::ALL
+            .iter()
+            .copied()
+            .filter(|channel| it.ticked("channels", channel.code()))
+            .collect(),
+        result: it.both("result"),
+        one_certificate: fields.find("one_certificate").is_some(),
+        source_visits: it.number("source_visits"),
+        cross_province: it.one_of("cross_province", Reach::ALL, Reach::code, before.cross_province),
+        life_events: shared
+            .life_events()
+            .iter()
+            .map(|event| event.code.0.clone())
+            .filter(|code| it.ticked("life_events", code))
+            .collect(),
+        note: it.area("note"),
+        doubt: it.optional_both("doubt"),
+    };
+    (text, it.wrong)
+}
+
+/// The materials in the order of the form.
+pub(super) fn materials(fields: &Fields) -> Vec<String> {
+    let mut found: Vec<(usize, String)> = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("materials.")?.parse().ok()?, value.to_owned())))
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// How many rows of a part were sent.
+pub(super) fn sent(fields: &Fields, part: &str) -> usize {
+    let place = |name: &str| -> Option<usize> {
+        name.strip_prefix(part)?.strip_prefix('.')?.split('.').next()?.parse().ok()
+    };
+    fields.iter().filter_map(|(name, _)| place(name)).map(|at| at + 1).max().unwrap_or(0).min(MOST_ROWS)
+}
+
+/// More rows than any item has.
+const MOST_ROWS: usize = 60;
+
+struct Reader<'a> {
+    fields: &'a Fields,
+    wrong: Vec<Wrong>,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, field: impl Into<String>, code: &'static str) {
+        self.wrong.push(Wrong { field: field.into(), code });
+    }
+
+    fn short(&mut self, field: &str, most: usize) -> String {
+        let text = self.fields.text(field).to_owned();
+        if text.chars().count() > most {
+            self.tell(field, "too_long");
+        }
+        text
+    }
+
+    fn line(&mut self, field: &str) -> String {
+        self.short(field, LINE)
+    }
+
+    fn area(&mut self, field: &str) -> String {
+        self.short(field, TEXT)
+    }
+
+    fn lines(&mut self, field: &str) -> Vec<String> {
+        let text = self.area(field);
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
+    fn both(&mut self, field: &str) -> Bilingual {
+        Bilingual { zh: self.line(&format!("{field}_zh")), en: self.line(&format!("{field}_en")) }
+    }
+
+    fn optional_both(&mut self, field: &str) -> Option<Bilingual> {
+        Some(self.both(field)).filter(|both| !both.zh.is_empty() || !both.en.is_empty())
+    }
+
+    fn ticked(&self, part: &str, code: &str) -> bool {
+        self.fields.find(&format!("{part}.{code}")).is_some()
+    }
+
+    fn parsed<T: FromStr>(&mut self, field: &str, code: &'static str) -> Option<T> {
+        let typed = self.fields.find(field)?.replace(',', "");
+        let number = typed.parse().ok();
+        if number.is_none() {
+            self.tell(field, code);
+        }
+        number
+    }
+
+    fn number(&mut self, field: &str) -> Option<u32> {
+        self.parsed(field, "not_a_number")
+    }
+
+    fn yuan(&mut self, field: &str) -> Option<i64> {
+        self.parsed::<u32>(field, "not_yuan").map(i64::from)
+    }
+
+    fn one_of<T: Copy>(&mut self, field: &str, all: &[T], code: impl Fn(T) -> &'static str, before: T) -> T {
+        let typed = self.fields.text(field);
+        let found = all.iter().copied().find(|it| code(*it) == typed);
+        if found.is_none() {
+            self.tell(field, "not_offered");
+        }
+        found.unwrap_or(before)
+    }
+
+    fn listed<T: Copy>(&mut self, field: &str, list: &[(&'static str, T)], before: T) -> T {
+        let typed = self.fields.text(field);
+        let found = list.iter().find(|(code, _)| *code == typed).map(|(_, value)| *value);
+        if found.is_none() {
+            self.tell(field, "not_offered");
+        }
+        found.unwrap_or(before)
+    }
+
+    fn legal_term(&mut self) -> Option<LegalTerm> {
+        let days = self.number("legal_days")?;
+        let stated = self.listed("legal_stated", &STATED, StatedUnit::Unstated);
+        let counted = self.listed("legal_counted", &COUNTED, Unit::Working);
+        Some(LegalTerm { days, stated, counted })
+    }
+
+    fn form(&mut self, shared: &Shared) -> Option<String> {
+        let form = self.fields.find("form")?.to_owned();
+        if shared.form(Some(&form)).is_none() {
+            self.tell("form", "not_offered");
+        }
+        Some(form)
+    }
+
+    fn fee(&mut self) -> FeeText {
+        FeeText {
+            yuan: self.yuan("fee_yuan"),
+            by: self.fields.find("fee_by").map(ToOwned::to_owned),
+            options: self.rows("fee_options", |it, at| {
+                let key = it.cell("fee_options", at, "key");
+                let (yuan, label) = (it.cell_yuan("fee_options", at)?, it.cell_pair("fee_options", at)?);
+                Some(PriceText { key, yuan, zh: label.zh, en: label.en })
+            }),
+            tariff: self.rows("fee_tariff", |it, at| {
+                let from = it.parsed(&cell_name("fee_tariff", at, "from"), "not_an_age").unwrap_or_default();
+                let below = it.parsed(&cell_name("fee_tariff", at, "below"), "not_an_age");
+                let (yuan, label) = (it.cell_yuan("fee_tariff", at)?, it.cell_pair("fee_tariff", at)?);
+                Some(TariffText { ages: Ages { from, below }, yuan, zh: label.zh, en: label.en })
+            }),
+            parts: self.rows("fee_parts", |it, at| {
+                let (yuan, label) = (it.cell_yuan("fee_parts", at)?, it.cell_pair("fee_parts", at)?);
+                Some(ShareText { yuan, zh: label.zh, en: label.en })
+            }),
+            note: self.optional_both("fee_note"),
+            basis: Some(self.line("fee_basis")).filter(|basis| !basis.is_empty()),
+        }
+    }
+
+    fn regions(&mut self) -> BTreeMap<String, u32> {
+        let part = "promised_by_region";
+        let row = |it: &mut Self, at: usize| {
+            let region = it.cell(part, at, "region");
+            if region.len() != 6 || !region.bytes().all(|byte| byte.is_ascii_digit()) {
+                it.tell(cell_name(part, at, "region"), "not_a_region");
+            }
+            let days = it.number(&cell_name(part, at, "days"));
+            if days.is_none() {
+                it.tell(cell_name(part, at, "days"), "not_a_number");
+            }
+            Some((region, days?))
+        };
+        self.rows(part, row).into_iter().collect()
+    }
+
+    fn step(&mut self, at: usize) -> Option<Step> {
+        let name = self.cell_pair("steps", at)?;
+        let role =
+            self.one_of(&cell_name("steps", at, "role"), StepRole::ALL, StepRole::code, StepRole::Window);
+        Some(Step { name, role, days: self.number(&cell_name("steps", at, "days")) })
+    }
+
+    fn cell(&mut self, part: &str, at: usize, column: &str) -> String {
+        self.line(&cell_name(part, at, column))
+    }
+
+    fn cell_yuan(&mut self, part: &str, at: usize) -> Option<i64> {
+        let field = cell_name(part, at, "yuan");
+        if self.fields.find(&field).is_none() {
+            self.tell(field, "not_yuan");
+            return None;
+        }
+        self.yuan(&field)
+    }
+
+    fn cell_pair(&mut self, part: &str, at: usize) -> Option<Bilingual> {
+        Some(Bilingual { zh: self.cell(part, at, "zh"), en: self.cell(part, at, "en") })
+    }
+
+    /// The rows of a part in which anything was typed.
+    fn rows<T>(&mut self, part: &'static str, mut row: impl FnMut(&mut Self, usize) -> Option<T>) -> Vec<T> {
+        let columns = ROWS.iter().find(|(known, _)| *known == part).map_or(&[][..], |(_, columns)| *columns);
+        // A list that always has a choice made says nothing by itself.
+        let typed = |at: usize, fields: &Fields| {
+            columns
+                .iter()
+                .filter(|column| **column != "role")
+                .any(|column| fields.find(&cell_name(part, at, column)).is_some())
+        };
+        let places: Vec<usize> = (0..sent(self.fields, part)).filter(|at| typed(*at, self.fields)).collect();
+        places.into_iter().filter_map(|at| row(self, at)).collect()
+    }
+}
+
+/// The name of a control in a row.
+pub(super) fn cell_name(part: &str, at: usize, column: &str) -> String {
+    format!("{part}.{at}.{column}")
+}

@@ -1,0 +1,298 @@
+//! Every page of the editor, rendered in both languages: no key is left, nothing panics.
+
+use askama::Template;
+use plat_kernel::Lang;
+use plat_web::{Errors, Fields, Page};
+
+use super::{
+    ChangeLine,
+    check::{EditorCheckPage, FindingLine},
+    draft::EditorDraftPage,
+    form,
+    item::{DraftLine, EditorItemPage, VersionRow},
+    list::{Choice, EditorListPage, ItemRow},
+    sheet::Sheet,
+};
+use crate::{
+    diff,
+    edit::findings,
+    model::{FeeText, ItemText, Step, StepRole},
+    samples,
+};
+use plat_kernel::Bilingual;
+
+fn is_whole(view: &impl Template) {
+    let html = view.render().unwrap();
+    samples::no_key_is_left(&html);
+    assert!(html.contains("</html>"));
+}
+
+fn in_both(see: impl Fn(&Page)) {
+    Lang::ALL.into_iter().for_each(|lang| see(&samples::page(lang)));
+}
+
+fn lines(page: &Page) -> Vec<ChangeLine> {
+    let line = |was: &[&str], becomes: &[&str], order| ChangeLine {
+        label: page.t("catalogue.part.materials").to_string(),
+        was: was.iter().map(ToString::to_string).collect(),
+        becomes: becomes.iter().map(ToString::to_string).collect(),
+        order,
+    };
+    vec![line(&["15"], &["10"], false), line(&["a", "b"], &[], false), line(&[], &[], true)]
+}
+
+#[test]
+fn the_list_shows_what_is_worked_on() {
+    in_both(|page| {
+        let choice = || Choice { code: "draft".to_owned(), words: "x".to_owned(), chosen: true };
+        let row = ItemRow {
+            href: "/admin/catalogue/CR012".to_owned(),
+            id: "CR012".to_owned(),
+            name: "签注".to_owned(),
+            branch: "出入境".to_owned(),
+            version: 1,
+            effective: "2026".to_owned(),
+            state: "x".to_owned(),
+            status: "warn",
+            note: "x".to_owned(),
+        };
+        let (branches, states) = (vec![choice()], vec![choice()]);
+        let (before, after) = ("/a".to_owned(), "/b".to_owned());
+        is_whole(&EditorListPage {
+            page,
+            q: "x",
+            branches,
+            states,
+            rows: vec![row],
+            found: 1,
+            before,
+            after,
+        });
+        let (branches, states, rows) = (Vec::new(), Vec::new(), Vec::new());
+        let (before, after) = (String::new(), String::new());
+        is_whole(&EditorListPage { page, q: "", branches, states, rows, found: 0, before, after });
+    });
+}
+
+#[test]
+fn an_item_shows_its_versions_and_their_difference() {
+    in_both(|page| {
+        let row = |version| VersionRow {
+            version,
+            effective: "2026".to_owned(),
+            published: "x".to_owned(),
+            state: "x".to_owned(),
+            status: "ok",
+            from: version == 1,
+            to: version == 2,
+        };
+        for draft in [None, Some(DraftLine { words: "x".to_owned(), version: 3 })] {
+            let (id, name) = ("CR012".to_owned(), "x".to_owned());
+            let (versions, changes) = (vec![row(2), row(1)], Some(lines(page)));
+            is_whole(&EditorItemPage { page, id, name, draft, versions, changes, newest: 2 });
+        }
+    });
+}
+
+#[test]
+fn the_form_has_a_field_for_every_part_of_an_item() {
+    let desk = samples::desk();
+    let shared = desk.catalogue.shared();
+    in_both(|page| {
+        let mut errors = Errors::new();
+        errors.add("steps.0.days", page.t("catalogue.wrong.not_a_number"));
+        errors.add("add_material", page.t("catalogue.wrong.no_material"));
+        let edition = desk.catalogue.now();
+        let typed = form::fill(&edition.get(&"CR012".parse().unwrap()).unwrap().text);
+        for (more, other, gone) in [("steps", Some(lines(page)), false), ("", None, true)] {
+            let sections = Sheet { page, shared, typed: &typed, errors: &errors, more }.sections();
+            let (id, name, saved) = ("CR012".to_owned(), "x".to_owned(), "x".to_owned());
+            let material = Choice { code: "a".to_owned(), words: "b".to_owned(), chosen: false };
+            let materials = vec![material];
+            let errors = &errors;
+            is_whole(&EditorDraftPage {
+                page,
+                errors,
+                id,
+                name,
+                base: 1,
+                version: 0,
+                saved,
+                sections,
+                materials,
+                other,
+                gone,
+            });
+        }
+    });
+}
+
+#[test]
+fn the_check_shows_errors_warnings_and_neither() {
+    in_both(|page| {
+        let errors = Errors::new();
+        let finding = |mark: &str| FindingLine {
+            words: "x".to_owned(),
+            mark: mark.to_owned(),
+            ticked: true,
+            href: "/x".to_owned(),
+        };
+        for (faults, warnings) in [(vec![finding("")], vec![finding("slower:")]), (Vec::new(), Vec::new())] {
+            let (id, name) = ("CR012".to_owned(), "x".to_owned());
+            let (effective, today) = ("2026-03-02".to_owned(), "2026-03-02".to_owned());
+            let changes = Vec::new();
+            let errors = &errors;
+            is_whole(&EditorCheckPage {
+                page,
+                errors,
+                id,
+                name,
+                version: 0,
+                number: 2,
+                changes,
+                faults,
+                warnings,
+                effective,
+                today,
+            });
+        }
+    });
+}
+
+#[test]
+fn every_item_comes_back_from_its_form_as_it_was() {
+    let desk = samples::desk();
+    for item in desk.catalogue.now().items() {
+        let (read, wrong) = form::read(&form::fill(&item.text), &item.text, desk.catalogue.shared());
+        assert_eq!(wrong, [], "{}", item.id);
+        let mut kept = ItemText::clone(&item.text);
+        // The form lists these in an order of its own.
+        kept.channels.sort();
+        kept.life_events.sort();
+        let mut read = read;
+        read.channels.sort();
+        read.life_events.sort();
+        assert_eq!(read, kept, "{}", item.id);
+    }
+}
+
+/// One item in which every part says something.
+fn full() -> ItemText {
+    let desk = samples::desk();
+    let item = desk.catalogue.now().get(&"CR012".parse().unwrap()).unwrap().clone();
+    let both = || Bilingual::new("甲", "A");
+    let step = |role| Step { name: both(), role, days: Some(1) };
+    ItemText {
+        conditions: vec![both()],
+        steps: vec![step(StepRole::Window), step(StepRole::Decider)],
+        promised_by_region: [("339901".to_owned(), 3)].into(),
+        doubt: Some(both()),
+        ..ItemText::clone(&item.text)
+    }
+}
+
+#[test]
+fn a_row_that_was_emptied_is_gone_and_a_wrong_number_is_told_at_its_field() {
+    let desk = samples::desk();
+    let text = full();
+    let mut fields = form::fill(&text);
+    fields.set("conditions.0.zh", "");
+    fields.set("conditions.0.en", "");
+    fields.set("steps.1.days", "soon");
+    fields.set("promised_by_region.0.region", "Hill");
+    fields.set("fee_yuan", "-5");
+    let (read, wrong) = form::read(&fields, &text, desk.catalogue.shared());
+    assert!(read.conditions.is_empty());
+    let told: Vec<_> = wrong.iter().map(|it| (it.field.as_str(), it.code)).collect();
+    assert!(told.contains(&("steps.1.days", "not_a_number")), "{told:?}");
+    assert!(told.contains(&("promised_by_region.0.region", "not_a_region")), "{told:?}");
+    assert!(told.contains(&("fee_yuan", "not_yuan")), "{told:?}");
+}
+
+#[test]
+fn the_difference_says_in_words_what_changed_and_nothing_else() {
+    let desk = samples::desk();
+    let (shared, page) = (desk.catalogue.shared(), samples::page(Lang::Zh));
+    let was = ItemText { promised_days: 15, ..full() };
+    let mut becomes = ItemText { promised_days: 10, ..was.clone() };
+    becomes.materials.pop();
+    becomes.conditions.push(Bilingual::new("乙", "B"));
+    let changes = diff::changes(&diff::outline(&was, shared, &page), &diff::outline(&becomes, shared, &page));
+    let names: Vec<_> = changes.iter().map(|change| change.name).collect();
+    assert_eq!(names, ["promised_days", "conditions", "materials"]);
+    assert_eq!(
+        (changes[0].was.as_slice(), changes[0].becomes.as_slice()),
+        (&["15 个工作日".to_owned()][..], &["10 个工作日".to_owned()][..])
+    );
+    assert_eq!(changes[1].becomes, ["乙 / B"]);
+    assert!(changes[2].becomes.is_empty() && changes[2].was.len() == 1);
+}
+
+/// A field that is added to the document and forgotten here would change in silence.
+#[test]
+fn no_part_of_an_item_changes_unseen() {
+    let desk = samples::desk();
+    let (shared, page) = (desk.catalogue.shared(), samples::page(Lang::En));
+    let said: Vec<_> = diff::outline(&full(), shared, &page).into_iter().map(|part| part.name).collect();
+    let mut named = said.clone();
+    named.extend(["id", "version", "effective"]);
+    let written = serde_json::to_value(full()).unwrap();
+    for key in written.as_object().unwrap().keys() {
+        assert!(named.contains(&key.as_str()), "the difference does not know `{key}`");
+    }
+    let ItemText { fee, .. } = full();
+    let FeeText { yuan: _, by: _, options: _, tariff: _, parts: _, note: _, basis: _ } = fee;
+}
+
+fn found(change: impl Fn(&mut ItemText)) -> Vec<&'static str> {
+    let desk = samples::desk();
+    let last = desk.catalogue.now().get(&"CR012".parse().unwrap()).unwrap().clone();
+    let mut text = ItemText::clone(&last.text);
+    text.version += 1;
+    change(&mut text);
+    let today = text.effective;
+    findings(&text, &last, desk.catalogue.shared(), today).iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn what_contradicts_the_law_is_found() {
+    use crate::Handling;
+    assert!(found(|it| it.promised_days = 60).contains(&"beyond_legal"));
+    assert!(found(|it| it.fee.basis = None).contains(&"fee_without_basis"));
+    assert!(found(|it| it.result.en.clear()).contains(&"language"));
+    assert!(found(|it| it.legal_basis.clear()).contains(&"no_basis"));
+    assert!(found(|it| it.channels.clear()).contains(&"no_channel"));
+    assert!(found(|it| it.materials.push(it.materials[0].clone())).contains(&"material_twice"));
+    assert!(found(|it| it.materials.push("moon-rock".to_owned())).contains(&"unknown"));
+    assert!(found(|_| {}).contains(&"unchanged"));
+    let two_approvals = |it: &mut ItemText| {
+        it.handling = Handling::OnTheSpot;
+        it.promised_days = 0;
+        let step = Step { name: Bilingual::new("决定", "Decision"), role: StepRole::Decider, days: None };
+        it.steps = vec![step.clone(), step];
+    };
+    assert!(found(two_approvals).contains(&"spot_two_approvals"));
+}
+
+#[test]
+fn a_material_that_no_named_law_asks_for_must_be_acknowledged() {
+    let desk = samples::desk();
+    let asked = &desk.catalogue.now().get(&"CR012".parse().unwrap()).unwrap().text.materials.clone();
+    let strange =
+        desk.catalogue.shared().materials().find(|it| !asked.contains(&it.id) && it.basis.is_none());
+    let id = strange.unwrap().id.clone();
+    assert!(found(|it| it.materials.push(id.clone())).contains(&"material_without_law"));
+    let with_law = found(|it| {
+        it.materials.push(id.clone());
+        it.legal_basis.push("出境入境管理法第十条".to_owned());
+    });
+    assert!(!with_law.contains(&"material_without_law"));
+}
+
+#[test]
+fn a_form_of_nothing_is_no_panic() {
+    let desk = samples::desk();
+    let text = full();
+    let (_, wrong) = form::read(&Fields::default(), &text, desk.catalogue.shared());
+    assert!(wrong.iter().all(|it| it.code == "not_offered"), "{wrong:?}");
+}
