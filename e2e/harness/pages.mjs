@@ -9,6 +9,8 @@ export const pages = {
     "guide": { at: "/guides/CR012" },
     "guide-promised": { at: "/guides/HZ024" },
     "guide-historical": { at: "/guides/BF007" },
+    "figures": { at: "/guides/figures" },
+    "figures-counted": { at: "/guides?class=five-stars&branch=vehicles" },
     "search": { at: "/search?q=hz" },
     "search-ask": { at: "/search" },
     "search-nothing": { at: "/search?q=%E7%81%AB%E6%98%9F" },

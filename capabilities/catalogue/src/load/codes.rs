@@ -24,7 +24,7 @@ struct RawSegment {
     key: String,
     name: Bilingual,
     width: usize,
-    from: From,
+    from: Origin,
     value: Option<String>,
     #[serde(default)]
     table: BTreeMap<String, String>,
@@ -32,7 +32,7 @@ struct RawSegment {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum From {
+enum Origin {
     City,
     Kind,
     Level,
@@ -83,10 +83,10 @@ pub(super) fn read(source: &Source, shared: &mut Shared, faults: &mut Vec<BadDat
 
 fn segment(raw: RawSegment) -> CodeSegment {
     let from = match raw.from {
-        From::City => SegmentFrom::City(raw.value),
-        From::Kind => SegmentFrom::Kind(raw.table),
-        From::Level => SegmentFrom::Level(raw.table),
-        From::Item => SegmentFrom::Item,
+        Origin::City => SegmentFrom::City(raw.value),
+        Origin::Kind => SegmentFrom::Kind(raw.table),
+        Origin::Level => SegmentFrom::Level(raw.table),
+        Origin::Item => SegmentFrom::Item,
     };
     CodeSegment { key: raw.key, name: raw.name, width: raw.width, from }
 }
