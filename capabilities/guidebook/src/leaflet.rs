@@ -191,7 +191,10 @@ impl Writer<'_> {
     }
 
     fn conditions(&self) -> Option<Part> {
-        let conditions = self.item.conditions.iter().map(|it| self.page.pick(it).to_owned());
+        let of_situation = self.item.situation.iter().flat_map(|it| &it.conditions);
+        let own = &self.item.conditions;
+        let all = own.iter().chain(of_situation.filter(|it| !own.contains(it)));
+        let conditions = all.map(|it| self.page.pick(it).to_owned());
         self.part("catalogue.guide.conditions", PartBody::List(conditions.collect()))
     }
 

@@ -127,7 +127,7 @@ fn total(page: &Page, aspect: Aspect, total: Total) -> TotalLine {
         called: page.t(aspect.words()).to_string(),
         theirs: said(page, aspect, Some(total.theirs)),
         ours: said(page, aspect, Some(total.ours)),
-        saved: said(page, aspect, Some(saved.saturating_abs())),
+        saved: said(page, aspect, (total.items > 0).then_some(saved.saturating_abs())),
         percent: percent.map(|percent| percent.saturating_abs().to_string()),
         better: saved >= 0,
         items: total.items,

@@ -22,10 +22,10 @@ both_engines! { a_city =>
         assert!(world.stranger().get("/guides/compare").await.has("还没有公开的对比"));
         editor.submit("form[action$='/publish']", &[], &[]).await;
         let public = world.stranger().get("/guides/compare").await.clone();
-        assert!(public.has("某省事项 2025") && public.has("某省政务服务网") && public.has("13"), "{}", public.text());
+        assert!(public.has("某省事项 2025") && public.has("某省政务服务网") && public.has("20 → 0"), "{}", public.text());
         let table = world.stranger().get("/guides/compare.xlsx").await.body.clone();
         let sheets = plat_sheets::read(&table, &Limits::default()).unwrap().sheets;
-        assert_eq!(sheets[0].rows[1].cells[5..8], ["20", "7", "13"]);
+        assert_eq!(sheets[0].rows[1].cells[5..8], ["20", "0", "20"]);
         assert!(sheets[1].rows[1].cells.contains(&"没有的事项".to_owned()));
         editor.submit("form[action$='/withdraw']", &[], &[]).await;
         assert!(world.stranger().get("/guides/compare").await.has("还没有公开的对比"));

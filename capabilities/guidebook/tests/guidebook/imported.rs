@@ -45,7 +45,7 @@ both_engines! { a_city =>
         assert!(editor.seen().has("没有差错，3 个事项会有修改"), "{}", editor.seen().text());
         editor.submit("form[action$='/take']", &[], &[]).await;
         assert!(editor.seen().has("已导入 3 份草稿"), "{}", editor.seen().text());
-        assert!(world.stranger().get("/guides/CR012").await.has("7 个工作日"), "drafts change nothing for the public");
+        assert!(world.stranger().get("/guides/HZ003").await.has("10 个工作日"), "drafts change nothing for the public");
     }
 
     /// Excel in China saves CSV as GB18030 and says nothing about it.
