@@ -85,7 +85,7 @@ pub(super) async fn begin(
     Query(list): Query<FromList>,
 ) -> Answer {
     let chosen = match &list.code {
-        Some(code) => situation::of_code(&cases.item(&item)?, code)?,
+        Some(code) => situation::of_code(cases.item(&item)?.as_ref(), code)?,
         None => Chosen::new(),
     };
     match draft::of_item(&cases, &who, &item).await? {
@@ -138,7 +138,7 @@ pub(super) async fn save(
 async fn keep(cases: &Cases, page: &Page, draft: Draft, fields: &Fields) -> Answer {
     let draft = match fields.text("code") {
         "" => draft,
-        code => Draft { chosen: situation::of_code(&cases.item(&draft.item)?, code)?, ..draft },
+        code => Draft { chosen: situation::of_code(cases.item(&draft.item)?.as_ref(), code)?, ..draft },
     };
     let item = cases.item_of_draft(&draft)?;
     let answers = answers(&item, fields);
