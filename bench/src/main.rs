@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod ask;
 mod bare;
 mod client;
 mod commands;
@@ -22,7 +23,7 @@ mod table;
 use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
-use options::Options;
+use options::{Options, Part};
 
 /// The program's own allocator: what is measured must run on what is shipped.
 #[global_allocator]
@@ -47,7 +48,14 @@ fn main() -> ExitCode {
 
 fn measured(options: &Options) -> Result<String, Failure> {
     begin_log();
-    let report = rounds::run(options)?;
+    if options.only == Some(Part::Ask) {
+        let found = ask::measured()?;
+        return if options.json { Ok(serde_json::to_string_pretty(&found)?) } else { Ok(ask::table(&found)) };
+    }
+    let mut report = rounds::run(options)?;
+    if options.wants(Part::Ask) {
+        report.ask = Some(ask::measured()?);
+    }
     if options.json { Ok(serde_json::to_string_pretty(&report)?) } else { Ok(table::of(&report)) }
 }
 

@@ -47,6 +47,8 @@ pub(crate) enum Part {
     Pages,
     /// Commands in a small base and in a large one.
     Growth,
+    /// Everyday questions.
+    Ask,
 }
 
 impl Options {

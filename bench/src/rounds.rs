@@ -143,6 +143,7 @@ impl Bench {
             pages: options.wants(Part::Pages).then(|| self.hall.found()),
             growth: None,
             shares: Vec::new(),
+            ask: None,
         }
     }
 }

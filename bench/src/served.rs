@@ -60,7 +60,7 @@ impl Served {
         let site = serve(&runtime, city.router()?)?;
         let hello = serve(&runtime, Router::new().route("/", get(async || "Hello, World!")))?;
         let item: ItemRef = ITEM.parse()?;
-        let guide = city.catalogue.get(&item).ok_or("the catalogue has no such item")?;
+        let guide = city.catalogue.now().get(&item).cloned().ok_or("the catalogue has no such item")?;
         let shown = guide.materials.iter().filter(|material| !material.from_state());
         let materials = shown.map(|material| material.id.clone()).collect();
         Ok(Self { runtime, city, site, hello, token, residents, materials, runner: None })

@@ -15,6 +15,9 @@ const LONGEST: usize = 128;
 /// The pieces of texts that go through the network together: enough to read its weights seldom, few enough to stay near.
 const TOGETHER: usize = 384;
 
+/// What pruned weights begin with.
+pub(crate) const MARK: &[u8] = b"YCMEAN01";
+
 /// Turns texts into vectors. It holds some 11 MB beside the weights, which it reads in place.
 #[derive(Debug)]
 pub struct Encoder {
@@ -26,7 +29,7 @@ pub struct Encoder {
 impl Encoder {
     /// Reads the weights that the build pruned, as in [`carried`](crate::carried).
     pub fn load(weights: &'static [u8]) -> Result<Self, BadWeights> {
-        let mut reader = Reader::new(weights)?;
+        let mut reader = Reader::new(weights, MARK)?;
         let (pieces, parts) = Pieces::read(&mut reader)?;
         let table = Table::read(&mut reader, &parts)?;
         let network = Network::read(&mut reader)?;

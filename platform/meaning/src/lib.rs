@@ -1,13 +1,17 @@
 #![doc = include_str!("../README.md")]
 
+mod classes;
 mod encoder;
 mod network;
 mod pieces;
+mod spelling;
 mod table;
 mod vector;
 mod weights;
 
+pub use classes::Classes;
 pub use encoder::Encoder;
+pub use spelling::plain;
 pub use vector::{PACKED, Vector, WIDTH};
 pub use weights::BadWeights;
 

@@ -21,9 +21,9 @@ pub enum BadWeights {
 pub(crate) struct Reader(&'static [u8]);
 
 impl Reader {
-    /// Weights of the version that is known here.
-    pub(crate) fn new(bytes: &'static [u8]) -> Result<Self, BadWeights> {
-        bytes.strip_prefix(b"YCMEAN01").map(Self).ok_or(BadWeights::Other)
+    /// Weights that begin with the mark of the version that is known here.
+    pub(crate) fn new(bytes: &'static [u8], mark: &[u8]) -> Result<Self, BadWeights> {
+        bytes.strip_prefix(mark).map(Self).ok_or(BadWeights::Other)
     }
 
     /// The next bytes.
