@@ -307,9 +307,17 @@ mod tests {
         for lang in plat_kernel::Lang::ALL {
             let copy = Copy::of_leaflet(&samples::leaflet(lang)).unwrap();
             let text = reading::text(&PRESS.typeset(&copy, &PRESS.house).unwrap());
-            for word in
-                ["办事指南", "数据待核", "15元起", "往来港澳通行证", "制证", "一次有效", "护照法", "共 1 页"]
-            {
+            for word in [
+                "往来港澳通行证个人旅游签注签发",
+                "办事指南",
+                "数据待核",
+                "15元起",
+                "往来港澳通行证",
+                "制证",
+                "一次有效",
+                "护照法",
+                "共 1 页",
+            ] {
                 assert!(text.contains(word), "no “{word}” in: {text}");
             }
         }
