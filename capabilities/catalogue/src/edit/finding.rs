@@ -174,9 +174,6 @@ fn materials(item: &Item, last: &Item, notes: &mut Notes) {
         notes.note(!seen.insert(&material.id), (Gravity::Error, "materials", "material_twice"), about());
         let founded = law_grew || material.basis.is_some() || last.material(&material.id).is_some();
         notes.note(!founded, (Gravity::Warning, "materials", "material_without_law"), about());
-        let asked_again =
-            item.one_certificate && material.required && material.is_uploaded() && !material.identity;
-        notes.note(asked_again, (Gravity::Warning, "materials", "not_one_certificate"), about());
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Parts {
     /// The standard the code follows.
     pub(super) code_basis: String,
     /// The levels that may handle it.
-    pub(super) levels: Vec<Text>,
+    pub(super) levels: String,
 }
 
 /// One class in words.
@@ -36,13 +36,15 @@ impl Parts {
         let derived = derive::of(item);
         let code = plan.code_of(item);
         let segments = plan.segments.iter();
+        let levels: Vec<String> =
+            item.handled_at.open_to(item.level).map(|level| page.t(level_words(level)).to_string()).collect();
         Self {
             classes: if item.can_be_applied_for() { classes(page, &derived) } else { Vec::new() },
             code: segments
                 .map(|segment| (segment.name.clone(), code.segment(&segment.key).map(str::to_owned)))
                 .collect(),
             code_basis: plan.basis.clone(),
-            levels: item.handled_at.open_to(item.level).map(|level| page.t(level_words(level))).collect(),
+            levels: levels.join(between(page)),
         }
     }
 }
@@ -89,8 +91,13 @@ fn classes(page: &Page, derived: &Derived) -> Vec<ClassLine> {
     ]
 }
 
+/// What stands between the words of a list.
+fn between(page: &Page) -> &'static str {
+    if page.is_chinese() { "、" } else { ", " }
+}
+
 /// The key of the word for a level.
-pub(super) const fn level_words(level: Level) -> &'static str {
+const fn level_words(level: Level) -> &'static str {
     match level {
         Level::Station => "catalogue.level.station",
         Level::District => "catalogue.level.district",
@@ -101,11 +108,10 @@ pub(super) const fn level_words(level: Level) -> &'static str {
 /// Where a material may come from, and what else there is to know of it, in one line; empty when it goes without saying.
 pub(super) fn provenance(page: &Page, item: &Item, material: &Material) -> String {
     use crate::model::MaterialSource::Applicant;
-    let between = if page.is_chinese() { "、" } else { ", " };
     let mut said = Vec::new();
     if !material.sources.is_empty() && material.sources != [Applicant] {
         let sources = material.sources.iter().map(|source| page.t(source.words()).to_string());
-        let sources = sources.collect::<Vec<_>>().join(between);
+        let sources = sources.collect::<Vec<_>>().join(between(page));
         said.push(page.t("catalogue.guide.material_from").with("sources", sources).to_string());
     }
     if material.original && !material.spared() {

@@ -13,7 +13,7 @@ async fn world() -> World {
 async fn a_reader_finds_a_guide_and_reads_it_twice_in_either_language() {
     let world = world().await;
     let mut chinese = world.stranger();
-    let found = chinese.get("/search?q=grlyqz").await;
+    let found = chinese.get("/guides?branch=exit-entry").await;
     assert!(found.has("往来港澳个人旅游签注"), "{}", found.text());
     let mut english = world.stranger().in_english();
     for _ in 0..2 {
@@ -54,11 +54,14 @@ async fn every_way_of_browsing_opens() {
         "/guides",
         "/guides?branch=vehicles",
         "/guides?event=birth",
-        "/search",
-        "/search?q=xyzzyq",
-        "/search/suggest?q=hz",
+        "/guides/figures",
+        "/guides/figures?class=five-stars",
+        "/guides?class=no-visit&branch=vehicles",
+        "/guides?class=applied&on=2026-11-30",
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
-    assert_eq!(browser.get("/guides?branch=weather").await.status, 404);
+    for path in ["/guides?branch=weather", "/guides?class=six-stars", "/guides/figures?class=", "/guides?class=online&on=soon"] {
+        assert_eq!(browser.get(path).await.status, 404, "{path}");
+    }
 }

@@ -26,7 +26,7 @@ pub(crate) struct FindingLine {
 pub(crate) struct EditorCheckPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) errors: &'a Errors,
-    pub(crate) id: String,
+    pub(crate) item: String,
     pub(crate) name: String,
     pub(crate) version: i64,
     /// The number that the draft would get.
@@ -108,14 +108,18 @@ fn view<'a>(
             words: words(page, finding),
             ticked: typed.is("stands", &mark),
             mark,
-            href: format!("/admin/catalogue/{}/draft#{}", last.id, finding.part),
+            href: if finding.part == "effective" {
+                "#effective".to_owned()
+            } else {
+                format!("/admin/catalogue/{}/draft#{}", last.id, finding.part)
+            },
         }
     };
     let of = |gravity| found.iter().filter(|finding| finding.gravity == gravity).map(line).collect();
     EditorCheckPage {
         page,
         errors,
-        id: last.id.to_string(),
+        item: last.id.to_string(),
         name: page.pick(&draft.text.name).to_owned(),
         version: draft.version,
         number: last.version + 1,

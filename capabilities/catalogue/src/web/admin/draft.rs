@@ -24,7 +24,7 @@ use crate::{
 pub(crate) struct EditorDraftPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) errors: &'a Errors,
-    pub(crate) id: String,
+    pub(crate) item: String,
     pub(crate) name: String,
     /// The version that the draft was a copy of.
     pub(crate) base: u32,
@@ -230,7 +230,7 @@ async fn view<'a>(
     Ok(EditorDraftPage {
         page,
         errors,
-        id: last.id.to_string(),
+        item: last.id.to_string(),
         name: page.pick(&draft.text.name).to_owned(),
         base: draft.base,
         version: draft.version,

@@ -31,7 +31,7 @@ pub(crate) struct DraftLine {
 #[template(path = "catalogue/admin_item.html")]
 pub(crate) struct EditorItemPage<'a> {
     pub(crate) page: &'a Page,
-    pub(crate) id: String,
+    pub(crate) item: String,
     pub(crate) name: String,
     pub(crate) draft: Option<DraftLine>,
     pub(crate) versions: Vec<VersionRow>,
@@ -95,7 +95,7 @@ pub(super) async fn page(
     };
     Ok(page.answer(EditorItemPage {
         page: &page,
-        id: last.id.to_string(),
+        item: last.id.to_string(),
         name: page.pick(&last.name).to_owned(),
         draft,
         versions: rows,

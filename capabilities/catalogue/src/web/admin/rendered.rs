@@ -87,9 +87,9 @@ fn an_item_shows_its_versions_and_their_difference() {
             to: version == 2,
         };
         for draft in [None, Some(DraftLine { words: "x".to_owned(), version: 3 })] {
-            let (id, name) = ("CR012".to_owned(), "x".to_owned());
+            let (item, name) = ("CR012".to_owned(), "x".to_owned());
             let (versions, changes) = (vec![row(2), row(1)], Some(lines(page)));
-            is_whole(&EditorItemPage { page, id, name, draft, versions, changes, newest: 2 });
+            is_whole(&EditorItemPage { page, item, name, draft, versions, changes, newest: 2 });
         }
     });
 }
@@ -106,14 +106,14 @@ fn the_form_has_a_field_for_every_part_of_an_item() {
         let typed = form::fill(&edition.get(&"CR012".parse().unwrap()).unwrap().text);
         for (more, other, gone) in [("steps", Some(lines(page)), false), ("", None, true)] {
             let sections = Sheet { page, shared, typed: &typed, errors: &errors, more }.sections();
-            let (id, name, saved) = ("CR012".to_owned(), "x".to_owned(), "x".to_owned());
+            let (item, name, saved) = ("CR012".to_owned(), "x".to_owned(), "x".to_owned());
             let material = Choice { code: "a".to_owned(), words: "b".to_owned(), chosen: false };
             let materials = vec![material];
             let errors = &errors;
             is_whole(&EditorDraftPage {
                 page,
                 errors,
-                id,
+                item,
                 name,
                 base: 1,
                 version: 0,
@@ -138,14 +138,14 @@ fn the_check_shows_errors_warnings_and_neither() {
             href: "/x".to_owned(),
         };
         for (faults, warnings) in [(vec![finding("")], vec![finding("slower:")]), (Vec::new(), Vec::new())] {
-            let (id, name) = ("CR012".to_owned(), "x".to_owned());
+            let (item, name) = ("CR012".to_owned(), "x".to_owned());
             let (effective, today) = ("2026-03-02".to_owned(), "2026-03-02".to_owned());
             let changes = Vec::new();
             let errors = &errors;
             is_whole(&EditorCheckPage {
                 page,
                 errors,
-                id,
+                item,
                 name,
                 version: 0,
                 number: 2,
