@@ -57,11 +57,17 @@ pub(super) fn view(desk: &Desk, page: Page, item: &Item, outcome: &Outcome) -> R
         all_places,
         picture: drawn(&code).unwrap_or_default(),
         code,
-        source: item.situation.as_ref().map(|it| it.source.clone()).unwrap_or_default(),
+        source: item.situation.as_ref().map(|it| read_in(&it.source)).unwrap_or_default(),
         confidence: item.situation.as_ref().map_or(item.confidence, |it| it.confidence),
         item: narrowed,
         outcome: outcome.clone(),
     }
+}
+
+/// The laws and orders among the sources; where the compilers wrote them down is nothing to a reader.
+fn read_in(source: &str) -> String {
+    let parts: Vec<&str> = source.split('；').filter(|part| !part.trim().starts_with("domain")).collect();
+    parts.join("；")
 }
 
 /// An SVG drawing of the code; level M stays readable on a creased sheet.
