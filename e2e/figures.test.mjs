@@ -36,9 +36,9 @@ for (const [screen, lang, words] of [
     await person.sees(words.ningbo);
     await person.isContent();
     await person.keeps("figures");
-    const shares = await person.page.locator("a.figure-head").count();
+    const shares = await person.page.locator("a.measure-head").count();
     assert.equal(shares, 8);
-    const all = await opensWhatItCounts(person, person.page.locator("a.figure-head").first());
+    const all = await opensWhatItCounts(person, person.page.locator("a.measure-head").first());
     assert.ok(all > 0);
     await person.sees(words.why);
     await person.isContent();

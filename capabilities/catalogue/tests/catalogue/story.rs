@@ -61,7 +61,12 @@ async fn every_way_of_browsing_opens() {
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
-    for path in ["/guides?branch=weather", "/guides?class=six-stars", "/guides/figures?class=", "/guides?class=online&on=soon"] {
+    for path in [
+        "/guides?branch=weather",
+        "/guides?class=six-stars",
+        "/guides/figures?class=",
+        "/guides?class=online&on=soon",
+    ] {
         assert_eq!(browser.get(path).await.status, 404, "{path}");
     }
 }
