@@ -231,7 +231,7 @@ fn a_situation_that_would_mislead_somebody_stops_the_start() {
         (
             "key = \"no\"",
             "key = \"no\"\ndrop = [\"fingerprints-taken-on-site\"]\nadd = [\"fingerprints-taken-on-site\"]",
-            "added and dropped",
+            "which the item asks everybody for",
         ),
     ];
     for (right, wrong, why) in wrong {
