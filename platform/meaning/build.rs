@@ -63,7 +63,7 @@ fn put(to: &Path, bytes: &[u8]) -> io::Result<()> {
     File::options()
         .append(true)
         .open(&beside)?
-        .set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(86_400))?;
+        .set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(24))?;
     fs::rename(&beside, to)
 }
 

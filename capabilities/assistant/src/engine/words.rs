@@ -96,7 +96,9 @@ fn shares(counted: HashMap<u64, f32>, weigh: impl Fn(&u64) -> f32) -> Shares {
     normal(counted.into_iter().map(|(piece, count)| (piece, (1.0 + count.ln()) * weigh(&piece))).collect())
 }
 
+/// In one order, so that the same text always has the same shares to the last digit.
 fn normal(mut shares: Shares) -> Shares {
+    shares.sort_unstable_by_key(|(piece, _)| *piece);
     let length = shares.iter().map(|(_, share)| share * share).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
     shares.iter_mut().for_each(|(_, share)| *share /= length);
     shares
