@@ -305,7 +305,13 @@ mod tests {
     #[test]
     fn a_leaflet_says_all_that_it_was_given_and_counts_its_pages() {
         for lang in plat_kernel::Lang::ALL {
-            let copy = Copy::of_leaflet(&samples::leaflet(lang)).unwrap();
+            let leaflet = samples::leaflet(lang);
+            let printed = PRESS.print_leaflet(&leaflet).unwrap();
+            assert_eq!((printed.pages, printed.missing_glyphs), (1, Vec::new()));
+            if let Ok(folder) = std::env::var("PAPERS_TO") {
+                std::fs::write(format!("{folder}/leaflet-{lang}.pdf"), &printed.pdf).unwrap();
+            }
+            let copy = Copy::of_leaflet(&leaflet).unwrap();
             let text = reading::text(&PRESS.typeset(&copy, &PRESS.house).unwrap());
             for word in [
                 "往来港澳通行证个人旅游签注签发",

@@ -12,7 +12,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, Unreadab
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let visible = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    names.into_iter().map(|name| sheet(&mut book, name, limits)).collect()
+    names.iter().map(|name| sheet(&mut book, name, limits)).collect()
 }
 
 /// Unpacks every part once, into nothing, and counts: what a ZIP says about its own sizes need not be true.
@@ -31,9 +31,9 @@ fn unpacks_within(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
 }
 
 /// Reads cell by cell: a lone cell in the last corner must not cost the whole square up to it.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, limits: &Limits) -> Result<Table, Unreadable> {
-    let mut table = Table { name: name.clone(), rows: Vec::new() };
-    let mut cells = match book.worksheet_cells_reader(&name) {
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Table, Unreadable> {
+    let mut table = Table { name: name.to_owned(), rows: Vec::new() };
+    let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         // A sheet that is a diagram has no cells.
         Err(XlsxError::NotAWorksheet(_)) => return Ok(table),
