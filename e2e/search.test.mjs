@@ -61,12 +61,27 @@ test("suggestions are gone through with the keyboard alone", async () => {
 });
 
 test("every page has a way to the search", async () => {
-  const phone = await sitDown(browser, city, "phone");
-  await phone.opens("/sites");
-  await phone.presses("搜索", /\/search$/);
-  const desk = await sitDown(browser, city, "desk");
-  await desk.opens("/sites");
-  const box = desk.page.locator(".top-search input");
-  await box.fill("护照到期");
-  await Promise.all([desk.page.waitForURL(/\/search\?q=/), box.press("Enter")]);
+  for (const device of ["phone", "desk"]) {
+    const person = await sitDown(browser, city, device);
+    await person.opens("/sites");
+    await person.presses("搜索", /\/search$/);
+  }
+});
+
+test("what was left reaches the editor, who attaches it with one click and takes it back", async () => {
+  const resident = await sitDown(browser, city, "phone");
+  await resident.opens(`/search?q=${encodeURIComponent("怎么去月球旅行")}`);
+  await Promise.all([resident.page.waitForEvent("load"), resident.page.getByRole("button", { name: "留下这个问题" }).click()]);
+  const editor = await sitDown(browser, city, "desk");
+  await editor.signsInAs(/目录维护民警/);
+  await editor.opens("/admin/catalogue/questions");
+  await editor.sees("怎么去月球旅行");
+  await editor.isContent();
+  await editor.keeps("73-questions");
+  const question = editor.page.locator("article", { hasText: "怎么去月球旅行" });
+  await Promise.all([editor.page.waitForEvent("load"), question.getByRole("button").first().click()]);
+  await editor.sees("已归入事项，马上生效");
+  await editor.opens("/admin/catalogue/questions?state=attached");
+  await Promise.all([editor.page.waitForEvent("load"), editor.page.getByRole("button", { name: "撤回，重新处理" }).first().click()]);
+  await editor.sees("已回到待处理");
 });

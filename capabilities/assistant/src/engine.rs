@@ -160,14 +160,12 @@ impl Assistant {
         if !question.chars().any(char::is_alphanumeric) {
             return Answer { known: false, sure: false, who: None, items: Vec::new() };
         }
-        let mut answer = self.0.judged(&question);
-        if let Some(item) = self.0.named(&question) {
-            answer.items.retain(|scored| scored.item.id != item.id);
-            answer.items.insert(0, Scored { item, score: 1.0 });
-            answer.items.truncate(MOST);
-            (answer.known, answer.sure, answer.who) = (true, true, None);
+        match self.0.named(&question) {
+            Some(item) => {
+                Answer { known: true, sure: true, who: None, items: vec![Scored { item, score: 1.0 }] }
+            }
+            None => self.0.judged(&question),
         }
-        answer
     }
 }
 

@@ -20,6 +20,8 @@ const MOST: usize = 30;
 const SUGGESTED: usize = 8;
 /// How many are offered when it is not sure which is meant.
 const CHOICES: usize = 3;
+/// What is less probable than this is not shown as related.
+const LIKELY: f32 = 0.005;
 /// From so many characters on, what was typed is taken for a question while it is typed.
 const QUESTION: usize = 4;
 
@@ -83,7 +85,8 @@ pub(super) async fn page(
         Says::Some(items) => items.iter().map(|item| item.id.as_str()).collect(),
         _ => HashSet::new(),
     };
-    let like = answer.items.iter().filter(|_| answer.known).map(|scored| scored.item.clone());
+    let like =
+        answer.items.iter().filter(|it| answer.known && it.score >= LIKELY).map(|scored| scored.item.clone());
     let mut more: Vec<Arc<Item>> = Vec::new();
     for item in like.chain(named) {
         if !told.contains(item.id.as_str()) && !more.iter().any(|known| known.id == item.id) {
