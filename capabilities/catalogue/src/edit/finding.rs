@@ -199,6 +199,6 @@ fn changes(item: &Item, last: &Item, notes: &mut Notes) {
     let dearer = item.fee.amount > last.fee.amount && last.fee.amount.is_some();
     notes.warning(dearer, "fee", "dearer");
     notes.warning(item.historical() && !last.historical(), "handling", "ends");
-    let lost = last.channels.iter().any(|channel| !item.channels.contains(channel));
-    notes.warning(lost, "channels", "channel_lost");
+    let given_up = last.channels.iter().any(|channel| !item.channels.contains(channel));
+    notes.warning(given_up, "channels", "channel_lost");
 }

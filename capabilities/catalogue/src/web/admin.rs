@@ -2,6 +2,7 @@
 
 mod check;
 mod draft;
+mod filled;
 mod form;
 mod item;
 mod list;

@@ -8,7 +8,7 @@ use plat_facts::refs::ItemRef;
 use plat_web::{Answer, AsOfficer, Errors, Fields, Page};
 
 use super::{
-    ChangeLine, difference, drafted, form,
+    ChangeLine, difference, drafted, filled, form,
     list::Choice,
     named,
     sheet::{Look, Section, Sheet},
@@ -58,7 +58,7 @@ pub(super) async fn page(
 ) -> Answer {
     let (_, last, draft) = drafted(&editors, &officer, &id).await?;
     let draft = draft.ok_or(EditError::NotFound)?;
-    let (errors, typed) = (Errors::new(), form::fill(&draft.text));
+    let (errors, typed) = (Errors::new(), filled::fill(&draft.text));
     Ok(page.answer(view(&editors, &page, (&errors, &typed), (&draft, &last), Shown::default()).await?))
 }
 
