@@ -25,7 +25,7 @@ const FEW: u32 = 400;
 /// A log that grew to this while it was copied is copied by the writer, however much is left.
 const TOO_LONG: u32 = 16 * LONG;
 /// How long the keeper sleeps when nobody rings.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What writer and keeper tell each other.
 #[derive(Default)]
