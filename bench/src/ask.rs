@@ -53,7 +53,7 @@ pub(crate) struct Asked {
 /// A share, and whether it reached its goal.
 #[derive(Clone, Debug, Serialize)]
 struct Share {
-    share: f64,
+    found: f64,
     goal: f64,
     reached: bool,
 }
@@ -61,8 +61,8 @@ struct Share {
 impl Share {
     #[expect(clippy::cast_precision_loss, reason = "some hundred questions")]
     fn of(some: usize, all: usize, goal: f64) -> Self {
-        let share = some as f64 / all.max(1) as f64;
-        Self { share, goal, reached: share >= goal }
+        let found = some as f64 / all.max(1) as f64;
+        Self { found, goal, reached: found >= goal }
     }
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn table(found: &Asked) -> String {
         let mark = if share.reached { "" } else { "  MISSED" };
         format!(
             "{what:<28}{:>6.1} % of {of:<5} goal {:.0} %{mark}\n",
-            share.share * 100.0,
+            share.found * 100.0,
             share.goal * 100.0
         )
     };

@@ -117,7 +117,7 @@ impl Assistant {
                 "questions are understood by meaning and by words"
             ),
             None => {
-                tracing::warn!("built without the sentence encoder: questions are understood by words alone")
+                tracing::warn!("built without the sentence encoder: questions are understood by words alone");
             }
         }
     }

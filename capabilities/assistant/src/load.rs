@@ -12,10 +12,10 @@ impl Assistant {
     /// names alone. A phrasing of an item that is not there is a fault.
     pub fn load(
         catalogue: &Catalogue,
-        files: impl Iterator<Item = (String, String)> + Clone,
+        mut files: impl Iterator<Item = (String, String)> + Clone,
     ) -> Result<Self, Vec<BadData>> {
         let topics = phrasings::read(files.clone()).map_err(|fault| {
-            let text = files.clone().find(|(path, _)| *path == fault.file).map(|(_, text)| text);
+            let text = files.find(|(path, _)| *path == fault.file).map(|(_, text)| text);
             let before = text.as_deref().and_then(|text| text.get(..fault.at)).unwrap_or_default();
             vec![BadData { line: before.matches('\n').count() + 1, file: fault.file, why: fault.why }]
         })?;

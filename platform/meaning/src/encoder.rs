@@ -79,7 +79,7 @@ impl Encoder {
             let from = spans.last().map_or(0, |span| span.end);
             spans.push(from..from + text.len());
         }
-        self.network.run(rows.view(), &spans)
+        self.network.run(&rows.view(), &spans)
     }
 }
 

@@ -93,9 +93,9 @@ impl Network {
 
     /// The vectors of some texts, a row each. The pieces of all texts stand one below the other; `texts` says which rows
     /// are whose, so that no text sees the neighbours of another.
-    pub(crate) fn run(&self, pieces: ArrayView2<'_, f32>, texts: &[Range<usize>]) -> Array2<f32> {
+    pub(crate) fn run(&self, pieces: &ArrayView2<'_, f32>, texts: &[Range<usize>]) -> Array2<f32> {
         let mut features: Array2<f32> = Array2::zeros((pieces.nrows(), FEATURES));
-        features.slice_axis_mut(COLUMNS, Slice::from(..WIDTH)).assign(&pieces);
+        features.slice_axis_mut(COLUMNS, Slice::from(..WIDTH)).assign(pieces);
         let mut seen = self.seen.apply(pieces);
         self.seen_norm.apply(&mut seen);
         for (branch, at) in self.branches.iter().zip((0..).step_by(SEEN)) {
@@ -132,7 +132,7 @@ impl Branch {
 
     fn run(&self, mut seen: Array2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
         for layer in [&self.first, &self.second] {
-            let mut next = layer.apply(self.neighbours(&seen, texts).view());
+            let mut next = layer.apply(&self.neighbours(&seen, texts).view());
             next.mapv_inplace(|number| number.max(0.0));
             seen += &next;
         }
@@ -161,7 +161,7 @@ impl Layer {
         Ok(Self { weights: reader.matrix(from, to)?, bias: reader.row(to)? })
     }
 
-    fn apply(&self, rows: ArrayView2<'_, f32>) -> Array2<f32> {
+    fn apply(&self, rows: &ArrayView2<'_, f32>) -> Array2<f32> {
         rows.dot(&self.weights) + &self.bias
     }
 }

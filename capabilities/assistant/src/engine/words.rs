@@ -100,7 +100,9 @@ fn shares(counted: HashMap<u64, f32>, weigh: impl Fn(&u64) -> f32) -> Shares {
 fn normal(mut shares: Shares) -> Shares {
     shares.sort_unstable_by_key(|(piece, _)| *piece);
     let length = shares.iter().map(|(_, share)| share * share).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    shares.iter_mut().for_each(|(_, share)| *share /= length);
+    for (_, share) in &mut shares {
+        *share /= length;
+    }
     shares
 }
 

@@ -68,9 +68,9 @@ both_engines! { a_city =>
 
     async fn what_nobody_answered_reaches_the_editor_without_numbers_and_is_understood_after_one_click(world) {
         for _ in 0..2 {
-            left(&world, "怎么申请去月球的通行证 13800000000").await;
+            left(world, "怎么申请去月球的通行证 13800000000").await;
         }
-        let mut editor = editor(&world).await;
+        let mut editor = editor(world).await;
         editor.get("/admin/catalogue/questions").await;
         assert!(editor.seen().has("怎么申请去月球的通行证") && editor.seen().has("问过 2 次"), "{}", editor.seen().text());
         assert!(!editor.seen().html().contains("13800000000"));
@@ -89,8 +89,8 @@ both_engines! { a_city =>
     }
 
     async fn an_unknown_item_is_refused_and_nothing_is_attached(world) {
-        left(&world, "怎么申请去火星的通行证").await;
-        let mut editor = editor(&world).await;
+        left(world, "怎么申请去火星的通行证").await;
+        let mut editor = editor(world).await;
         editor.get("/admin/catalogue/questions").await;
         let other = r#"form:has(button[value="dismiss"])"#;
         let seen = editor.submit(other, &[("item", "XX999"), ("do", "attach")], &[]).await;
