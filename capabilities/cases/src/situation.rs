@@ -18,7 +18,7 @@ pub(crate) fn outcome(item: &Item, chosen: &Chosen) -> Result<Option<Outcome>, C
         Assessment::Ask { question, .. } => {
             return Err(CaseError::SituationOpen { question: question.key.clone() });
         }
-        Assessment::Done(outcome) => outcome,
+        Assessment::Done(outcome) => *outcome,
     };
     let Err(stop) = &outcome.eligible else { return Ok(Some(outcome)) };
     let question = outcome.taken.last().map(|last| last.question.clone()).unwrap_or_default();

@@ -72,6 +72,7 @@ fn not_applied_for() -> Derived {
 }
 
 /// What makes somebody come to a site.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any may go with any")]
 struct Presence<'a> {
     /// Whether one can check at home what the window will check.
     checked_beforehand: bool,

@@ -59,7 +59,7 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
     let plain = |lines: &[String]| lines.to_vec();
     let yes = |yes: bool| word(if yes { "catalogue.edit.yes" } else { "catalogue.edit.no" });
     vec![
-        part("name", say.both(&text.name)),
+        part("name", Teller::both(&text.name)),
         part("branch", text.branch.iter().map(|branch: &Branch| page.branch(branch)).collect()),
         part("level", vec![say.level(text.level)]),
         part("subject", word(text.subject.words())),
@@ -75,23 +75,23 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
         ),
         part("fee_tariff", fee.tariff.iter().map(|it| say.tariff(it)).collect()),
         part("fee_parts", fee.parts.iter().map(|it| say.price("", it.yuan, &it.zh, &it.en)).collect()),
-        part("fee_note", fee.note.iter().flat_map(|note| say.both(note)).collect()),
+        part("fee_note", fee.note.iter().flat_map(Teller::both).collect()),
         part("fee_basis", fee.basis.iter().cloned().collect()),
-        part("conditions", text.conditions.iter().map(|it| say.one(it)).collect()),
+        part("conditions", text.conditions.iter().map(Teller::one).collect()),
         part("steps", text.steps.iter().map(|step| say.step(step)).collect()),
         part("materials", text.materials.iter().map(|id| say.material(id)).collect()),
         part("form", text.form.iter().cloned().collect()),
         part("channels", text.channels.iter().map(|it| page.t(it.words()).to_string()).collect()),
         part("handled_at", say.handled_at(text)),
         part("legal_basis", plain(&text.legal_basis)),
-        part("result", say.both(&text.result)),
+        part("result", Teller::both(&text.result)),
         part("one_certificate", yes(text.one_certificate)),
         part("source_visits", text.source_visits.iter().map(ToString::to_string).collect()),
         part("cross_province", word(text.cross_province.words())),
         part("life_events", text.life_events.iter().map(|code| say.life_event(code)).collect()),
         part("code", text.code.iter().map(|(key, value)| say.segment(key, value)).collect()),
         part("note", Some(text.note.clone()).into_iter().filter(|note| !note.is_empty()).collect()),
-        part("doubt", text.doubt.iter().flat_map(|doubt| say.both(doubt)).collect()),
+        part("doubt", text.doubt.iter().flat_map(Teller::both).collect()),
         part("source", vec![text.source.clone()]),
         part("confidence", word(text.confidence.words())),
     ]
@@ -99,12 +99,12 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
 
 impl Teller<'_> {
     /// Both languages, each on its line: an editor looks after both.
-    fn both(&self, text: &Bilingual) -> Vec<String> {
+    fn both(text: &Bilingual) -> Vec<String> {
         [&text.zh, &text.en].into_iter().filter(|text| !text.is_empty()).cloned().collect()
     }
 
-    fn one(&self, text: &Bilingual) -> String {
-        self.both(text).join(" / ")
+    fn one(text: &Bilingual) -> String {
+        Self::both(text).join(" / ")
     }
 
     fn working(&self, days: u32) -> String {
@@ -149,7 +149,7 @@ impl Teller<'_> {
     }
 
     fn price(&self, key: &str, yuan: i64, zh: &str, en: &str) -> String {
-        let label = self.one(&Bilingual::new(zh, en));
+        let label = Self::one(&Bilingual::new(zh, en));
         let key = if key.is_empty() { String::new() } else { format!(" [{key}]") };
         format!("{label}: {}{key}", self.money(yuan))
     }
@@ -161,7 +161,7 @@ impl Teller<'_> {
 
     fn step(&self, step: &Step) -> String {
         let days = step.days.map(|days| format!(", {}", self.working(days))).unwrap_or_default();
-        format!("{} ({}{days})", self.one(&step.name), self.page.t(step.role.words()))
+        format!("{} ({}{days})", Self::one(&step.name), self.page.t(step.role.words()))
     }
 
     fn material(&self, id: &str) -> String {

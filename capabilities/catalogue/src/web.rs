@@ -28,7 +28,7 @@ impl Desk {
     }
 
     /// The item of an address.
-    pub(crate) fn item<'e>(&self, edition: &'e Edition, id: &str) -> Result<&'e Arc<Item>, CatalogueError> {
+    pub(crate) fn item<'e>(edition: &'e Edition, id: &str) -> Result<&'e Arc<Item>, CatalogueError> {
         let missing = || CatalogueError::NoSuchItem(id.to_owned());
         let id: ItemRef = id.parse().map_err(|_| missing())?;
         edition.get(&id).ok_or_else(missing)

@@ -141,7 +141,7 @@ const RULES: [(&str, &str, &str); 12] = [
 /// What no item may be, by the same rules that the data files are read with; and what contradicts the law.
 fn errors(item: &Item, notes: &mut Notes) {
     for fault in check::errors(item) {
-        match RULES.iter().find(|(said, ..)| fault.to_string() == *said) {
+        match RULES.iter().find(|(said, ..)| fault == *said) {
             Some((_, part, code)) => notes.error(!code.is_empty(), part, code),
             None => notes.note(true, (Gravity::Error, "name", "fault"), Bilingual::new(fault, fault)),
         }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "the marks of a table, each by itself")]
 struct RawMaterial {
     id: String,
     zh: String,

@@ -164,12 +164,11 @@ fn answer(raw: RawAnswer, desk: &Desk<'_>) -> Result<SituationAnswer, Vec<Wrong>
     let mut wrong = Vec::new();
     let mut add = Vec::new();
     for id in &raw.add {
-        match desk.materials.get(id.get_ref()) {
-            Some(material) => add.push(material.clone()),
-            None => {
-                let why = format!("the material `{}` is not in materials.toml", id.get_ref());
-                wrong.push((Some(id.span()), why));
-            }
+        if let Some(material) = desk.materials.get(id.get_ref()) {
+            add.push(material.clone());
+        } else {
+            let why = format!("the material `{}` is not in materials.toml", id.get_ref());
+            wrong.push((Some(id.span()), why));
         }
     }
     let stop = raw.stop.map(stop).transpose().map_err(|why| wrong.push((None, why))).ok().flatten();

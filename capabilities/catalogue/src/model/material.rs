@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A material that an item asks for (申请材料).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any may go with any")]
 pub struct Material {
     /// Stable: cases remember it.
     pub id: String,

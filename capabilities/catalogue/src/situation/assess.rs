@@ -16,7 +16,7 @@ pub enum Assessment<'s> {
         left_at_most: usize,
     },
     /// Nothing is left to ask.
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 impl Item {
@@ -24,14 +24,14 @@ impl Item {
     pub fn assess(&self, chosen: &Chosen) -> Assessment<'_> {
         match &self.situation {
             Some(situation) => situation.assess(self, chosen),
-            None => Assessment::Done(Outcome::general(self)),
+            None => Assessment::Done(Box::new(Outcome::general(self))),
         }
     }
 
     /// The outcome of some answers, when they answer every question.
     pub fn outcome(&self, chosen: &Chosen) -> Option<Outcome> {
         match self.assess(chosen) {
-            Assessment::Done(outcome) => Some(outcome),
+            Assessment::Done(outcome) => Some(*outcome),
             Assessment::Ask { .. } => None,
         }
     }
@@ -42,7 +42,7 @@ impl Situation {
     pub fn assess(&self, item: &Item, chosen: &Chosen) -> Assessment<'_> {
         let (taken, next) = self.walk(chosen);
         match next {
-            None => Assessment::Done(Outcome::of(item, self, &taken)),
+            None => Assessment::Done(Box::new(Outcome::of(item, self, &taken))),
             Some(question) => Assessment::Ask {
                 question,
                 answered: taken.len(),

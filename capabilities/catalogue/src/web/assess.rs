@@ -38,7 +38,7 @@ pub(super) async fn page(
     Query(query): Query<Chosen>,
 ) -> Answer {
     let edition = desk.catalogue.now();
-    let item = desk.item(&edition, &id)?;
+    let item = Desk::item(&edition, &id)?;
     if !item.can_be_applied_for() {
         return Ok(page.go(format!("/guides/{}", item.id)));
     }

@@ -81,7 +81,7 @@ impl FiguresPage {
     }
 
     /// What cities published of a class.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
     fn published(&self, share: &Share) -> impl Iterator<Item = &'static Published> {
         let share = *share;
         PUBLISHED.iter().filter(move |published| published.share == share)
@@ -93,6 +93,7 @@ impl FiguresPage {
         self.published(share).filter_map(|published| published.figure.strip_suffix('%')).collect()
     }
 
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
     fn shares(&self) -> [Share; 8] {
         Share::SHOWN
     }
@@ -152,7 +153,7 @@ pub(super) fn shelf(desk: &Desk, page: Page, counted: Counted) -> Answer {
         branch.map_or_else(|| page.t("catalogue.figures.city").to_string(), |branch| page.branch(&branch));
     let items = judgement.of(share, branch);
     let items = items.map(|(item, derived)| (item.clone(), why(&page, share, item, derived))).collect();
-    let view = CountedPage { share, place, day, items, page };
+    let view = CountedPage { page, share, place, day, items };
     Ok(view.page.answer(&view))
 }
 

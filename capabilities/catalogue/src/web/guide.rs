@@ -39,7 +39,7 @@ pub(super) async fn page(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let edition = desk.catalogue.now();
-    let item = desk.item(&edition, &id)?.clone();
+    let item = Desk::item(&edition, &id)?.clone();
     // Only what everybody sees alike is kept: no name, no notice, no address with a query in it.
     let alike =
         matches!(page.who, Who::Anonymous) && page.notice.is_none() && query.is_none() && !page.fragment;
@@ -146,7 +146,7 @@ mod tests {
 
     fn guide(lang: Lang, id: &str) -> String {
         let desk = samples::desk();
-        let item = desk.item(&desk.catalogue.now(), id).unwrap().clone();
+        let item = Desk::item(&desk.catalogue.now(), id).unwrap().clone();
         let places = desk.places.places(&item);
         let all_places = places.len();
         let page = samples::page(lang);

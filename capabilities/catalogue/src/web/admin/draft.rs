@@ -207,7 +207,9 @@ fn rearrange<'a>(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     *typed = Fields::default();
-    others.into_iter().for_each(|(name, value)| typed.set(name, value));
+    for (name, value) in others {
+        typed.set(name, value);
+    }
     materials.iter().enumerate().for_each(|(at, id)| typed.set(format!("materials.{at}"), id));
     ""
 }

@@ -57,7 +57,9 @@ fn lists(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
 
 fn rows(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
     let mut row = |part: &str, at: usize, cells: &[(&str, String)]| {
-        cells.iter().for_each(|(column, value)| set(&format!("{part}.{at}.{column}"), value));
+        for (column, value) in cells {
+            set(&format!("{part}.{at}.{column}"), value);
+        }
     };
     let number = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
     for (at, (region, days)) in text.promised_by_region.iter().enumerate() {
@@ -94,6 +96,6 @@ fn pair(set: &mut impl FnMut(&str, &str), name: &str, both: Option<&Bilingual>) 
     set(&format!("{name}_en"), both.map_or("", |it| &it.en));
 }
 
-fn code_of<T: PartialEq>(list: &[(&'static str, T)], value: T) -> &'static str {
+fn code_of<T: PartialEq + Copy>(list: &[(&'static str, T)], value: T) -> &'static str {
     list.iter().find(|(_, known)| *known == value).map_or("", |(code, _)| code)
 }

@@ -66,8 +66,8 @@ pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (Item
         level: it.listed("level", &LEVELS, before.level),
         promised_days: it.number("promised_days").unwrap_or_default(),
         fee: it.fee(),
-        conditions: it.rows("conditions", |it, at| it.cell_pair("conditions", at)),
-        steps: it.rows("steps", Reader::step),
+        conditions: it.rows("conditions", |it, at| Some(it.cell_pair("conditions", at))),
+        steps: it.rows("steps", |it, at| Some(it.step(at))),
         code: it
             .rows("code", |it, at| Some((it.cell("code", at, "segment"), it.cell("code", at, "value"))))
             .into_iter()
@@ -233,17 +233,17 @@ impl Reader<'_> {
             by: self.fields.find("fee_by").map(ToOwned::to_owned),
             options: self.rows("fee_options", |it, at| {
                 let key = it.cell("fee_options", at, "key");
-                let (yuan, label) = (it.cell_yuan("fee_options", at)?, it.cell_pair("fee_options", at)?);
+                let (yuan, label) = (it.cell_yuan("fee_options", at)?, it.cell_pair("fee_options", at));
                 Some(PriceText { key, yuan, zh: label.zh, en: label.en })
             }),
             tariff: self.rows("fee_tariff", |it, at| {
                 let from = it.parsed(&cell_name("fee_tariff", at, "from"), "not_an_age").unwrap_or_default();
                 let below = it.parsed(&cell_name("fee_tariff", at, "below"), "not_an_age");
-                let (yuan, label) = (it.cell_yuan("fee_tariff", at)?, it.cell_pair("fee_tariff", at)?);
+                let (yuan, label) = (it.cell_yuan("fee_tariff", at)?, it.cell_pair("fee_tariff", at));
                 Some(TariffText { ages: Ages { from, below }, yuan, zh: label.zh, en: label.en })
             }),
             parts: self.rows("fee_parts", |it, at| {
-                let (yuan, label) = (it.cell_yuan("fee_parts", at)?, it.cell_pair("fee_parts", at)?);
+                let (yuan, label) = (it.cell_yuan("fee_parts", at)?, it.cell_pair("fee_parts", at));
                 Some(ShareText { yuan, zh: label.zh, en: label.en })
             }),
             note: self.optional_both("fee_note"),
@@ -267,11 +267,11 @@ impl Reader<'_> {
         self.rows(part, row).into_iter().collect()
     }
 
-    fn step(&mut self, at: usize) -> Option<Step> {
-        let name = self.cell_pair("steps", at)?;
+    fn step(&mut self, at: usize) -> Step {
+        let name = self.cell_pair("steps", at);
         let role =
             self.one_of(&cell_name("steps", at, "role"), StepRole::ALL, StepRole::code, StepRole::Window);
-        Some(Step { name, role, days: self.number(&cell_name("steps", at, "days")) })
+        Step { name, role, days: self.number(&cell_name("steps", at, "days")) }
     }
 
     fn cell(&mut self, part: &str, at: usize, column: &str) -> String {
@@ -287,8 +287,8 @@ impl Reader<'_> {
         self.yuan(&field)
     }
 
-    fn cell_pair(&mut self, part: &str, at: usize) -> Option<Bilingual> {
-        Some(Bilingual { zh: self.cell(part, at, "zh"), en: self.cell(part, at, "en") })
+    fn cell_pair(&mut self, part: &str, at: usize) -> Bilingual {
+        Bilingual { zh: self.cell(part, at, "zh"), en: self.cell(part, at, "en") }
     }
 
     /// The rows of a part in which anything was typed.

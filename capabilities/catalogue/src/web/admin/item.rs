@@ -1,5 +1,6 @@
 //! One item: its versions, what differs between any two of them, its draft.
 
+use std::cmp::Ordering;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_web::{Answer, AsOfficer, Fields, Page};
@@ -67,12 +68,10 @@ pub(super) async fn page(
     let mut rows = Vec::new();
     for item in versions.iter().rev() {
         let release = releases.iter().find(|release| release.version == item.version);
-        let (state, status) = if holding == Some(item.version) {
-            (page.t("catalogue.edit.holds").to_string(), "ok")
-        } else if Some(item.version) > holding {
-            (page.t("catalogue.edit.state.ahead").to_string(), "info")
-        } else {
-            (String::new(), "")
+        let (state, status) = match Some(item.version).cmp(&holding) {
+            Ordering::Equal => (page.t("catalogue.edit.holds").to_string(), "ok"),
+            Ordering::Greater => (page.t("catalogue.edit.state.ahead").to_string(), "info"),
+            Ordering::Less => (String::new(), ""),
         };
         rows.push(VersionRow {
             version: item.version,

@@ -28,7 +28,9 @@ fn is_whole(view: &impl Template) {
 }
 
 fn in_both(see: impl Fn(&Page)) {
-    Lang::ALL.into_iter().for_each(|lang| see(&samples::page(lang)));
+    for lang in Lang::ALL {
+        see(&samples::page(lang));
+    }
 }
 
 fn lines(page: &Page) -> Vec<ChangeLine> {

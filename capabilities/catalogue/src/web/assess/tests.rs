@@ -21,7 +21,7 @@ fn every_first_question_renders_in_both_languages() {
         for item in items_with_questions(&desk) {
             let situation = item.situation.clone().unwrap();
             let first = situation.questions.first().unwrap();
-            let view = ask(samples::page(lang), &item, &situation, (first, &Chosen::new(), (0, 2)));
+            let view: QuestionPage = ask(samples::page(lang), &item, &situation, (first, &Chosen::new(), (0, 2)));
             let html = view.render().unwrap();
             for answer in &first.answers {
                 assert!(
@@ -43,7 +43,7 @@ fn the_result_says_whether_with_what_and_where_in_both_languages() {
         // One that can be had and one that cannot, of each item: drawing the code of every outcome would take minutes.
         let some = [all.iter().find(|it| it.eligible.is_ok()), all.iter().find(|it| it.eligible.is_err())];
         for (outcome, lang) in some.into_iter().flatten().zip(Lang::ALL) {
-            let view = result::view(&desk, samples::page(lang), &item, outcome);
+            let view: result::ResultPage = result::view(&desk, samples::page(lang), &item, outcome);
             let stopped = view.stop().is_some();
             let html = view.render().unwrap();
             assert_eq!(html.contains("id=\"materials\""), !stopped, "{} {:?}", item.id, outcome.chosen());
