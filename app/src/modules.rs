@@ -182,6 +182,17 @@ fn check_database(identity: &Identity, editors: &Editors) -> Result<(), OpenErro
     asked.unwrap_or(Err(OpenError::Store(StoreError::Panicked)))
 }
 
+/// The registry of people, as the settings want it.
+fn registry(settings: &Settings, db: &Db, mint: &Mint, sites: &Sites) -> Result<Identity, OpenError> {
+    let policy = if settings.demo { Policy::demo() } else { Policy::default() };
+    let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
+    Ok(Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite))
+        .with_policy(policy)
+        .with_address(&settings.address, &site_name(sites).zh)
+        .with_providers(providers(settings)?)
+        .with_authority(authority(settings.reference.as_deref())?))
+}
+
 impl City {
     /// Opens a city: reads and checks its reference data, then opens its database.
     pub fn open(settings: Settings, mint: Mint) -> Result<Self, OpenError> {
@@ -194,18 +205,11 @@ impl City {
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
-        let authority = authority(settings.reference.as_deref())?;
         std::fs::create_dir_all(&settings.data)?;
         let keys = Arc::new(Keys::load_or_create(&settings.data.join("keys"), mint.chance())?);
         let files = Files::folder(&settings.data.join("files"))?;
         let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
-        let policy = if settings.demo { Policy::demo() } else { Policy::default() };
-        let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
-        let identity = Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite))
-            .with_policy(policy)
-            .with_address(&settings.address, &site_name(&sites).zh)
-            .with_providers(providers(&settings)?)
-            .with_authority(authority);
+        let identity = registry(&settings, &db, &mint, &sites)?;
         let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
         check_database(&identity, &editors)?;
         let press = wiring::press(settings.demo, &settings.address).map_err(OpenError::Press)?;
@@ -235,20 +239,19 @@ impl City {
             press,
             publisher: site_name(&sites),
         });
-        let places = wiring::places(&sites);
-        let assistance = Assistance::new(assistant, places, db.clone(), mint.clone(), identity.clone());
+        let assistance = wiring::assistance(assistant, &sites, &identity, (&db, &mint));
         Ok(Self {
             db,
             mint,
             identity,
             catalogue,
             editors,
-            assistance,
             sites,
             calendar,
             ledger,
             cases,
             evaluations,
+            assistance,
             guidebook,
             texts,
             settings,

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use cap_assistant::{Assistance, Assistant};
 use cap_catalogue::{Catalogue, Item, Place, WhereHandled};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
+use plat_identity::Identity;
 use plat_jobs::{JobError, Schedule, Work};
 use plat_kernel::{SignedDuration, mint::Mint};
 use plat_store::Db;
@@ -44,6 +46,16 @@ pub(crate) fn letters(sites: &Sites) -> String {
 /// Evaluations name items and sites.
 pub(crate) fn evaluations(db: &Db, mint: &Mint, catalogue: &Catalogue, sites: &Arc<Sites>) -> Evaluations {
     Evaluations::new(db.clone(), mint.clone(), catalogue.clone(), sites.clone())
+}
+
+/// The assistant says where an item is handled, and keeps what it could not answer.
+pub(crate) fn assistance(
+    assistant: Assistant,
+    sites: &Arc<Sites>,
+    identity: &Identity,
+    (db, mint): (&Db, &Mint),
+) -> Assistance {
+    Assistance::new(assistant, places(sites), db.clone(), mint.clone(), identity.clone())
 }
 
 /// Once a day: old sessions and kept answers go.

@@ -153,18 +153,18 @@ fn ours(item: &Item) -> Measure {
         steps: Some(&item.steps)
             .filter(|steps| !steps.is_empty())
             .and_then(|it| u32::try_from(it.len()).ok()),
-        trips: visits(item),
+        trips: Some(visits(item)),
         cost: item.fee.amount,
     }
 }
 
 /// How often one has to come, by the item's own data.
-fn visits(item: &Item) -> Option<u32> {
-    Some(match derive::of(item).visits.value {
+fn visits(item: &Item) -> u32 {
+    match derive::of(item).visits.value {
         Visits::None => 0,
         Visits::One => 1,
         Visits::More => 2,
-    })
+    }
 }
 
 #[cfg(test)]

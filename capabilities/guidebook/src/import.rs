@@ -113,7 +113,7 @@ impl Reader<'_> {
         seen: &mut HashMap<ItemRef, u32>,
     ) -> Result<Good, Vec<Mistake>> {
         let at = |field: usize, reason| Mistake::at(row.number, found.column(field), reason);
-        let id = self.id(found.cell(row, ID).unwrap_or_default()).map_err(|reason| vec![at(ID, reason)])?;
+        let id = Self::id(found.cell(row, ID).unwrap_or_default()).map_err(|reason| vec![at(ID, reason)])?;
         let now = self
             .edition
             .get(&id)
@@ -149,7 +149,7 @@ impl Reader<'_> {
         Ok(Good { row: row.number, text, now })
     }
 
-    fn id(&self, text: &str) -> Result<ItemRef, Reason> {
+    fn id(text: &str) -> Result<ItemRef, Reason> {
         if text.is_empty() {
             return Err(Reason::missing());
         }

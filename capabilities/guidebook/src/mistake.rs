@@ -44,8 +44,8 @@ impl Reason {
     }
 
     /// One more value.
-    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.1.push((name, value.to_string()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
+        self.1.push((name, format!("{value}")));
         self
     }
 }

@@ -250,7 +250,7 @@ fn referring(mut value: Value) -> Value {
             for (key, inner) in map.iter_mut() {
                 match inner {
                     Value::String(to) if key == "$ref" => {
-                        *to = to.replace("#/components/schemas/", "#/$defs/")
+                        *to = to.replace("#/components/schemas/", "#/$defs/");
                     }
                     _ => *inner = referring(inner.take()),
                 }

@@ -60,7 +60,7 @@ impl CaseSummary {
             id: case.id.to_string(),
             number: case.number.to_string(),
             item: case.item.to_string(),
-            name: cases.item_of(&case).ok().map(|item| item.name.clone()),
+            name: cases.item_of(case).ok().map(|item| item.name.clone()),
             stage: case.stage.code(),
             tray: case.tray().code(),
             paused: case.is_paused(),

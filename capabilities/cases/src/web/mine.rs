@@ -181,7 +181,7 @@ pub async fn cards(cases: &Cases, page: &Page, who: &Resident) -> Result<Vec<Cas
 
 /// A case as a card.
 fn card(cases: &Cases, page: &Page, case: &Case) -> Option<CaseCard> {
-    let item = cases.item_of(&case).ok()?;
+    let item = cases.item_of(case).ok()?;
     let next = next(page, case, cases);
     let href = format!("/me/cases/{}", case.id);
     Some(CaseCard {

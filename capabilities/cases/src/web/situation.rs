@@ -28,7 +28,7 @@ pub(super) fn filled_in(cases: &Cases, draft: Draft, chosen: Chosen) -> Result<D
     let follows = item.outcome(&chosen).map(|outcome| outcome.form_answers).unwrap_or_default();
     let mut answers = draft.answers.clone();
     answers.extend(follows);
-    Ok(Draft { chosen, answers, ..draft })
+    Ok(Draft { answers, chosen, ..draft })
 }
 
 /// What was answered before the form, and where that is changed.

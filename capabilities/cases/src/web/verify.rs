@@ -64,7 +64,7 @@ fn facts(cases: &Cases, page: &Page, genuine: &Genuine) -> Vec<Pair> {
     let (item, organ, applicant) = if let Some(Paper { sheet, .. }) = paper {
         (sheet.item.clone(), sheet.organ.clone(), mask::name(&sheet.applicant))
     } else {
-        let item = cases.item_of(&case).map(|item| item.name.zh.clone()).unwrap_or_default();
+        let item = cases.item_of(case).map(|item| item.name.zh.clone()).unwrap_or_default();
         let organ = issue::organ(cases, case).map(|organ| organ.zh.clone()).unwrap_or_default();
         (item, organ, erased_name(page.lang).to_owned())
     };

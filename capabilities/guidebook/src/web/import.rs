@@ -149,7 +149,7 @@ pub(super) async fn show(
     let may = book.may(&officer)?;
     let upload = mine(&book, &officer, id).await?;
     let reading = read(&book, &may, &page, &upload).await?;
-    Ok(page.answer(preview(&book, &page, &upload, reading)?))
+    Ok(page.answer(preview(&book, &page, &upload, &reading)?))
 }
 
 pub(super) async fn marked(
@@ -217,7 +217,7 @@ fn preview<'a>(
     book: &Guidebook,
     page: &'a Page,
     upload: &Upload,
-    reading: Reading,
+    reading: &Reading,
 ) -> Result<PreviewPage<'a>, GuidebookError> {
     let lexicon = Lexicon::of(page);
     let writer = Writer { shared: book.catalogue.shared(), lexicon: &lexicon };

@@ -15,7 +15,7 @@ async fn sends(editor: &mut Browser, text: &str) {
 both_engines! { a_city =>
     /// The five are shown to everybody once the editor says so, and not before.
     async fn what_is_saved_is_public_when_the_editor_publishes_it(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         sends(&mut editor, "事项编码,事项名称,申请材料,承诺时限,跑动次数,收费\nCR012,,9,20个工作日,3次,100元\n,没有的事项,1,1,1,1\n").await;
         let kept = editor.seen().clone();
         assert!(kept.has("CR012") && kept.has("没有的事项"), "{}", kept.text());
@@ -36,7 +36,7 @@ both_engines! { a_city =>
 
     /// A guide with a mistake is not kept, and the mistake is named by row.
     async fn a_mistake_in_another_guide_is_named_by_row_and_nothing_is_kept(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         sends(&mut editor, "事项编码,承诺时限\nCR012,很快\n").await;
         assert_eq!(editor.seen().status, 422);
         assert!(editor.seen().has("第 2 行 B 列") && editor.seen().has("“很快”不是天数"), "{}", editor.seen().text());
@@ -46,7 +46,7 @@ both_engines! { a_city =>
 
     /// The template has the heads that are read.
     async fn the_template_comes_back_as_a_guide_that_says_nothing(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         let bytes = editor.get("/admin/catalogue/baselines/template.xlsx").await.body.clone();
         editor.get("/admin/catalogue/baselines").await;
         let fields = [("name", "模板"), ("source", "本市"), ("as_of", "2026-01-01")];

@@ -22,7 +22,7 @@ fn three(second: &str) -> String {
 both_engines! { a_city =>
     /// Issue 4, §"What it must show" 4: a wrong row is named, and nothing of the file is lost or half-imported.
     async fn a_wrong_row_is_named_and_nothing_is_imported_and_nothing_is_lost(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         sends(&mut editor, "三项.csv", three("三天").as_bytes()).await;
         let seen = editor.seen().clone();
         assert!(seen.has("第 3 行 C 列“承诺工作日”"), "{}", seen.text());
@@ -50,7 +50,7 @@ both_engines! { a_city =>
 
     /// Excel in China saves CSV as GB18030 and says nothing about it.
     async fn a_csv_of_excel_in_china_is_read(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         let bytes: &[u8] = b"\xca\xc2\xcf\xee\xb1\xe0\xba\xc5,\xb3\xd0\xc5\xb5\xb9\xa4\xd7\xf7\xc8\xd5\r\nCR012,3\r\n";
         sends(&mut editor, "gb.csv", bytes).await;
         assert!(editor.seen().has("没有差错，1 个事项会有修改"), "{}", editor.seen().text());
@@ -62,7 +62,7 @@ both_engines! { a_city =>
 
     /// What is exported and sent back changes nothing, and says so.
     async fn the_exported_file_sent_back_changes_nothing(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         let bytes = editor.get("/guides/export.xlsx").await.body.clone();
         sends(&mut editor, "items.xlsx", &bytes).await;
         assert!(editor.seen().has("完全一致"), "{}", editor.seen().text());
@@ -70,7 +70,7 @@ both_engines! { a_city =>
 
     /// A file that is no table is refused with what to do.
     async fn a_file_that_is_no_table_says_what_to_do(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         for (bytes, says) in [
             (&b"\xd0\xcf\x11\xe0\xa1\xb1"[..], "旧版 XLS"),
             (b"a,b\n1,2", "找不到表头"),
@@ -85,10 +85,10 @@ both_engines! { a_city =>
 
     /// Only the editor imports, and sees nobody else's files.
     async fn only_the_editor_imports_and_each_their_own_files(world) {
-        let mut editor = an_editor(&world).await;
+        let mut editor = an_editor(world).await;
         sends(&mut editor, "a.csv", three("4").as_bytes()).await;
         let address = editor.seen().address.clone();
-        assert_eq!(an_editor(&world).await.get(&address).await.status, 404);
+        assert_eq!(an_editor(world).await.get(&address).await.status, 404);
         let mut window = world.officer(Role::Window, "NH-HALL").await;
         for path in ["/admin/catalogue/import", "/admin/catalogue/baselines", address.as_str()] {
             assert_eq!(window.get(path).await.status, 403, "{path}");

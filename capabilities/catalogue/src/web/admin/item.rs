@@ -1,10 +1,10 @@
 //! One item: its versions, what differs between any two of them, its draft.
 
-use std::cmp::Ordering;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_web::{Answer, AsOfficer, Fields, Page};
 use serde::Deserialize;
+use std::cmp::Ordering;
 
 use super::{ChangeLine, difference, drafted, named, newest};
 use crate::edit::{self, EditError, Editors, Release};

@@ -21,7 +21,8 @@ fn every_first_question_renders_in_both_languages() {
         for item in items_with_questions(&desk) {
             let situation = item.situation.clone().unwrap();
             let first = situation.questions.first().unwrap();
-            let view: QuestionPage = ask(samples::page(lang), &item, &situation, (first, &Chosen::new(), (0, 2)));
+            let view: QuestionPage =
+                ask(samples::page(lang), &item, &situation, (first, &Chosen::new(), (0, 2)));
             let html = view.render().unwrap();
             for answer in &first.answers {
                 assert!(
