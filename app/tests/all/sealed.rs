@@ -271,7 +271,7 @@ async fn receive(window: &mut Browser, who: &Person) {
     let person = window.seen().address.clone();
     window.get(&format!("{person}&item=CR012")).await;
     let fields = [&who.answers()[..], &[("materials", PERMIT)]].concat();
-    let case = window.submit("form[action='/desk/receive']", &fields, &[]).await;
+    let case = window.submit("form[method=post][action='/desk/receive']", &fields, &[]).await;
     assert!(case.has("已收件，编号"), "{}", case.text());
 }
 

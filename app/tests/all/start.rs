@@ -7,13 +7,14 @@ use crate::program::{run, run_on, yichuang};
 /// The reference data in a folder of its own, to be broken.
 fn copy_of_the_reference(to: &Path) {
     let from = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data"));
-    for folder in ["catalogue", "demo/ninghe"] {
+    for folder in ["catalogue", "demo/ninghe", "situations", "phrasings"] {
         fs::create_dir_all(to.join(folder)).unwrap();
         for entry in fs::read_dir(from.join(folder)).unwrap() {
             let entry = entry.unwrap();
             fs::copy(entry.path(), to.join(folder).join(entry.file_name())).unwrap();
         }
     }
+    fs::copy(from.join("dictionary.toml"), to.join("dictionary.toml")).unwrap();
 }
 
 #[test]

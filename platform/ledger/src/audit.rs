@@ -196,6 +196,10 @@ impl<'a> Walk<'a> {
         }
         let Some((size, head)) = self.heads.next_up_to(self.db, position).await? else { return Ok(()) };
         let head = head.map_err(|_| Finding::at(size, What::HeadChanged))?;
+        // The first head may have been signed, and its keys written down, since this walk began.
+        if self.keys_of(&head).is_none() {
+            self.keys = self.db.read(|tx| store::keys(tx)).await?;
+        }
         let what = if size < position {
             What::HeadInserted
         } else if head.head.previous != self.counts.head.as_ref().map_or(0, |it| it.head.size) {
@@ -218,10 +222,15 @@ impl<'a> Walk<'a> {
         if !self.audit.trust.is_empty() && !self.audit.trust.vouches(key) {
             return Some(What::HeadKey(key.clone()));
         }
-        let Some(keys) = self.keys.iter().find(|it| it.fingerprint() == *key) else {
+        let Some(keys) = self.keys_of(head) else {
             return Some(What::HeadKey(key.clone()));
         };
         (!head.is_signed_by(keys)).then_some(What::HeadSignature)
+    }
+
+    /// The keys that a head names, if they were written down.
+    fn keys_of(&self, head: &SignedHead) -> Option<&PublicKeys> {
+        self.keys.iter().find(|it| it.fingerprint() == head.head.key)
     }
 
     fn kept_heads_are_signed(&self) -> Result<(), Stop> {

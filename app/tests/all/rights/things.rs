@@ -298,7 +298,6 @@ impl Things {
             (_, "verb") => ask.verb.to_owned(),
             (_, "passkey" | "question") => Id::<()>::nil().to_string(),
             (_, "provider") => "none".to_owned(),
-            // No question waits: who may not decide is refused before it is looked up.
             // No file waits and no guide is kept: who may not ask is refused before that is looked up.
             ("admin", "id") if route.path.starts_with("/admin/catalogue/") => Id::<()>::nil().to_string(),
             // No list is kept: whoever may keep lists is told that this one is not there.
