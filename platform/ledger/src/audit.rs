@@ -198,7 +198,7 @@ impl<'a> Walk<'a> {
         let head = head.map_err(|_| Finding::at(size, What::HeadChanged))?;
         // The first head may have been signed, and its keys written down, since this walk began.
         if self.keys_of(&head).is_none() {
-            self.keys = self.db.read(|tx| store::keys(tx)).await?;
+            self.keys = self.db.read(store::keys).await?;
         }
         let what = if size < position {
             What::HeadInserted
