@@ -182,24 +182,27 @@ fn check_database(identity: &Identity, editors: &Editors) -> Result<(), OpenErro
     asked.unwrap_or(Err(OpenError::Store(StoreError::Panicked)))
 }
 
+/// The texts and the policies of the program, or of the folder that replaces them: both before anything is opened.
+fn referred(settings: &Settings) -> Result<(Vec<(String, String)>, Authority), OpenError> {
+    let folder = settings.reference.as_deref();
+    let texts = folder.map_or_else(|| Ok(reference::carried()), reference::in_folder)?;
+    Ok((texts, authority(folder)?))
+}
+
 /// The registry of people, as the settings want it.
-fn registry(settings: &Settings, db: &Db, mint: &Mint, sites: &Sites) -> Result<Identity, OpenError> {
+fn registry(settings: &Settings, (db, mint): (&Db, &Mint), sites: &Sites) -> Result<Identity, OpenError> {
     let policy = if settings.demo { Policy::demo() } else { Policy::default() };
     let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
     Ok(Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite))
         .with_policy(policy)
         .with_address(&settings.address, &site_name(sites).zh)
-        .with_providers(providers(settings)?)
-        .with_authority(authority(settings.reference.as_deref())?))
+        .with_providers(providers(settings)?))
 }
 
 impl City {
     /// Opens a city: reads and checks its reference data, then opens its database.
     pub fn open(settings: Settings, mint: Mint) -> Result<Self, OpenError> {
-        let texts = match &settings.reference {
-            Some(folder) => reference::in_folder(folder)?,
-            None => reference::carried(),
-        };
+        let (texts, authority) = referred(&settings)?;
         let catalogue = Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?;
         let catalogue = catalogue.with_clock(mint.clock().clone());
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
@@ -209,7 +212,7 @@ impl City {
         let keys = Arc::new(Keys::load_or_create(&settings.data.join("keys"), mint.chance())?);
         let files = Files::folder(&settings.data.join("files"))?;
         let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
-        let identity = registry(&settings, &db, &mint, &sites)?;
+        let identity = registry(&settings, (&db, &mint), &sites)?.with_authority(authority);
         let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
         check_database(&identity, &editors)?;
         let press = wiring::press(settings.demo, &settings.address).map_err(OpenError::Press)?;
