@@ -286,9 +286,10 @@ impl City {
         vec![
             home::module(self),
             cap_catalogue::module(self.catalogue.clone(), wiring::places(&self.sites)),
-            cap_catalogue::editing(&self.editors),
+            cap_editorial::module(&self.editors),
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
+            cap_desk::module(&self.cases),
             plat_ledger::module(&self.ledger),
             cap_evaluation::module(&self.evaluations),
             cap_guidebook::module(&self.guidebook),

@@ -6,7 +6,7 @@ mod finding;
 mod publish;
 mod service;
 
-pub use draft::{Draft, DraftRow, discard, drafts, find, put_all, save, start};
+pub use draft::{Draft, DraftRow, discard, drafts, ended, find, put_all, save, start};
 pub use error::EditError;
 pub use finding::{Finding, Gravity, findings};
 pub use plat_identity::MayEditCatalogue;

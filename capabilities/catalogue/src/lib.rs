@@ -3,7 +3,6 @@
 mod catalogue;
 mod check;
 pub mod derive;
-mod diff;
 pub mod edit;
 mod edition;
 mod load;
@@ -49,14 +48,6 @@ pub fn module(catalogue: Catalogue, places: Arc<dyn WhereHandled>) -> Module {
         .api(api::routes(desk))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(Link::resident("/guides", "catalogue.menu", "list-check"))
-}
-
-/// The editor's pages. Their words are those of [`module`].
-pub fn editing(editors: &Editors) -> Module {
-    let link = Link::desk("/admin/catalogue", "catalogue.edit.title", "list-check");
-    Module::named("catalogue-editing")
-        .pages(web::admin::pages(editors.clone()))
-        .link(link.for_role(plat_identity::Role::Editor))
 }
 
 /// The tables of this capability.

@@ -1,6 +1,5 @@
 //! Pages: guides, browsing.
 
-pub(crate) mod admin;
 mod assess;
 mod brief;
 mod browse;

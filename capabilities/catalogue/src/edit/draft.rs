@@ -8,7 +8,7 @@ use plat_facts::{
 use plat_kernel::Timestamp;
 
 use super::{EditError, Editors, MayEditCatalogue};
-use crate::{model::ItemText, store};
+use crate::{Item, model::ItemText, store};
 
 /// What an editor writes and nobody else sees yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +104,12 @@ pub async fn put_all(
             if there.is_empty() { Ok(drafts.len()) } else { Err(EditError::Drafted(there.join(", "))) }
         })
         .await
+}
+
+/// Stands for a draft that is no longer there, so that what was typed can be shown.
+pub fn ended(editors: &Editors, last: &Item) -> Draft {
+    let (text, changed) = (ItemText::clone(&last.text), editors.mint.now());
+    Draft { id: editors.mint.id(), base: last.version, version: 0, text, editor: None, changed }
 }
 
 fn draft_of(editors: &Editors, may: &MayEditCatalogue, text: ItemText, base: u32) -> Draft {

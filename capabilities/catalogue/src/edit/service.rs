@@ -5,7 +5,7 @@ use std::sync::{
 
 use plat_identity::{Identity, MayEditCatalogue, Officer};
 use plat_jobs::{Follower, JobError, Work};
-use plat_kernel::Mint;
+use plat_kernel::{Date, Mint};
 use plat_store::Db;
 
 use super::EditError;
@@ -57,6 +57,21 @@ impl Editors {
         self.catalogue.take(items);
         self.taken.fetch_max(count, Ordering::AcqRel);
         Ok(true)
+    }
+
+    /// The items of the city.
+    pub const fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Who works here.
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The day on which it is asked.
+    pub fn today(&self) -> Date {
+        self.mint.today()
     }
 
     /// The proof that an officer may edit.

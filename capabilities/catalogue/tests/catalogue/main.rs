@@ -6,7 +6,6 @@
 )]
 
 mod data;
-mod editor;
 mod forms;
 mod law;
 mod parts;

@@ -54,7 +54,6 @@ fn build(house: &House) -> Built {
     });
     let modules = vec![
         cap_catalogue::module(catalogue, Arc::new(Nowhere)),
-        cap_catalogue::editing(&editors),
         cap_guidebook::module(&book),
     ];
     Built::of(modules).with_work(editors.work())

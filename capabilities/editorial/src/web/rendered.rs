@@ -13,11 +13,10 @@ use super::{
     list::{Choice, EditorListPage, ItemRow},
     sheet::Sheet,
 };
-use crate::{
-    diff,
+use crate::{diff, samples};
+use cap_catalogue::{
     edit::findings,
     model::{FeeText, ItemText, Step, StepRole},
-    samples,
 };
 use plat_kernel::Bilingual;
 
@@ -35,7 +34,7 @@ fn in_both(see: impl Fn(&Page)) {
 
 fn lines(page: &Page) -> Vec<ChangeLine> {
     let line = |was: &[&str], becomes: &[&str], order| ChangeLine {
-        label: page.t("catalogue.part.materials").to_string(),
+        label: page.t("editorial.part.materials").to_string(),
         was: was.iter().map(ToString::to_string).collect(),
         becomes: becomes.iter().map(ToString::to_string).collect(),
         order,
@@ -98,13 +97,13 @@ fn an_item_shows_its_versions_and_their_difference() {
 
 #[test]
 fn the_form_has_a_field_for_every_part_of_an_item() {
-    let desk = samples::desk();
-    let shared = desk.catalogue.shared();
+    let catalogue = samples::catalogue();
+    let shared = catalogue.shared();
     in_both(|page| {
         let mut errors = Errors::new();
-        errors.add("steps.0.days", page.t("catalogue.wrong.not_a_number"));
-        errors.add("add_material", page.t("catalogue.wrong.no_material"));
-        let edition = desk.catalogue.now();
+        errors.add("steps.0.days", page.t("editorial.wrong.not_a_number"));
+        errors.add("add_material", page.t("editorial.wrong.no_material"));
+        let edition = catalogue.now();
         let typed = filled::fill(&edition.get(&"CR012".parse().unwrap()).unwrap().text);
         for (more, other, gone) in [("steps", Some(lines(page)), false), ("", None, true)] {
             let sections = Sheet { page, shared, typed: &typed, errors: &errors, more }.sections();
@@ -163,9 +162,9 @@ fn the_check_shows_errors_warnings_and_neither() {
 
 #[test]
 fn every_item_comes_back_from_its_form_as_it_was() {
-    let desk = samples::desk();
-    for item in desk.catalogue.now().items() {
-        let (read, wrong) = form::read(&filled::fill(&item.text), &item.text, desk.catalogue.shared());
+    let catalogue = samples::catalogue();
+    for item in catalogue.now().items() {
+        let (read, wrong) = form::read(&filled::fill(&item.text), &item.text, catalogue.shared());
         assert_eq!(wrong, [], "{}", item.id);
         assert_eq!(read, *item.text, "{}", item.id);
     }
@@ -173,8 +172,8 @@ fn every_item_comes_back_from_its_form_as_it_was() {
 
 /// One item in which every part says something.
 fn full() -> ItemText {
-    let desk = samples::desk();
-    let item = desk.catalogue.now().get(&"CR012".parse().unwrap()).unwrap().clone();
+    let catalogue = samples::catalogue();
+    let item = catalogue.now().get(&"CR012".parse().unwrap()).unwrap().clone();
     let both = || Bilingual::new("甲", "A");
     let step = |role| Step { name: both(), role, days: Some(1) };
     ItemText {
@@ -188,7 +187,7 @@ fn full() -> ItemText {
 
 #[test]
 fn a_row_that_was_emptied_is_gone_and_a_wrong_number_is_told_at_its_field() {
-    let desk = samples::desk();
+    let catalogue = samples::catalogue();
     let text = full();
     let mut fields = filled::fill(&text);
     fields.set("conditions.0.zh", "");
@@ -196,7 +195,7 @@ fn a_row_that_was_emptied_is_gone_and_a_wrong_number_is_told_at_its_field() {
     fields.set("steps.1.days", "soon");
     fields.set("promised_by_region.0.region", "Hill");
     fields.set("fee_yuan", "-5");
-    let (read, wrong) = form::read(&fields, &text, desk.catalogue.shared());
+    let (read, wrong) = form::read(&fields, &text, catalogue.shared());
     assert!(read.conditions.is_empty());
     let told: Vec<_> = wrong.iter().map(|it| (it.field.as_str(), it.code)).collect();
     assert!(told.contains(&("steps.1.days", "not_a_number")), "{told:?}");
@@ -206,8 +205,8 @@ fn a_row_that_was_emptied_is_gone_and_a_wrong_number_is_told_at_its_field() {
 
 #[test]
 fn the_difference_says_in_words_what_changed_and_nothing_else() {
-    let desk = samples::desk();
-    let (shared, page) = (desk.catalogue.shared(), samples::page(Lang::Zh));
+    let catalogue = samples::catalogue();
+    let (shared, page) = (catalogue.shared(), samples::page(Lang::Zh));
     let was = ItemText { promised_days: 15, ..full() };
     let mut becomes = ItemText { promised_days: 10, ..was.clone() };
     becomes.materials.pop();
@@ -226,8 +225,8 @@ fn the_difference_says_in_words_what_changed_and_nothing_else() {
 /// A field that is added to the document and forgotten here would change in silence.
 #[test]
 fn no_part_of_an_item_changes_unseen() {
-    let desk = samples::desk();
-    let (shared, page) = (desk.catalogue.shared(), samples::page(Lang::En));
+    let catalogue = samples::catalogue();
+    let (shared, page) = (catalogue.shared(), samples::page(Lang::En));
     let said: Vec<_> = diff::outline(&full(), shared, &page).into_iter().map(|part| part.name).collect();
     let mut named = said.clone();
     named.extend(["id", "version", "effective"]);
@@ -240,18 +239,18 @@ fn no_part_of_an_item_changes_unseen() {
 }
 
 fn found(change: impl Fn(&mut ItemText)) -> Vec<&'static str> {
-    let desk = samples::desk();
-    let last = desk.catalogue.now().get(&"CR012".parse().unwrap()).unwrap().clone();
+    let catalogue = samples::catalogue();
+    let last = catalogue.now().get(&"CR012".parse().unwrap()).unwrap().clone();
     let mut text = ItemText::clone(&last.text);
     text.version += 1;
     change(&mut text);
     let today = text.effective;
-    findings(&text, &last, desk.catalogue.shared(), today).iter().map(|finding| finding.code).collect()
+    findings(&text, &last, catalogue.shared(), today).iter().map(|finding| finding.code).collect()
 }
 
 #[test]
 fn what_contradicts_the_law_is_found() {
-    use crate::Handling;
+    use cap_catalogue::Handling;
     assert!(found(|it| it.promised_days = 60).contains(&"beyond_legal"));
     assert!(found(|it| it.fee.basis = None).contains(&"fee_without_basis"));
     assert!(found(|it| it.result.en.clear()).contains(&"language"));
@@ -271,10 +270,9 @@ fn what_contradicts_the_law_is_found() {
 
 #[test]
 fn a_material_that_no_named_law_asks_for_must_be_acknowledged() {
-    let desk = samples::desk();
-    let asked = &desk.catalogue.now().get(&"CR012".parse().unwrap()).unwrap().text.materials.clone();
-    let strange =
-        desk.catalogue.shared().materials().find(|it| !asked.contains(&it.id) && it.basis.is_none());
+    let catalogue = samples::catalogue();
+    let asked = &catalogue.now().get(&"CR012".parse().unwrap()).unwrap().text.materials.clone();
+    let strange = catalogue.shared().materials().find(|it| !asked.contains(&it.id) && it.basis.is_none());
     let id = strange.unwrap().id.clone();
     assert!(found(|it| it.materials.push(id.clone())).contains(&"material_without_law"));
     let with_law = found(|it| {
@@ -286,8 +284,8 @@ fn a_material_that_no_named_law_asks_for_must_be_acknowledged() {
 
 #[test]
 fn a_form_of_nothing_is_no_panic() {
-    let desk = samples::desk();
+    let catalogue = samples::catalogue();
     let text = full();
-    let (_, wrong) = form::read(&Fields::default(), &text, desk.catalogue.shared());
+    let (_, wrong) = form::read(&Fields::default(), &text, catalogue.shared());
     assert!(wrong.iter().all(|it| it.code == "not_offered"), "{wrong:?}");
 }

@@ -11,7 +11,7 @@ use plat_web::{Answer, AsOfficer, Page};
 use serde::Deserialize;
 
 use super::named;
-use crate::{
+use cap_catalogue::{
     Item,
     edit::{self, DraftRow, EditError, Editors},
 };
@@ -42,7 +42,7 @@ pub(crate) struct Choice {
 }
 
 #[derive(Template)]
-#[template(path = "catalogue/admin_list.html")]
+#[template(path = "editorial/list.html")]
 pub(crate) struct EditorListPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) q: &'a str,
@@ -107,7 +107,7 @@ pub(super) async fn page(
     };
     let doing = |it: Doing| Choice {
         code: it.code().to_owned(),
-        words: page.t(&format!("catalogue.edit.state.{}", it.code())).to_string(),
+        words: page.t(&format!("editorial.state.{}", it.code())).to_string(),
         chosen: asked.state == it.code(),
     };
     let address = |from: usize| {
@@ -128,14 +128,14 @@ pub(super) async fn page(
 
 /// The items that are asked for, what is worked on first; a search keeps its own order behind that.
 fn found(editors: &Editors, asked: &Asked, drafts: &BTreeMap<ItemRef, DraftRow>) -> Vec<(Doing, Arc<Item>)> {
-    let now = editors.catalogue.now();
+    let now = editors.catalogue().now();
     let q = asked.q.trim();
     let items: Vec<Arc<Item>> = if q.is_empty() {
         now.items().to_vec()
     } else {
         now.search(q).into_iter().map(|hit| hit.item).collect()
     };
-    let today = editors.mint.today();
+    let today = editors.today();
     let state = |item: Arc<Item>| (state_of(editors, &item.id, drafts, today), item);
     let wanted = |(state, item): &(Doing, Arc<Item>)| {
         (asked.branch.is_empty() || item.branch.code() == asked.branch)
@@ -151,7 +151,7 @@ fn state_of(editors: &Editors, item: &ItemRef, drafts: &BTreeMap<ItemRef, DraftR
         return Doing::Draft;
     }
     let ahead =
-        editors.catalogue.versions(item).last().is_some_and(|it| it.version > 1 && it.effective > today);
+        editors.catalogue().versions(item).last().is_some_and(|it| it.version > 1 && it.effective > today);
     if ahead { Doing::Ahead } else { Doing::Still }
 }
 
@@ -164,19 +164,16 @@ async fn row(
     let note = match (draft, state) {
         (Some(draft), _) => {
             let who = named(editors, page, draft.editor).await?;
-            page.t("catalogue.edit.saved_by")
-                .with("who", who)
-                .with("when", page.when(&draft.changed))
-                .to_string()
+            page.t("editorial.saved_by").with("who", who).with("when", page.when(&draft.changed)).to_string()
         }
         (None, Doing::Ahead) => {
-            let day = editors.catalogue.versions(&item.id).last().map(|it| page.date(&it.effective));
-            page.t("catalogue.edit.from_day").with("day", day.unwrap_or_default()).to_string()
+            let day = editors.catalogue().versions(&item.id).last().map(|it| page.date(&it.effective));
+            page.t("editorial.from_day").with("day", day.unwrap_or_default()).to_string()
         }
         (None, _) => String::new(),
     };
     let still = state == Doing::Still;
-    let words = || page.t(&format!("catalogue.edit.state.{}", state.code())).to_string();
+    let words = || page.t(&format!("editorial.state.{}", state.code())).to_string();
     Ok(ItemRow {
         href: format!("/admin/catalogue/{}", item.id),
         id: item.id.to_string(),

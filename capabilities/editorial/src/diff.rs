@@ -8,12 +8,12 @@ use plat_kernel::{
 };
 use plat_web::Page;
 
-use crate::model::{FeeText, ItemText, LegalTerm, Shared, Step, TariffText};
+use cap_catalogue::model::{FeeText, ItemText, LegalTerm, Shared, Step, TariffText};
 
 /// One part of an item in words: a line, or as many as it has entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// The name of its field; its label stands in `i18n/` under `catalogue.part.` and this name.
+    /// The name of its field; its label stands in `i18n/` under `editorial.part.` and this name.
     pub(crate) name: &'static str,
     /// What it says.
     pub(crate) lines: Vec<String>,
@@ -57,7 +57,7 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
     let part = |name: &'static str, lines: Vec<String>| Part { name, lines };
     let word = |key: &str| vec![page.t(key).to_string()];
     let plain = |lines: &[String]| lines.to_vec();
-    let yes = |yes: bool| word(if yes { "catalogue.edit.yes" } else { "catalogue.edit.no" });
+    let yes = |yes: bool| word(if yes { "editorial.yes" } else { "editorial.no" });
     vec![
         part("name", Teller::both(&text.name)),
         part("branch", text.branch.iter().map(|branch: &Branch| page.branch(branch)).collect()),
@@ -119,7 +119,7 @@ impl Teller<'_> {
         };
         let days = self.page.t(key).with("days", term.days);
         if term.stated == StatedUnit::Unstated {
-            self.page.t("catalogue.edit.bare").with("days", days).to_string()
+            self.page.t("editorial.bare").with("days", days).to_string()
         } else {
             days.to_string()
         }
@@ -144,7 +144,7 @@ impl Teller<'_> {
             Some(0) => self.page.t("catalogue.fee.free").to_string(),
             Some(yuan) => self.money(yuan),
         };
-        let by = fee.by.iter().map(|field| self.page.t("catalogue.edit.by").with("field", field).to_string());
+        let by = fee.by.iter().map(|field| self.page.t("editorial.by").with("field", field).to_string());
         std::iter::once(amount).chain(by).collect()
     }
 
@@ -182,8 +182,8 @@ impl Teller<'_> {
         let flag = |on: bool, key: &str| on.then(|| self.page.t(key).to_string());
         let levels = at.levels.iter().map(|level| self.level(*level));
         levels
-            .chain(flag(at.city_wide, "catalogue.edit.city_wide"))
-            .chain(flag(at.delegated, "catalogue.edit.delegated"))
+            .chain(flag(at.city_wide, "editorial.city_wide"))
+            .chain(flag(at.delegated, "editorial.delegated"))
             .collect()
     }
 }

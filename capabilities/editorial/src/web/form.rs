@@ -9,7 +9,7 @@ use plat_kernel::{
 };
 use plat_web::Fields;
 
-use crate::model::{
+use cap_catalogue::model::{
     Ages, Channel, Confidence, FeeText, HandledAt, Handling, ItemText, Kind, LegalTerm, PriceText, Reach,
     ShareText, Shared, Step, StepRole, Subject, TariffText,
 };
@@ -44,7 +44,7 @@ pub(super) const TEXT: usize = 4000;
 pub(super) struct Wrong {
     /// The name of the control.
     pub(super) field: String,
-    /// What is wrong: the words stand under `catalogue.wrong.` and this code.
+    /// What is wrong: the words stand under `editorial.wrong.` and this code.
     pub(super) code: &'static str,
 }
 

@@ -13,14 +13,14 @@ use super::{
     named,
     sheet::{Look, Section, Sheet},
 };
-use crate::{
+use cap_catalogue::{
     Item,
     edit::{self, Draft, EditError, Editors, MayEditCatalogue},
     model::ItemText,
 };
 
 #[derive(Template)]
-#[template(path = "catalogue/admin_draft.html")]
+#[template(path = "editorial/draft.html")]
 pub(crate) struct EditorDraftPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) errors: &'a Errors,
@@ -74,7 +74,7 @@ pub(super) async fn send(
     if !there && typed.find("again").is_none() && typed.find("version").is_none() {
         return Err(EditError::NotFound.into());
     }
-    let draft = draft.unwrap_or_else(|| ended(&editors, &last));
+    let draft = draft.unwrap_or_else(|| edit::ended(&editors, &last));
     let wanted = typed.text("do").to_owned();
     let mut errors = Errors::new();
     if wanted.starts_with("add-") || wanted.starts_with("remove:") || wanted.starts_with("row:") {
@@ -83,9 +83,9 @@ pub(super) async fn send(
         let shown = Shown { more, gone: !there, ..Shown::default() };
         return Ok(page.answer(view(&editors, &page, (&errors, &typed), (&draft, &last), shown).await?));
     }
-    let (text, wrong) = form::read(&typed, &draft.text, editors.catalogue.shared());
+    let (text, wrong) = form::read(&typed, &draft.text, editors.catalogue().shared());
     for form::Wrong { field, code } in wrong {
-        errors.add(field, page.t(&format!("catalogue.wrong.{code}")));
+        errors.add(field, page.t(&format!("editorial.wrong.{code}")));
     }
     if !errors.is_empty() {
         let draft = Draft { version: seen(&typed, &draft), ..draft };
@@ -96,7 +96,7 @@ pub(super) async fn send(
     match store(&editors, &may, &draft, &typed, written).await? {
         Stored::Saved(item) if wanted == "check" => Ok(page.go(format!("/admin/catalogue/{item}/check"))),
         Stored::Saved(item) => {
-            Ok(page.go_saying(format!("/admin/catalogue/{item}/draft"), &page.t("catalogue.edit.saved")))
+            Ok(page.go_saying(format!("/admin/catalogue/{item}/draft"), &page.t("editorial.saved")))
         }
         Stored::Meanwhile { draft, text, last, there } => {
             errors.add("version", page.t("error.catalogue.edit.changed"));
@@ -163,12 +163,6 @@ fn seen(typed: &Fields, draft: &Draft) -> i64 {
     typed.text("version").parse().unwrap_or(draft.version)
 }
 
-/// Stands for a draft that is no longer there, so that what was typed can be shown.
-fn ended(editors: &Editors, last: &Item) -> Draft {
-    let (text, changed) = (ItemText::clone(&last.text), editors.mint.now());
-    Draft { id: editors.mint.id(), base: last.version, version: 0, text, editor: None, changed }
-}
-
 /// Adds or removes a material, or asks for a row: nothing is saved, and nothing typed is lost. Gives the part that gets
 /// a row.
 fn rearrange<'a>(
@@ -186,19 +180,19 @@ fn rearrange<'a>(
         materials.retain(|known| known != id);
     } else {
         let said = typed.text("add_material").to_owned();
-        let shared = editors.catalogue.shared();
+        let shared = editors.catalogue().shared();
         let found = shared
             .material(&said)
             .or_else(|| shared.materials().find(|it| it.name.zh == said || it.name.en == said));
         match found {
             Some(material) if materials.contains(&material.id) => {
-                errors.add("add_material", page.t("catalogue.wrong.material_there"));
+                errors.add("add_material", page.t("editorial.wrong.material_there"));
             }
             Some(material) => {
                 materials.push(material.id.clone());
                 typed.set("add_material", "");
             }
-            None => errors.add("add_material", page.t("catalogue.wrong.no_material")),
+            None => errors.add("add_material", page.t("editorial.wrong.no_material")),
         }
     }
     let others: Vec<(String, String)> = typed
@@ -221,10 +215,10 @@ async fn view<'a>(
     (draft, last): (&Draft, &Item),
     Shown { more, other, gone }: Shown<'_>,
 ) -> Result<EditorDraftPage<'a>, EditError> {
-    let shared = editors.catalogue.shared();
+    let shared = editors.catalogue().shared();
     let who = named(editors, page, draft.editor).await?;
-    let saved = page.t("catalogue.edit.saved_by").with("who", who).with("when", page.when(&draft.changed));
-    let material = |it: &crate::Material| Choice {
+    let saved = page.t("editorial.saved_by").with("who", who).with("when", page.when(&draft.changed));
+    let material = |it: &cap_catalogue::Material| Choice {
         code: it.id.clone(),
         words: page.pick(&it.name).to_owned(),
         chosen: false,

@@ -6,7 +6,7 @@ use plat_kernel::Date;
 use plat_web::{Answer, AsOfficer, Errors, Fields, Page, Refusal};
 
 use super::{ChangeLine, difference, drafted, label};
-use crate::{
+use cap_catalogue::{
     Item,
     edit::{self, Draft, EditError, Editors, Finding, Gravity, Wish},
 };
@@ -22,7 +22,7 @@ pub(crate) struct FindingLine {
 }
 
 #[derive(Template)]
-#[template(path = "catalogue/admin_check.html")]
+#[template(path = "editorial/check.html")]
 pub(crate) struct EditorCheckPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) errors: &'a Errors,
@@ -61,7 +61,7 @@ pub(super) async fn publish(
     let draft = draft.ok_or(EditError::NotFound)?;
     let mut errors = Errors::new();
     let Some(effective) = day(&form) else {
-        errors.add("effective", page.t("catalogue.wrong.not_a_date"));
+        errors.add("effective", page.t("editorial.wrong.not_a_date"));
         return Ok(page.invalid(view(&editors, &page, &errors, (&draft, &last), &form)));
     };
     // What is published is what was seen: a draft that was saved since is shown again.
@@ -72,13 +72,13 @@ pub(super) async fn publish(
     let acknowledged = form.all("stands").map(ToOwned::to_owned).collect();
     match edit::publish(&editors, &may, Wish { draft: draft.clone(), effective, acknowledged }).await {
         Ok(item) => {
-            let said = page.t("catalogue.edit.published").with("version", item.version);
+            let said = page.t("editorial.published").with("version", item.version);
             let said = said.with("day", page.date(&item.effective));
             Ok(page.go_saying(format!("/admin/catalogue/{}", item.id), &said))
         }
         Err(EditError::Findings(against)) => {
             let grave = against.iter().any(|finding| finding.gravity == Gravity::Error);
-            let key = if grave { "catalogue.edit.blocked" } else { "catalogue.edit.unread" };
+            let key = if grave { "editorial.blocked" } else { "editorial.unread" };
             errors.add(if grave { "faults" } else { "warnings" }, page.t(key));
             Ok(page.invalid(view(&editors, &page, &errors, (&draft, &last), &form)))
         }
@@ -98,7 +98,7 @@ fn view<'a>(
     (draft, last): (&Draft, &Item),
     typed: &Fields,
 ) -> EditorCheckPage<'a> {
-    let today = editors.mint.today();
+    let today = editors.today();
     let soonest = if last.version > 1 { last.effective.max(today) } else { today };
     let effective = day(typed).unwrap_or(soonest);
     let found = edit::check(editors, draft, effective);
@@ -133,7 +133,7 @@ fn view<'a>(
 
 /// A finding with the part it is about.
 fn words(page: &Page, finding: &Finding) -> String {
-    let what = page.t(&format!("catalogue.finding.{}", finding.code));
+    let what = page.t(&format!("editorial.finding.{}", finding.code));
     let what = what.with("part", label(page, finding.part)).with("about", page.pick(&finding.about));
     what.to_string()
 }

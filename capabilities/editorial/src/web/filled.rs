@@ -5,7 +5,7 @@ use plat_kernel::lang::Bilingual;
 use plat_web::Fields;
 
 use super::form::{COUNTED, LEVELS, STATED};
-use crate::model::ItemText;
+use cap_catalogue::model::ItemText;
 
 /// The fields of a form that shows an item.
 pub(super) fn fill(text: &ItemText) -> Fields {

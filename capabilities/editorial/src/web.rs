@@ -16,10 +16,10 @@ use plat_facts::refs::{ItemRef, PersonRef};
 use plat_identity::{IdentityError, Officer};
 use plat_web::{Page, Routes, Work};
 
-use crate::{
+use crate::diff::{self, Change};
+use cap_catalogue::{
     Item,
-    diff::{self, Change},
-    edit::{Draft, EditError, Editors, MayEditCatalogue},
+    edit::{self, Draft, EditError, Editors, MayEditCatalogue},
     model::ItemText,
 };
 
@@ -48,7 +48,7 @@ pub(crate) struct ChangeLine {
 
 /// What differs between two wordings, in the reader's words.
 fn difference(editors: &Editors, page: &Page, was: &ItemText, becomes: &ItemText) -> Vec<ChangeLine> {
-    let shared = editors.catalogue.shared();
+    let shared = editors.catalogue().shared();
     let changes = diff::changes(&diff::outline(was, shared, page), &diff::outline(becomes, shared, page));
     let line =
         |Change { name, was, becomes, order }| ChangeLine { label: label(page, name), was, becomes, order };
@@ -57,13 +57,13 @@ fn difference(editors: &Editors, page: &Page, was: &ItemText, becomes: &ItemText
 
 /// The label of a part of an item.
 fn label(page: &Page, part: &str) -> String {
-    page.t(&format!("catalogue.part.{part}")).to_string()
+    page.t(&format!("editorial.part.{part}")).to_string()
 }
 
 /// An item of an address that has at least one version, and the newest of them.
 fn newest(editors: &Editors, id: &str) -> Result<(ItemRef, Arc<Item>), EditError> {
     let id: ItemRef = id.parse().map_err(|_| EditError::NotFound)?;
-    let last = editors.catalogue.versions(&id).pop().ok_or(EditError::NotFound)?;
+    let last = editors.catalogue().versions(&id).pop().ok_or(EditError::NotFound)?;
     Ok((id, last))
 }
 
@@ -75,16 +75,16 @@ async fn drafted(
 ) -> Result<(MayEditCatalogue, Arc<Item>, Option<Draft>), EditError> {
     let may = editors.may(officer)?;
     let (item, last) = newest(editors, id)?;
-    let draft = crate::edit::find(editors, &may, &item).await?;
+    let draft = edit::find(editors, &may, &item).await?;
     Ok((may, last, draft))
 }
 
 /// An editor's name and badge.
 async fn named(editors: &Editors, page: &Page, id: Option<PersonRef>) -> Result<String, EditError> {
-    let Some(id) = id else { return Ok(page.t("catalogue.edit.installation").to_string()) };
-    match editors.identity.officer(id).await {
+    let Some(id) = id else { return Ok(page.t("editorial.installation").to_string()) };
+    match editors.identity().officer(id).await {
         Ok(Some(officer)) => Ok(format!("{} {}", officer.name, officer.badge)),
-        Ok(None) => Ok(page.t("catalogue.edit.somebody").to_string()),
+        Ok(None) => Ok(page.t("editorial.somebody").to_string()),
         Err(IdentityError::Erased) => Ok(plat_identity::erased_name(page.lang).to_owned()),
         Err(error) => Err(error.into()),
     }

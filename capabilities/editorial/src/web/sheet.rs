@@ -8,10 +8,8 @@ use super::{
     label,
     list::Choice,
 };
-use crate::{
-    diff::level_words,
-    model::{Channel, Confidence, Handling, Kind, Reach, Shared, StepRole, Subject},
-};
+use crate::diff::level_words;
+use cap_catalogue::model::{Channel, Confidence, Handling, Kind, Reach, Shared, StepRole, Subject};
 
 /// A group of controls under one heading.
 pub(crate) struct Section {
@@ -96,7 +94,7 @@ impl Sheet<'_> {
     /// The whole form.
     pub(super) fn sections(&self) -> Vec<Section> {
         let section = |key: &str, controls| Section {
-            title: self.page.t(&format!("catalogue.edit.section.{key}")).to_string(),
+            title: self.page.t(&format!("editorial.section.{key}")).to_string(),
             controls,
         };
         vec![
@@ -125,9 +123,9 @@ impl Sheet<'_> {
     }
 
     fn time(&self) -> Vec<Control> {
-        let unit = |(code, _): &(&'static str, _)| self.keyed(code, &format!("catalogue.edit.unit.{code}"));
+        let unit = |(code, _): &(&'static str, _)| self.keyed(code, &format!("editorial.unit.{code}"));
         let counted = |(code, _): &(&'static str, plat_kernel::term::Unit)| {
-            self.keyed(code, &format!("catalogue.edit.unit.{code}"))
+            self.keyed(code, &format!("editorial.unit.{code}"))
         };
         vec![
             self.number("promised_days"),
@@ -159,7 +157,7 @@ impl Sheet<'_> {
             Choice { code: id, words, chosen: known.is_some() }
         };
         let materials = form::materials(self.typed).into_iter().map(material).collect();
-        let forms = std::iter::once((String::new(), self.page.t("catalogue.edit.usual_form").to_string()))
+        let forms = std::iter::once((String::new(), self.page.t("editorial.usual_form").to_string()))
             .chain(self.shared.forms().map(|id| (id.to_owned(), id.to_owned())));
         vec![
             self.rows("conditions"),
@@ -184,8 +182,9 @@ impl Sheet<'_> {
     }
 
     fn law(&self) -> Vec<Control> {
-        let event =
-            |it: &std::sync::Arc<crate::LifeEvent>| (it.code.0.clone(), self.page.pick(&it.name).to_owned());
+        let event = |it: &std::sync::Arc<cap_catalogue::LifeEvent>| {
+            (it.code.0.clone(), self.page.pick(&it.name).to_owned())
+        };
         vec![
             self.area("legal_basis"),
             self.rows("code"),
@@ -204,7 +203,7 @@ impl Sheet<'_> {
     }
 
     fn control(&self, name: &str, look: Look) -> Control {
-        let hint = format!("catalogue.edit.hint.{name}");
+        let hint = format!("editorial.hint.{name}");
         let hint = if self.page.says(&hint) { self.page.t(&hint).to_string() } else { String::new() };
         let (required, name) = (REQUIRED.contains(&name), name.to_owned());
         Control { label: label(self.page, &name), name, hint, required, look }
@@ -276,7 +275,7 @@ impl Sheet<'_> {
             _ => Vec::new(),
         };
         Cell {
-            label: self.page.t(&format!("catalogue.edit.column.{column}")).to_string(),
+            label: self.page.t(&format!("editorial.column.{column}")).to_string(),
             choices,
             short: matches!(column, "days" | "yuan" | "from" | "below" | "key" | "region" | "segment"),
             wrong: self.errors.get(&name).map(ToString::to_string).unwrap_or_default(),

@@ -1,42 +1,20 @@
 //! What the catalogue editor does, over HTTP, on both engines.
 
-use super::catalogue_of_files as fresh;
+use super::office::{HALL, editor, fresh, node, office};
 use axum::http::StatusCode;
-use cap_catalogue::{Catalogue, Editors, Item, Nowhere, edit};
+use cap_catalogue::{Item, edit};
 use plat_facts::{
     ItemRef, Published,
     catalogue::{ItemDraftDiscarded, ItemPublished},
 };
-use plat_identity::{Branch, MayEditCatalogue, Role, Roles};
+use plat_identity::{MayEditCatalogue, Role};
 use plat_kernel::Date;
 use plat_store::sql_test;
-use plat_testing::{Browser, Built, Engine, House, World, both_engines};
+use plat_testing::{Browser, World, both_engines};
 use std::sync::Arc;
 
-const HALL: &str = "NH-HALL";
 /// Promises 7 working days; the law gives 15 calendar days.
 const ITEM: &str = "CR001";
-
-fn node(house: &House) -> (Catalogue, Editors) {
-    let catalogue = fresh().with_clock(house.mint.clock().clone());
-    let (db, mint, identity) = (house.db.clone(), house.mint.clone(), house.identity.clone());
-    let editors = Editors::new(db, mint, identity, catalogue.clone());
-    (catalogue, editors)
-}
-
-async fn office(engine: Engine) -> World {
-    World::on(engine, &[cap_catalogue::MIGRATIONS], |house| {
-        let (catalogue, editors) = node(house);
-        let modules =
-            vec![cap_catalogue::module(catalogue, Arc::new(Nowhere)), cap_catalogue::editing(&editors)];
-        Built::of(modules).with_work(editors.work())
-    })
-    .await
-}
-
-async fn editor(world: &World) -> Browser {
-    world.officer_of(Branch::Legal, Roles::from([Role::Editor]), HALL).await
-}
 
 async fn draft(editor: &mut Browser) {
     editor.get(&format!("/admin/catalogue/{ITEM}")).await;

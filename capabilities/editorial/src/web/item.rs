@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::cmp::Ordering;
 
 use super::{ChangeLine, difference, drafted, named, newest};
-use crate::edit::{self, EditError, Editors, Release};
+use cap_catalogue::edit::{self, EditError, Editors, Release};
 
 /// A version in the table.
 pub(crate) struct VersionRow {
@@ -29,7 +29,7 @@ pub(crate) struct DraftLine {
 }
 
 #[derive(Template)]
-#[template(path = "catalogue/admin_item.html")]
+#[template(path = "editorial/item.html")]
 pub(crate) struct EditorItemPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) item: String,
@@ -56,7 +56,7 @@ pub(super) async fn page(
     Query(compared): Query<Compared>,
 ) -> Answer {
     let (may, last, draft) = drafted(&editors, &officer, &id).await?;
-    let versions = editors.catalogue.versions(&last.id);
+    let versions = editors.catalogue().versions(&last.id);
     let before = versions.iter().rev().nth(1).map_or(last.version, |item| item.version);
     let (from, to) = (compared.from.unwrap_or(before), compared.to.unwrap_or(last.version));
     let of = |number| versions.iter().find(|item| item.version == number).ok_or(EditError::NotFound);
@@ -64,13 +64,13 @@ pub(super) async fn page(
         (from != to).then(|| Ok::<_, EditError>(difference(&editors, &page, &of(from)?.text, &of(to)?.text)));
     let changes = changes.transpose()?;
     let releases = edit::releases(&editors, &may, &last.id).await?;
-    let holding = editors.catalogue.now().get(&last.id).map(|item| item.version);
+    let holding = editors.catalogue().now().get(&last.id).map(|item| item.version);
     let mut rows = Vec::new();
     for item in versions.iter().rev() {
         let release = releases.iter().find(|release| release.version == item.version);
         let (state, status) = match Some(item.version).cmp(&holding) {
-            Ordering::Equal => (page.t("catalogue.edit.holds").to_string(), "ok"),
-            Ordering::Greater => (page.t("catalogue.edit.state.ahead").to_string(), "info"),
+            Ordering::Equal => (page.t("editorial.holds").to_string(), "ok"),
+            Ordering::Greater => (page.t("editorial.state.ahead").to_string(), "info"),
             Ordering::Less => (String::new(), ""),
         };
         rows.push(VersionRow {
@@ -85,8 +85,7 @@ pub(super) async fn page(
     }
     let draft = match draft {
         Some(draft) => {
-            let words =
-                page.t("catalogue.edit.saved_by").with("who", named(&editors, &page, draft.editor).await?);
+            let words = page.t("editorial.saved_by").with("who", named(&editors, &page, draft.editor).await?);
             let words = words.with("when", page.when(&draft.changed)).to_string();
             Some(DraftLine { words, version: draft.version })
         }
@@ -104,9 +103,9 @@ pub(super) async fn page(
 }
 
 async fn published(editors: &Editors, page: &Page, release: Option<&Release>) -> Result<String, EditError> {
-    let Some(release) = release else { return Ok(page.t("catalogue.edit.shipped").to_string()) };
+    let Some(release) = release else { return Ok(page.t("editorial.shipped").to_string()) };
     let who = named(editors, page, release.editor).await?;
-    Ok(page.t("catalogue.edit.saved_by").with("who", who).with("when", page.when(&release.at)).to_string())
+    Ok(page.t("editorial.saved_by").with("who", who).with("when", page.when(&release.at)).to_string())
 }
 
 pub(super) async fn start(
@@ -134,5 +133,5 @@ pub(super) async fn discard(
     let draft = draft.ok_or(EditError::NotFound)?;
     let seen = form.text("version").parse().unwrap_or(draft.version);
     edit::discard(&editors, &may, edit::Draft { version: seen, ..draft }).await?;
-    Ok(page.go_saying(format!("/admin/catalogue/{}", last.id), &page.t("catalogue.edit.discarded")))
+    Ok(page.go_saying(format!("/admin/catalogue/{}", last.id), &page.t("editorial.discarded")))
 }
