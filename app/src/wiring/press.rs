@@ -82,10 +82,8 @@ fn filled(paper: &Paper, code: &str, address: &str, demo: bool) -> plat_document
             competent: None,
             remedy: remedy(sheet),
         }),
-        PaperKind::Suspension | PaperKind::Extension => {
-            plat_documents::Paper::Notice(notice(paper.kind, sheet, head))
-        }
         PaperKind::Decision => decision(sheet, head, issued),
+        _ => plat_documents::Paper::Notice(notice(paper.kind, sheet, head)),
     }
 }
 

@@ -79,7 +79,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     };
     let change = Change::new(case, &fact, intake.actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
-    let paper = issue::paper(cases, &change.case, PaperKind::Receipt, (item, all), &intake.applicant)?;
+    let paper = issue::paper(cases, &change.case, (PaperKind::Receipt, 0), (item, all), &intake.applicant)?;
     let Change { case, fact } = change;
     let (id, applicant) = (case.id, case.applicant);
     let row = CaseRow::of(case.clone(), cases.next_due(&case))?;

@@ -16,11 +16,11 @@ use crate::{
     service::Cases,
 };
 
-/// The paper of a kind for a case as it stands.
+/// The paper of a kind for a case as it stands, which has `before` papers of this kind already.
 pub(crate) fn paper(
     cases: &Cases,
     case: &Case,
-    kind: PaperKind,
+    (kind, before): (PaperKind, usize),
     (item, handed_in): (&Item, &[HandedIn]),
     applicant: &Resident,
 ) -> Result<Issued, CaseError> {
@@ -49,7 +49,7 @@ pub(crate) fn paper(
         ..Sheet::default()
     };
     let sheet = with_stage(with_terms(sheet, case, &moment), case, kind);
-    let number = Paper::number_of(case, kind);
+    let number = Paper::number_of(&case.number, kind, before);
     let paper = Paper { id: cases.mint.id(), case: case.id, number, kind, issued: moment.now, sheet };
     Issued::seal(&paper, applicant.key())
 }
@@ -103,6 +103,11 @@ fn with_stage(sheet: Sheet, case: &Case, kind: PaperKind) -> Sheet {
             let pause = case.pauses.last();
             let ground = pause.map(|pause| pause.ground.code().to_owned());
             Sheet { days: pause.map(|pause| pause.told_days), ground, ..sheet }
+        }
+        (_, PaperKind::Resumption) => {
+            let pause = case.pauses.last();
+            let ground = pause.map(|pause| pause.ground.code().to_owned());
+            Sheet { paused: pause.and_then(|pause| Some((pause.from, pause.to?))), ground, ..sheet }
         }
         (_, PaperKind::Extension) => {
             let extension = case.extension.as_ref();

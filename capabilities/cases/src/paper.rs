@@ -7,56 +7,67 @@ use plat_identity::PersonKey;
 use plat_kernel::{Date, Timestamp, id::Id};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    error::CaseError,
-    model::{Case, Defect},
-    sealed,
-};
+use crate::{error::CaseError, model::Defect, number::CaseNumber, sealed};
 
-/// Which paper it is. A case has each kind at most once; of suspensions as many as it had.
-/// In the order in which they can follow each other.
+/// Which paper it is; a case may have several of a kind. In the order in which they can follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperKind {
     /// 收件凭证
     Receipt,
+    /// 移送告知书: the matter is another organ's or site's, and goes there (行政许可法 32(1)(2), 26).
+    Transfer,
     /// 一次性补正告知书
     Correction,
+    /// 告知承诺书: what the applicant promises, by when, and what follows from a false promise.
+    Promise,
+    /// 容缺受理通知书: accepted while second-rank materials are missing, until a day.
+    DeferralNotice,
     /// 受理通知书
     Acceptance,
     /// 不予受理通知书
     NotAccepted,
     /// 特别程序所需时间告知书 (行政许可法 45)
     Suspension,
+    /// 恢复计时告知书: the clock runs again.
+    Resumption,
     /// 延长办理期限告知书 (行政许可法 42(1))
     Extension,
+    /// 会商纪要: internal, never shown to the applicant.
+    ConsultationMinutes,
+    /// 终止办理告知书: what was deferred or promised did not come in time.
+    DeferralEnded,
     /// 准予或不予决定书, for what is no licence: 办理结果通知书
     Decision,
+    /// 送达回证: what was handed over or sent, how, and by whom.
+    DeliveryRecord,
+    /// 电子送达凭证: which papers were opened online, and when.
+    ServiceRecord,
 }
 
 impl PaperKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 15] = [
         Self::Receipt,
+        Self::Transfer,
         Self::Correction,
+        Self::Promise,
+        Self::DeferralNotice,
         Self::Acceptance,
         Self::NotAccepted,
         Self::Suspension,
+        Self::Resumption,
         Self::Extension,
+        Self::ConsultationMinutes,
+        Self::DeferralEnded,
         Self::Decision,
+        Self::DeliveryRecord,
+        Self::ServiceRecord,
     ];
 
     /// The stable code, also the last part of its word key.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Receipt => "receipt",
-            Self::Acceptance => "acceptance",
-            Self::Correction => "correction",
-            Self::NotAccepted => "not-accepted",
-            Self::Suspension => "suspension",
-            Self::Extension => "extension",
-            Self::Decision => "decision",
-        }
+        self.names().0
     }
 
     /// The kind of a code.
@@ -64,16 +75,33 @@ impl PaperKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The letter that stands behind the case number.
+    /// Not for the applicant: only who handles the case reads it.
+    pub fn is_internal(self) -> bool {
+        self == Self::ConsultationMinutes
+    }
+
+    /// The letter that stands behind the case number. No two kinds share one.
     fn letter(self) -> char {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, char) {
         match self {
-            Self::Receipt => 'R',
-            Self::Acceptance => 'A',
-            Self::Correction => 'C',
-            Self::NotAccepted => 'N',
-            Self::Suspension => 'S',
-            Self::Extension => 'E',
-            Self::Decision => 'D',
+            Self::Receipt => ("receipt", 'R'),
+            Self::Transfer => ("transfer", 'M'),
+            Self::Correction => ("correction", 'C'),
+            Self::Promise => ("promise", 'P'),
+            Self::DeferralNotice => ("deferral-notice", 'L'),
+            Self::Acceptance => ("acceptance", 'A'),
+            Self::NotAccepted => ("not-accepted", 'N'),
+            Self::Suspension => ("suspension", 'S'),
+            Self::Resumption => ("resumption", 'B'),
+            Self::Extension => ("extension", 'E'),
+            Self::ConsultationMinutes => ("consultation-minutes", 'K'),
+            Self::DeferralEnded => ("deferral-ended", 'T'),
+            Self::Decision => ("decision", 'D'),
+            Self::DeliveryRecord => ("delivery-record", 'V'),
+            Self::ServiceRecord => ("service-record", 'W'),
         }
     }
 }
@@ -85,7 +113,7 @@ pub struct Issued {
     pub id: Id<Paper>,
     /// Its case.
     pub case: CaseRef,
-    /// Its number: the case's and a letter.
+    /// Its number: the case's, a letter, and from the second of its kind on which one it is.
     pub number: String,
     /// Which paper it is.
     pub kind: PaperKind,
@@ -125,7 +153,7 @@ pub struct Paper {
     pub id: Id<Paper>,
     /// Its case.
     pub case: CaseRef,
-    /// Its number: the case's and a letter.
+    /// Its number: the case's, a letter, and from the second of its kind on which one it is.
     pub number: String,
     /// Which paper it is.
     pub kind: PaperKind,
@@ -136,11 +164,12 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// The number of a case's paper of a kind; the clock may stand still more than once, and each notice has its own.
-    pub fn number_of(case: &Case, kind: PaperKind) -> String {
-        match (kind, case.pauses.len()) {
-            (PaperKind::Suspension, nth @ 2..) => format!("{}-{}{nth}", case.number, kind.letter()),
-            _ => format!("{}-{}", case.number, kind.letter()),
+    /// The number of a case's paper of a kind, of which it has `before` already: the first has the letter alone, the
+    /// second the letter and 2.
+    pub fn number_of(case: &CaseNumber, kind: PaperKind, before: usize) -> String {
+        match before {
+            0 => format!("{case}-{}", kind.letter()),
+            _ => format!("{case}-{}{}", kind.letter(), before + 1),
         }
     }
 }
@@ -209,6 +238,58 @@ pub struct Sheet {
     pub result: String,
     /// The provisions the item rests on.
     pub legal_basis: Vec<String>,
+    /// Who acts for the applicant, and as what, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<String>,
+    /// The organ whose matter it is, where an application is not accepted or goes elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competent: Option<String>,
+    /// The days on which the clock stood still, both included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused: Option<(Date, Date)>,
+    /// The names of what is deferred 容缺 or replaced by a promise 告知承诺.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacking: Vec<String>,
+    /// Until when it must come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lacking_by: Option<Date>,
+    /// What follows if it does not come, or if the promise was false: the words that were signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consequences: Option<String>,
+    /// A joint consultation 会商.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<SheetConsultation>,
+    /// A hand-over or service 送达.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<SheetService>,
+}
+
+/// What stands in the minutes of a joint consultation 会商纪要.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetConsultation {
+    /// What was asked.
+    pub question: String,
+    /// Each member: name or post, vote, and what they said.
+    pub voices: Vec<(String, String, String)>,
+    /// What came out.
+    pub conclusion: String,
+}
+
+/// What stands on a record of service 送达.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetService {
+    /// How: 直接送达, 邮寄送达, 电子送达.
+    pub way: String,
+    /// The courier's number of the consignment.
+    #[serde(default)]
+    pub tracking: Option<String>,
+    /// Who handed it over.
+    pub by: String,
+    /// When it reached the applicant, where that is known.
+    #[serde(default)]
+    pub received: Option<Timestamp>,
+    /// What was served: its name, its number, and when it was opened online.
+    pub papers: Vec<(String, String, Option<Timestamp>)>,
 }
 
 /// One row of the table of materials.

@@ -171,10 +171,14 @@ impl Cases {
 
     /// Stores a change together with the paper that the law wants for it.
     pub(crate) async fn record_with_paper(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
-        let handed_in = materials::list(self, change.case.id).await?;
+        let id = change.case.id;
+        let handed_in = materials::list(self, id).await?;
         let applicant = self.resident(change.case.applicant).await?;
         let item = self.item_asked(&change.case).await?;
-        let paper = issue::paper(self, &change.case, kind, (&item, &handed_in), &applicant)?;
+        // Whoever changes the case meanwhile makes this change fail: no number is given twice.
+        let papers = self.db.read(move |tx| store::papers::of_case(tx, id)).await?;
+        let before = papers.iter().filter(|paper| paper.kind == kind).count();
+        let paper = issue::paper(self, &change.case, (kind, before), (&item, &handed_in), &applicant)?;
         self.store(change, Some(paper)).await
     }
 
