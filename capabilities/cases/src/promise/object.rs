@@ -1,0 +1,70 @@
+//! The person objects: the promise was true, or it was not theirs.
+
+use plat_facts::{Actor, cases::ExclusionObjected};
+use plat_kernel::{
+    Date,
+    clock::date_of,
+    term::{Term, Unit, due},
+};
+
+use super::{Objection, Promise};
+use crate::{
+    change::{Change, Moment},
+    error::CaseError,
+    model::Case,
+    policy::Own,
+    sealed,
+    service::Cases,
+    trust::PromiseRule,
+};
+
+/// The longest objection, in characters.
+pub const LONGEST: usize = 2000;
+
+/// Keeps the objection, its words sealed under the person's key.
+pub async fn run(cases: &Cases, own: Own, words: String) -> Result<Case, CaseError> {
+    let words = words.trim().to_owned();
+    if words.is_empty() {
+        return Err(CaseError::Field { field: "words".into(), code: "missing" });
+    }
+    if words.chars().count() > LONGEST {
+        return Err(CaseError::Field { field: "words".into(), code: "too_long" });
+    }
+    let change = decide(own.case(), own.actor(), &cases.trust.promise, &cases.moment())?;
+    let key = cases.key_of(own.case().applicant).await?;
+    let kept = sealed::OBJECTION.seal(&key, own.case().id, words.as_bytes());
+    cases.record_with_objection(change, kept).await
+}
+
+/// Until when the person may object: so many working days after the promise was found false.
+pub fn until(case: &Case, rule: &PromiseRule, moment: &Moment) -> Option<Date> {
+    let promise = case.promise.as_ref().filter(|it| it.objection.is_none())?;
+    let check = promise.check.as_ref().filter(|check| !check.kept)?;
+    let term = Term { days: rule.objection_within, unit: Unit::Working };
+    let last = due(&moment.calendar, date_of(check.at), term, &[]).date;
+    (moment.today() <= last).then_some(last)
+}
+
+fn decide(case: &Case, actor: Actor, rule: &PromiseRule, moment: &Moment) -> Result<Change, CaseError> {
+    let promise = case.promise.as_ref().filter(|_| until(case, rule, moment).is_some());
+    let promise = promise.ok_or(CaseError::NothingToObjectTo)?;
+    let fact = ExclusionObjected { case: case.id, objected_on: moment.today() };
+    let objection = Some(Objection { at: moment.now, answer: None });
+    let after = Case { promise: Some(Promise { objection, ..promise.clone() }), ..case.clone() };
+    Ok(Change::new(after, &fact, actor, moment.now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{applicant, falsely_promised, moment, trust_rules};
+
+    #[test]
+    fn who_was_told_of_a_false_promise_may_object_once_and_in_time() {
+        let (case, rule) = (falsely_promised("2026-03-04"), trust_rules().promise);
+        let objected = decide(&case, applicant(), &rule, &moment("2026-03-25")).unwrap().case;
+        assert!(objected.promise.as_ref().unwrap().is_disputed());
+        assert!(decide(&objected, applicant(), &rule, &moment("2026-03-25")).is_err());
+        assert!(decide(&case, applicant(), &rule, &moment("2026-03-26")).is_err(), "fifteen working days");
+    }
+}
