@@ -9,9 +9,7 @@ mod issue;
 mod number;
 mod sealed;
 mod service;
-mod situation;
 mod store;
-mod view;
 mod web;
 
 /// What a case is.
@@ -20,6 +18,10 @@ pub mod model;
 pub mod paper;
 /// Who may do what.
 pub mod policy;
+/// The questions that narrow an item, answered by an applicant.
+pub mod situation;
+/// What pages show of a case, in the reader's words.
+pub mod view;
 
 // The way of a case, one verb a file.
 pub mod accept;
@@ -60,9 +62,8 @@ pub use number::{BadCaseNumber, CaseNumber, Numbers};
 pub use service::{Cases, Parts};
 pub use store::After;
 pub use view::Step;
-pub use web::{CaseCard, cards};
+pub use web::{CaseCard, cards, forms, inline, pdf};
 
-use plat_identity::Role;
 use plat_web::Link;
 
 /// The pages, the API and the words of this capability.
@@ -72,17 +73,9 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .api(api::routes(cases.clone()))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(Link::resident("/me/cases", "cases.mine.title", "folder").for_residents())
-        .link(working(Link::desk("/desk", "cases.desk.tasks", "list-check")))
-        .link(Link::desk("/desk/receive", "cases.receive.title", "inbox").for_role(Role::Window))
-        .link(working(Link::desk("/desk/search", "cases.desk.search", "search")))
         .link(Link::foot("/verify", "cases.verify.title"))
         .link(Link::foot("/me/checklists", "cases.checklists.title").for_residents())
         .link(Link::foot("/me/shown", "cases.shown.title").for_residents())
-}
-
-/// Administrators handle no cases, so their menu has none.
-fn working(link: Link) -> Link {
-    [Role::Window, Role::Reviewer, Role::Decider, Role::Supervisor].into_iter().fold(link, Link::for_role)
 }
 
 /// What runs by itself: the law's own acceptance of what nobody answered.

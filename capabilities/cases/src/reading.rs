@@ -46,7 +46,7 @@ pub struct File {
 
 impl File {
     /// The item as it was asked of this applicant.
-    pub(crate) fn item(&self, cases: &Cases) -> Result<std::sync::Arc<cap_catalogue::Item>, CaseError> {
+    pub fn item(&self, cases: &Cases) -> Result<std::sync::Arc<cap_catalogue::Item>, CaseError> {
         Ok(situation::narrowed(cases.item_of(&self.case)?, self.outcome.as_ref()))
     }
 }

@@ -28,12 +28,17 @@ pub struct Cases(Arc<Inner>);
 
 /// What every clone looks at.
 pub struct Inner {
-    pub(crate) db: Db,
-    pub(crate) mint: Mint,
+    /// The database.
+    pub db: Db,
+    /// Time, chance and ids.
+    pub mint: Mint,
     pub(crate) calendar: Arc<Calendar>,
-    pub(crate) catalogue: Catalogue,
-    pub(crate) sites: Arc<Sites>,
-    pub(crate) identity: Identity,
+    /// The items.
+    pub catalogue: Catalogue,
+    /// The sites.
+    pub sites: Arc<Sites>,
+    /// The registry of people.
+    pub identity: Identity,
     pub(crate) files: Files,
     pub(crate) numbers: Numbers,
     pub(crate) press: Arc<dyn Press>,
@@ -142,12 +147,12 @@ impl Cases {
     }
 
     /// A resident; in clear, for whoever masks it.
-    pub(crate) async fn resident(&self, person: PersonRef) -> Result<Resident, CaseError> {
+    pub async fn resident(&self, person: PersonRef) -> Result<Resident, CaseError> {
         self.identity.resident(person).await?.ok_or(CaseError::NoSuchPerson)
     }
 
     /// A resident, unless their data was erased: lists and records go on without it.
-    pub(crate) async fn known(&self, person: PersonRef) -> Result<Option<Resident>, CaseError> {
+    pub async fn known(&self, person: PersonRef) -> Result<Option<Resident>, CaseError> {
         match self.identity.resident(person).await {
             Err(IdentityError::Erased) => Ok(None),
             known => Ok(known?),
@@ -160,7 +165,7 @@ impl Cases {
     }
 
     /// An officer.
-    pub(crate) async fn officer(&self, person: PersonRef) -> Result<Option<Officer>, CaseError> {
+    pub async fn officer(&self, person: PersonRef) -> Result<Option<Officer>, CaseError> {
         Ok(self.identity.officer(person).await?)
     }
 

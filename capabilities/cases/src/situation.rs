@@ -10,7 +10,7 @@ use crate::{draft::Draft, error::CaseError, model::Case, sealed, service::Cases,
 
 /// What some answers lead to; `None` when nothing was answered and the general guide holds. Whoever cannot have the
 /// item is refused with the reason, at the question that decides it.
-pub(crate) fn outcome(item: &Item, chosen: &Chosen) -> Result<Option<Outcome>, CaseError> {
+pub fn outcome(item: &Item, chosen: &Chosen) -> Result<Option<Outcome>, CaseError> {
     if chosen.is_empty() {
         return Ok(None);
     }
@@ -34,7 +34,7 @@ pub(crate) fn narrowed(item: Arc<Item>, outcome: Option<&Outcome>) -> Arc<Item> 
 }
 
 /// The answers behind the code of a checklist for an item.
-pub(crate) fn of_code(item: &Item, code: &str) -> Result<Chosen, CaseError> {
+pub fn of_code(item: &Item, code: &str) -> Result<Chosen, CaseError> {
     let ticket: Ticket = code.parse().map_err(|_| CaseError::BadChecklist)?;
     ticket.chosen(item).ok_or(CaseError::BadChecklist)
 }
@@ -59,7 +59,7 @@ impl Cases {
     }
 
     /// The item of a case as it was asked of its applicant: in its own version, narrowed by its own outcome.
-    pub(crate) async fn item_asked(&self, case: &Case) -> Result<Arc<Item>, CaseError> {
+    pub async fn item_asked(&self, case: &Case) -> Result<Arc<Item>, CaseError> {
         let outcome = self.outcome_of(case).await?;
         Ok(narrowed(self.item_of(case)?, outcome.as_ref()))
     }

@@ -77,7 +77,7 @@ impl Verb {
     }
 
     /// The letter that opens it on the desk.
-    pub(crate) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Accept => "a",
             Self::AskCorrection => "c",
@@ -94,7 +94,8 @@ impl Verb {
         }
     }
 
-    pub(crate) fn icon(self) -> &'static str {
+    /// Its picture.
+    pub fn icon(self) -> &'static str {
         match self {
             Self::Accept | Self::Grant => "circle-check",
             Self::AskCorrection => "pencil",
@@ -107,7 +108,8 @@ impl Verb {
         }
     }
 
-    pub(crate) fn look(self) -> &'static str {
+    /// The colour of its button.
+    pub fn look(self) -> &'static str {
         match self {
             Self::RefuseAcceptance | Self::Refuse => "bad",
             Self::Accept | Self::Grant => "ok",
@@ -116,7 +118,7 @@ impl Verb {
     }
 
     /// Cannot be taken back, so the page asks before.
-    pub(crate) fn is_final(self) -> bool {
+    pub fn is_final(self) -> bool {
         matches!(self, Self::RefuseAcceptance | Self::Refuse | Self::AskCorrection)
     }
 

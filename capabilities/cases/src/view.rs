@@ -4,10 +4,10 @@ mod clock;
 mod history;
 mod question;
 
-pub(crate) use clock::{Due, due, lamp_of, left};
-pub use history::Step;
-pub(crate) use history::{Entry, looked, timeline, track};
-pub(crate) use question::{Option as Choice, Question, questions};
+pub use clock::{Day, Due, due, lamp_of, left};
+pub use history::{Entry, Step, timeline};
+pub(crate) use history::{looked, track};
+pub use question::{Option as Choice, Question, questions};
 
 use cap_catalogue::{Answers, FieldKind, Item};
 use plat_web::Page;
@@ -20,11 +20,13 @@ use crate::{
 
 /// A name and its value.
 #[derive(Clone, Debug)]
-pub(crate) struct Pair {
-    pub(crate) name: String,
-    pub(crate) value: String,
+pub struct Pair {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
     /// Where it can be changed; empty if it cannot.
-    pub(crate) change: String,
+    pub change: String,
 }
 
 impl Pair {
@@ -32,22 +34,28 @@ impl Pair {
         clippy::needless_pass_by_value,
         reason = "callers hand over words, numbers and references alike"
     )]
-    pub(crate) fn new(name: impl ToString, value: impl ToString) -> Self {
+    /// From what both show as.
+    pub fn new(name: impl ToString, value: impl ToString) -> Self {
         Self { name: name.to_string(), value: value.to_string(), change: String::new() }
     }
 }
 
 /// The item above a page.
 #[derive(Clone, Debug)]
-pub(crate) struct ItemHead {
-    pub(crate) name: String,
-    pub(crate) href: String,
-    pub(crate) promise: String,
-    pub(crate) fee: String,
+pub struct ItemHead {
+    /// Its name.
+    pub name: String,
+    /// Its guide.
+    pub href: String,
+    /// How long it takes, in words.
+    pub promise: String,
+    /// What it costs, in words.
+    pub fee: String,
 }
 
 impl ItemHead {
-    pub(crate) fn of(page: &Page, item: &Item) -> Self {
+    /// The head of an item.
+    pub fn of(page: &Page, item: &Item) -> Self {
         Self {
             name: page.pick(&item.name).to_owned(),
             href: format!("/guides/{}", item.id),
@@ -58,7 +66,7 @@ impl ItemHead {
 }
 
 /// How long it takes, in words.
-pub(crate) fn promise(page: &Page, days: u32) -> String {
+pub fn promise(page: &Page, days: u32) -> String {
     match days {
         0 => page.t("cases.promise.on_the_spot").to_string(),
         days => page.t("cases.promise.days").with("days", days).to_string(),
@@ -66,7 +74,7 @@ pub(crate) fn promise(page: &Page, days: u32) -> String {
 }
 
 /// What it costs, in words: by the answers, where the tariff depends on them.
-pub(crate) fn fee(page: &Page, item: &Item, answers: &Answers) -> String {
+pub fn fee(page: &Page, item: &Item, answers: &Answers) -> String {
     if item.fee.is_free() {
         return page.t("cases.fee.free").to_string();
     }
@@ -78,23 +86,30 @@ pub(crate) fn fee(page: &Page, item: &Item, answers: &Answers) -> String {
 
 /// A tab above a list.
 #[derive(Clone, Debug)]
-pub(crate) struct Tab {
-    pub(crate) href: String,
-    pub(crate) words: String,
-    pub(crate) count: String,
-    pub(crate) here: bool,
+pub struct Tab {
+    /// Where it leads.
+    pub href: String,
+    /// Its words.
+    pub words: String,
+    /// How many there are; empty for no figure.
+    pub count: String,
+    /// It is the one that is shown.
+    pub here: bool,
 }
 
 /// A paper to be downloaded.
 #[derive(Clone, Debug)]
-pub(crate) struct PaperLink {
-    pub(crate) href: String,
-    pub(crate) title: String,
-    pub(crate) note: String,
+pub struct PaperLink {
+    /// The PDF.
+    pub href: String,
+    /// Which paper it is.
+    pub title: String,
+    /// Its number and when it was issued.
+    pub note: String,
 }
 
 /// The papers of a case; `base` is the case's own address.
-pub(crate) fn papers(page: &Page, base: &str, papers: &[Issued]) -> Vec<PaperLink> {
+pub fn papers(page: &Page, base: &str, papers: &[Issued]) -> Vec<PaperLink> {
     let link = |paper: &Issued| PaperLink {
         href: format!("{base}/papers/{}", paper.number),
         title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
@@ -104,7 +119,7 @@ pub(crate) fn papers(page: &Page, base: &str, papers: &[Issued]) -> Vec<PaperLin
 }
 
 /// The answers of a form, in the reader's words, each with where it can be changed.
-pub(crate) fn answers(page: &Page, item: &Item, answers: &Answers, change: &str) -> Vec<Pair> {
+pub fn answers(page: &Page, item: &Item, answers: &Answers, change: &str) -> Vec<Pair> {
     let asked = item.form.iter().filter_map(|field| {
         let answer = answers.get(&field.key).filter(|answer| !answer.is_empty())?;
         Some(Pair {
@@ -117,7 +132,7 @@ pub(crate) fn answers(page: &Page, item: &Item, answers: &Answers, change: &str)
 }
 
 /// The answers as the desk shows them: what was chosen from a list, and of what was typed the first character.
-pub(crate) fn masked(item: Option<&Item>, answers: &Answers) -> Answers {
+pub fn masked(item: Option<&Item>, answers: &Answers) -> Answers {
     let chosen = |key: &str| {
         let field = item.and_then(|item| item.form.iter().find(|field| field.key == key));
         field.is_some_and(|field| matches!(field.kind, FieldKind::Choice(_)))
@@ -131,15 +146,19 @@ pub(crate) fn masked(item: Option<&Item>, answers: &Answers) -> Answers {
 
 /// A file that was handed in.
 #[derive(Clone, Debug)]
-pub(crate) struct KeptFile {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) href: String,
-    pub(crate) picture: bool,
+pub struct KeptFile {
+    /// Its id.
+    pub id: String,
+    /// How it is called.
+    pub name: String,
+    /// Where it is shown.
+    pub href: String,
+    /// It is a picture, and no PDF.
+    pub picture: bool,
 }
 
 /// The files of one material; `base` is the address below which they are shown.
-pub(crate) fn files(page: &Page, base: &str, material: &str, handed_in: &[HandedIn]) -> Vec<KeptFile> {
+pub fn files(page: &Page, base: &str, material: &str, handed_in: &[HandedIn]) -> Vec<KeptFile> {
     let of_it = handed_in.iter().filter(|it| it.material == material);
     let files = of_it.filter_map(|it| match &it.form {
         MaterialForm::File { media, size, .. } => Some((it, media, size)),
@@ -157,7 +176,7 @@ pub(crate) fn files(page: &Page, base: &str, material: &str, handed_in: &[Handed
 }
 
 /// A case's stage in words.
-pub(crate) fn state(page: &Page, case: &Case) -> String {
+pub fn state(page: &Page, case: &Case) -> String {
     if case.is_paused() {
         return page.t("cases.stage.paused").to_string();
     }
@@ -165,7 +184,7 @@ pub(crate) fn state(page: &Page, case: &Case) -> String {
 }
 
 /// The colour of a stage's badge.
-pub(crate) fn status(case: &Case) -> &'static str {
+pub fn status(case: &Case) -> &'static str {
     match &case.stage {
         Stage::Correcting { .. } => "warn",
         Stage::Produced { .. } | Stage::Delivered { .. } => "ok",

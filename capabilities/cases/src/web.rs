@@ -1,15 +1,13 @@
 //! The pages of this capability.
 
-mod actions;
 mod apply;
 mod checklists;
-mod desk;
 mod done;
-mod forms;
+/// What forms have in common: answers as typed, and what is wrong with them.
+pub mod forms;
 mod mine;
 mod paper;
 mod receipt;
-mod receive;
 #[cfg(test)]
 mod rendered;
 mod show;
@@ -22,11 +20,11 @@ use crate::{materials::LARGEST_FILE, service::Cases};
 
 pub(crate) use forms::faults;
 pub use mine::{CaseCard, cards};
-pub(crate) use paper::pdf;
+pub use paper::pdf;
 pub(crate) use receipt::file as receipt;
 pub(crate) use show::place;
 
-/// All pages: residents below `/apply`, `/applications` and `/me/cases`, officers below `/desk`, everybody `/verify`.
+/// All pages: residents below `/apply`, `/applications` and `/me/cases`, everybody `/verify`. Those of officers are the desk's.
 pub(crate) fn routes(cases: Cases) -> Routes {
     let uploads = Routes::new()
         .get("/applications/{id}/materials", apply::materials)
@@ -36,7 +34,6 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         // One request may bring a photograph of every material.
         .body_limit(LARGEST_FILE * 6)
         .limited(Work::Upload);
-    let search = Routes::new().get("/desk/search", desk::search_form).post("/desk/search", desk::search);
     Routes::new()
         .get("/apply/{item}", apply::begin)
         .post("/apply/{item}", apply::begin_with)
@@ -56,28 +53,14 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .get("/me/cases/{id}/files/{file}", mine::file)
         .get("/me/cases/{id}/papers/{number}", paper::own)
         .get("/me/cases/{id}/receipt.json", receipt::own)
-        .get("/desk", desk::tasks)
-        .get("/desk/receive", receive::show)
-        .post("/desk/receive", receive::receive)
-        .post("/desk/receive/find", receive::find)
-        .post("/desk/receive/register", receive::register)
         .get("/me/shown", show::mine)
-        .get("/desk/cases/{id}/shown", show::case_again)
-        .post("/desk/cases/{id}/shown", show::on_case)
-        .get("/desk/receive/shown", show::window_again)
-        .post("/desk/receive/shown", show::at_window)
-        .get("/desk/cases/{id}", desk::show)
-        .get("/desk/cases/{id}/files/{file}", desk::file)
-        .get("/desk/cases/{id}/papers/{number}", paper::at_desk)
-        .post("/desk/cases/{id}/{verb}", actions::act)
         .merge(uploads)
         .merge(Routes::new().get("/verify", verify::show).limited(Work::Verify))
-        .merge(search.limited(Work::Search))
         .with_state(cases)
 }
 
 /// A file that was handed in, shown and never run: pictures and PDF only, by the type found in its first bytes.
-fn shown((media, bytes): (String, Vec<u8>)) -> axum::response::Response {
+pub fn inline((media, bytes): (String, Vec<u8>)) -> axum::response::Response {
     use axum::response::IntoResponse;
     use http::header;
     let headers = [

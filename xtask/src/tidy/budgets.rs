@@ -11,8 +11,8 @@ const TEMPLATE: usize = 150;
 const CRATE: usize = 5_000;
 /// Crates with a budget of their own, each with its reason.
 const LARGER: [(&str, usize); 3] = [
-    // The whole way of a case, for residents and for officers, as pages and as API: a cut would lead through each verb.
-    ("capabilities/cases", 7_200),
+    // The whole way of a case as rules, as API and as pages of residents: a cut would lead through each verb.
+    ("capabilities/cases", 6_400),
     // An item, its versions, situations and derived classes, as guides, as questions and under an editor's hands: each knows every part.
     ("capabilities/catalogue", 7_000),
     // Who is there, by five ways of coming in, and who may: one transaction joins each way with its lock-out and session.

@@ -15,31 +15,46 @@ use crate::{
 
 /// The date that matters now.
 #[derive(Clone, Debug)]
-pub(crate) struct Due {
-    pub(crate) date: String,
-    pub(crate) look: &'static str,
-    pub(crate) left: String,
-    pub(crate) law: String,
-    pub(crate) provisional: bool,
-    pub(crate) days: Vec<Day>,
+pub struct Due {
+    /// The date in words.
+    pub date: String,
+    /// How near it is: `ok`, `warn`, `bad` or none.
+    pub look: &'static str,
+    /// What is left, in working days.
+    pub left: String,
+    /// Which law sets it.
+    pub law: String,
+    /// It rests on a year that nobody has published yet.
+    pub provisional: bool,
+    /// Each day, counted or not, and why.
+    pub days: Vec<Day>,
 }
 
 /// A day in the picture.
 #[derive(Clone, Debug)]
-pub(crate) struct Day {
-    pub(crate) number: i8,
-    pub(crate) month: i8,
-    pub(crate) weekday: i8,
-    pub(crate) state: &'static str,
-    pub(crate) passed: bool,
-    pub(crate) today: bool,
-    pub(crate) mark: String,
-    pub(crate) date: String,
-    pub(crate) why: String,
+pub struct Day {
+    /// The day of its month.
+    pub number: i8,
+    /// The month.
+    pub month: i8,
+    /// 1 is Monday.
+    pub weekday: i8,
+    /// `start`, `counted`, `rest`, `holiday`, `makeup`, `paused` or `due`.
+    pub state: &'static str,
+    /// It is over.
+    pub passed: bool,
+    /// It is today.
+    pub today: bool,
+    /// What stands in its square.
+    pub mark: String,
+    /// The date in words.
+    pub date: String,
+    /// Why it counts, or does not.
+    pub why: String,
 }
 
 /// The date that matters now, or nothing when the case is over or waits for the applicant.
-pub(crate) fn due(page: &Page, case: &Case, moment: &Moment) -> Option<Due> {
+pub fn due(page: &Page, case: &Case, moment: &Moment) -> Option<Due> {
     let dates = moment.dates(case);
     let today = moment.today();
     let over = case.is_closed() || case.stage.decision().is_some();
@@ -68,7 +83,7 @@ pub(crate) fn due(page: &Page, case: &Case, moment: &Moment) -> Option<Due> {
 }
 
 /// What is left until a day, in working days.
-pub(crate) fn left(page: &Page, due: Date, today: Date, calendar: &CalendarView) -> String {
+pub fn left(page: &Page, due: Date, today: Date, calendar: &CalendarView) -> String {
     if due == today {
         return page.t("cases.left.today").to_string();
     }
@@ -84,7 +99,7 @@ pub(crate) fn left(page: &Page, due: Date, today: Date, calendar: &CalendarView)
 }
 
 /// The lamp of a step in words and colour; nothing is lit where nothing is due.
-pub(crate) fn lamp_of(page: &Page, lamp: Option<Lamp>) -> (&'static str, String) {
+pub fn lamp_of(page: &Page, lamp: Option<Lamp>) -> (&'static str, String) {
     match lamp {
         Some(lamp) => (lamp.code(), page.t(&format!("cases.lamp.{}", lamp.code())).to_string()),
         None => ("none", page.t("cases.lamp.none").to_string()),

@@ -16,12 +16,17 @@ use crate::{
 
 /// One thing that happened, or that will.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) words: String,
-    pub(crate) time: String,
-    pub(crate) note: String,
-    pub(crate) by: String,
-    pub(crate) state: &'static str,
+pub struct Entry {
+    /// What happened.
+    pub words: String,
+    /// When, in words.
+    pub time: String,
+    /// What was written to the applicant.
+    pub note: String,
+    /// Who did it, for officers.
+    pub by: String,
+    /// `done`, `ok`, `bad`, `now` or `wait`.
+    pub state: &'static str,
 }
 
 /// One step of the short way of a case.
@@ -35,7 +40,7 @@ pub struct Step {
 
 /// What happened, oldest first, and what comes next. `names` has the officers, for officers only: an applicant reads
 /// what was done, not who did it, and who looked at their data in a place of its own ([`looked`]).
-pub(crate) fn timeline(
+pub fn timeline(
     page: &Page,
     file: &File,
     names: Option<&BTreeMap<PersonRef, String>>,

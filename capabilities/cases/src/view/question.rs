@@ -5,60 +5,72 @@ use plat_web::Page;
 
 /// One question.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Question {
-    pub(crate) key: String,
-    pub(crate) label: String,
-    pub(crate) hint: String,
-    pub(crate) required: bool,
-    pub(crate) value: String,
-    pub(crate) max: usize,
-    pub(crate) kind: &'static str,
-    pub(crate) choices: Vec<Option>,
+pub struct Question {
+    /// The name of its field.
+    pub key: String,
+    /// The question.
+    pub label: String,
+    /// What helps to answer it; empty for none.
+    pub hint: String,
+    /// An answer is wanted.
+    pub required: bool,
+    /// What was answered.
+    pub value: String,
+    /// How long an answer may be.
+    pub max: usize,
+    /// `text`, `tel`, `number`, `date`, `words`, `choice`, `list`, `checks` or `lines` (question.html).
+    pub kind: &'static str,
+    /// What there is to choose from.
+    pub choices: Vec<Option>,
     /// The question and the answer after which this one is asked; empty when it always is.
-    pub(crate) when: (String, String),
+    pub when: (String, String),
 }
 
 /// One of the answers to choose from.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Option {
-    pub(crate) value: String,
-    pub(crate) label: String,
-    pub(crate) note: String,
-    pub(crate) chosen: bool,
+pub struct Option {
+    /// What is sent.
+    pub value: String,
+    /// Its words.
+    pub label: String,
+    /// What stands below, or was written beside it.
+    pub note: String,
+    /// It is chosen.
+    pub chosen: bool,
 }
 
 impl Question {
     /// A question of several lines.
-    pub(crate) fn words(key: &str, label: impl ToString, hint: impl ToString) -> Self {
+    pub fn words(key: &str, label: impl ToString, hint: impl ToString) -> Self {
         Self::of("words", key, label, hint, 500)
     }
 
     /// A question of one line.
-    pub(crate) fn line(key: &str, label: impl ToString, hint: impl ToString) -> Self {
+    pub fn line(key: &str, label: impl ToString, hint: impl ToString) -> Self {
         Self::of("text", key, label, hint, 40)
     }
 
     /// A number.
-    pub(crate) fn number(key: &str, label: impl ToString, hint: impl ToString) -> Self {
+    pub fn number(key: &str, label: impl ToString, hint: impl ToString) -> Self {
         Self::of("number", key, label, hint, 4)
     }
 
     /// One of several.
-    pub(crate) fn choice(key: &str, label: impl ToString, choices: Vec<Option>) -> Self {
+    pub fn choice(key: &str, label: impl ToString, choices: Vec<Option>) -> Self {
         Self { choices, ..Self::of("choice", key, label, "", 0) }
     }
 
     /// Any of several.
-    pub(crate) fn checks(key: &str, label: impl ToString, choices: Vec<Option>) -> Self {
+    pub fn checks(key: &str, label: impl ToString, choices: Vec<Option>) -> Self {
         Self { choices, ..Self::of("checks", key, label, "", 0) }
     }
     /// A line for each of several things.
-    pub(crate) fn lines(key: &str, label: impl ToString, hint: impl ToString, choices: Vec<Option>) -> Self {
+    pub fn lines(key: &str, label: impl ToString, hint: impl ToString, choices: Vec<Option>) -> Self {
         Self { choices, required: false, ..Self::of("lines", key, label, hint, 200) }
     }
 
     /// The same question, which may stay open.
-    pub(crate) fn optional(self) -> Self {
+    pub fn optional(self) -> Self {
         Self { required: false, ..self }
     }
 
@@ -85,13 +97,13 @@ impl Option {
         clippy::needless_pass_by_value,
         reason = "callers hand over words, numbers and references alike"
     )]
-    pub(crate) fn new(value: &str, label: impl ToString) -> Self {
+    pub fn new(value: &str, label: impl ToString) -> Self {
         Self { value: value.to_owned(), label: label.to_string(), ..Self::default() }
     }
 }
 
 /// The questions of an item, with what was answered. `key` makes the name of a field.
-pub(crate) fn questions(page: &Page, item: &Item, answers: &Answers) -> Vec<Question> {
+pub fn questions(page: &Page, item: &Item, answers: &Answers) -> Vec<Question> {
     item.form.iter().map(|field| question(page, field, answers)).collect()
 }
 

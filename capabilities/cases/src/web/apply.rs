@@ -269,7 +269,7 @@ pub(super) async fn file(
     Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
-    Ok(super::shown(materials::file(&cases, who.key(), draft.id, file).await?))
+    Ok(super::inline(materials::file(&cases, who.key(), draft.id, file).await?))
 }
 
 fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (String, Errors)) -> Answer {

@@ -47,7 +47,7 @@ pub(super) fn uploads<'a>(item: &'a Item, fields: &'a Fields) -> impl Iterator<I
 }
 
 /// The answers of a form, as typed.
-pub(super) fn answers(item: &Item, fields: &Fields) -> Answers {
+pub fn answers(item: &Item, fields: &Fields) -> Answers {
     let typed = item
         .form
         .iter()
@@ -56,7 +56,7 @@ pub(super) fn answers(item: &Item, fields: &Fields) -> Answers {
 }
 
 /// What is wrong with the answers, each at its field.
-pub(crate) fn faults(page: &Page, item: &Item, answers: &Answers, today: plat_kernel::Date) -> Errors {
+pub fn faults(page: &Page, item: &Item, answers: &Answers, today: plat_kernel::Date) -> Errors {
     let mut errors = Errors::new();
     let Err(faults) = item.check_form(answers, today) else { return errors };
     for (field, fault) in faults {

@@ -297,7 +297,7 @@ pub(super) async fn file(
     Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
-    Ok(super::shown(reading::picture(&cases, own.case(), file).await?))
+    Ok(super::inline(reading::picture(&cases, own.case(), file).await?))
 }
 
 pub(super) async fn correct(

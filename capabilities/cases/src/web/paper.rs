@@ -6,7 +6,7 @@ use axum::{
 };
 use http::header;
 use plat_facts::refs::CaseRef;
-use plat_web::{Answer, AsOfficer, AsResident};
+use plat_web::{Answer, AsResident};
 
 use crate::{error::CaseError, model::Case, reading, service::Cases, verify};
 
@@ -19,17 +19,8 @@ pub(super) async fn own(
     Ok(pdf(&cases, own.case().clone(), &number).await?)
 }
 
-pub(super) async fn at_desk(
-    State(cases): State<Cases>,
-    AsOfficer(who): AsOfficer,
-    Path((id, number)): Path<(CaseRef, String)>,
-) -> Answer {
-    let case = reading::at_desk(&cases, &who, id).await?;
-    Ok(pdf(&cases, case, &number).await?)
-}
-
-/// One of the case's papers.
-pub(crate) async fn pdf(cases: &Cases, case: Case, number: &str) -> Result<Response, CaseError> {
+/// One of the papers of a case that the caller may read, as PDF.
+pub async fn pdf(cases: &Cases, case: Case, number: &str) -> Result<Response, CaseError> {
     let paper = reading::paper(cases, &case, number).await?;
     let name = format!("inline; filename=\"{}.pdf\"", paper.number);
     let bytes = verify::print(cases, case.applicant, paper).await?;

@@ -1,9 +1,8 @@
 //! Every page of this capability, rendered with sample data in both languages.
 
-mod desk;
 mod residents;
 
-use plat_identity::{Branch, Officer, Resident, Role, Roles, Who};
+use plat_identity::{Resident, Who};
 use plat_kernel::Lang;
 use plat_web::{Errors, Page, Words};
 
@@ -20,19 +19,6 @@ fn resident(lang: Lang) -> Page {
     let name = "欧阳·<b>修</b>".to_owned();
     let who = Resident::imagined(a_case().applicant, name, id_number, "13000000000".to_owned());
     Page::sample(lang, Who::Resident(who), WORDS).unwrap()
-}
-
-fn officer(lang: Lang) -> Page {
-    let who = Officer {
-        id: crate::sample::an_officer(),
-        name: "王警官".to_owned(),
-        badge: "339001".to_owned(),
-        branch: Branch::PublicOrder,
-        site: "NH-HALL".parse().unwrap(),
-        roles: Roles::from([Role::Window]),
-        standing: plat_identity::Standing::default(),
-    };
-    Page::sample(lang, Who::Officer(who), WORDS).unwrap()
 }
 
 /// The page in Chinese and in English. Nothing on it is a word's key, a style or a script of its own.

@@ -73,18 +73,20 @@ pub(crate) fn cases_with(house: &House, catalogue: Catalogue) -> Cases {
 fn build(house: &House) -> Built {
     let cases = cases_of(house);
     let guides = cap_catalogue::module(CATALOGUE.clone(), Arc::new(cap_catalogue::Nowhere));
-    Built::of(vec![guides, cap_cases::module(&cases)]).with_work(cap_cases::work(&cases))
+    let mut modules = vec![guides, cap_cases::module(&cases)];
+    modules.extend(crate::beside(&cases));
+    Built::of(modules).with_work(cap_cases::work(&cases))
 }
 
 /// Ninghe on Monday, 2 March 2026, nine in the morning.
 pub(crate) async fn ninghe(engine: Engine) -> World {
-    World::on(engine, &[cap_cases::MIGRATIONS], build).await
+    World::on(engine, crate::TABLES, build).await
 }
 
 /// Ninghe on Thursday, 12 February 2026: three days before the Spring Festival.
 pub(crate) async fn ninghe_before_the_festival(engine: Engine) -> World {
     let morning: Timestamp = "2026-02-12T09:00:00+08:00".parse().unwrap();
-    World::starting(morning, engine, &[cap_cases::MIGRATIONS], build).await
+    World::starting(morning, engine, crate::TABLES, build).await
 }
 
 /// Makes it the morning of a day. Sessions do not last that long, so those who go on sign in again.

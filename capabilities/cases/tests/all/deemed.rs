@@ -42,7 +42,6 @@ both_engines! { ninghe =>
         world.settle().await;
         let happened = kinds(&read(&mut zhang, &case).await);
         assert_eq!(happened, ["cases.case_received", "cases.case_accepted"]);
-        assert!(window.get(&format!("/desk/cases/{}", case.id)).await.has("依法视为"));
     }
 
     async fn an_answered_correction_opens_five_days_of_its_own(world) {

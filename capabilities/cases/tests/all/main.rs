@@ -9,20 +9,21 @@
 mod api;
 mod apply;
 mod city;
-mod correction;
 mod deemed;
-mod desk;
 mod editions;
 mod load;
 mod papers;
-mod privacy;
 mod promised;
 mod random;
 mod reach;
 mod sealed;
-mod shown;
-mod situation;
-mod spot;
 mod steps;
 mod uploads;
-mod window;
+
+/// What stands beside the pages of cases in these stories: nothing.
+fn beside(_: &cap_cases::Cases) -> Vec<plat_web::Module> {
+    Vec::new()
+}
+
+/// The tables of these stories.
+const TABLES: &[plat_store::Migrations] = &[cap_cases::MIGRATIONS];

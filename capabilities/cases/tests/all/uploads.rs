@@ -6,10 +6,9 @@ use plat_testing::{Browser, both_engines};
 use serde_json::json;
 
 use crate::{
-    city::{HALL, ninghe},
-    steps::{ANSWERS, JPEG, PERMIT, apply_by_forms, call, photo, text},
+    city::ninghe,
+    steps::{ANSWERS, JPEG, PERMIT, call, photo, text},
 };
-use plat_identity::Role;
 
 async fn at_the_photographs(resident: &mut Browser) {
     resident.get("/apply/CR012").await;
@@ -67,19 +66,6 @@ both_engines! { ninghe =>
         let without = zhang.submit("main form", &[("remove", &id)], &[]).await;
         assert!(without.all("a.thumb-frame").is_empty());
         assert_eq!(zhang.get(&file).await.status, StatusCode::NOT_FOUND);
-    }
-
-    async fn a_photograph_is_shown_as_what_it_is_and_never_kept_by_caches(world) {
-        let mut zhang = world.resident("张三").await;
-        let sent = apply_by_forms(&mut zhang).await;
-        let mut window = world.officer(Role::Window, HALL).await;
-        let file =
-            window.get(&format!("/desk/cases/{}", sent.id)).await.attr("a.material-frame", "href").unwrap();
-        let seen = window.get(&file).await;
-        assert_eq!(seen.body, JPEG);
-        assert_eq!(seen.headers["content-type"], "image/jpeg");
-        assert_eq!(seen.headers["x-content-type-options"], "nosniff");
-        assert_eq!(seen.headers["cache-control"], "private, no-store");
     }
 
     async fn of_a_draft_that_was_thrown_away_no_photograph_is_kept_in_the_list(world) {

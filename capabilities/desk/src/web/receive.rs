@@ -11,12 +11,10 @@ use plat_identity::Resident;
 use plat_web::{Answer, AsOfficer, Errors, Fields, Page, Text};
 use serde::Deserialize;
 
-use crate::{
-    error::CaseError,
-    policy,
+use cap_cases::{
+    CaseError, Cases, forms, policy,
     receive::{self, Receive},
     register,
-    service::Cases,
     show::Shown,
     situation,
     view::{self, Question},
@@ -24,7 +22,7 @@ use crate::{
 
 use super::{
     actions::{Action, Tried},
-    forms, show,
+    show,
     situation::{SITUATION, given, narrowed, narrowing, refusal},
 };
 
@@ -156,7 +154,7 @@ pub(super) async fn answer(cases: &Cases, page: &Page, chosen: Chosen, tried: Tr
     view.code = chosen.code.clone().unwrap_or_default();
     let reached = chosen.item(cases).or_else(|error| match error {
         CaseError::BadChecklist | CaseError::NoSuchItem if chosen.item.is_none() => {
-            errors.add("code", page.t("cases.situation.bad_code"));
+            errors.add("code", page.t("desk.situation.bad_code"));
             Ok(None)
         }
         error => Err(error),
@@ -261,12 +259,12 @@ pub(super) async fn receive(
     let seen = fields.all("materials").map(str::to_owned).collect();
     let command = Receive { applicant: resident, item: item.id.clone(), answers, chosen: given, seen };
     let case = receive::run(&cases, &may, command).await?;
-    let done = page.t("cases.receive.done").with("number", &case.number);
+    let done = page.t("desk.receive.done").with("number", &case.number);
     Ok(page.go_saying(format!("/desk/cases/{}", case.id), &done))
 }
 
 fn empty(page: &Page) -> ReceivePage<'_> {
-    let steps = ["cases.receive.who", "cases.receive.what", "cases.receive.materials"];
+    let steps = ["desk.receive.who", "desk.receive.what", "desk.receive.materials"];
     ReceivePage {
         page,
         steps: steps.iter().map(|key| page.t(key)).collect(),
@@ -295,7 +293,7 @@ fn applicant(page: &Page, resident: &Resident, post: String, tried: &Tried) -> A
         name: clear.name.unwrap_or_else(|| resident.masked_name()),
         id_number: clear.id_number.unwrap_or_else(|| resident.masked_id_number()),
         phone: clear.phone.unwrap_or_else(|| resident.masked_phone()),
-        told: if tried.clear.is_some() { page.t("cases.show.done").to_string() } else { String::new() },
+        told: if tried.clear.is_some() { page.t("desk.show.done").to_string() } else { String::new() },
         show: show::action(page, post, &fields, tried),
     }
 }

@@ -10,15 +10,12 @@ use plat_kernel::id::Id;
 use plat_web::{Answer, AsOfficer, Cursor, Errors, Fields, Page};
 use serde::Deserialize;
 
-use crate::{
-    dates::Lamp,
-    error::CaseError,
+use cap_cases::{
+    After, CaseError, Cases, Lamp,
     materials::{HandedIn, MaterialForm},
     model::Tray,
     reading::{self, File},
-    service::Cases,
     show::Clear,
-    store::After,
     tasks::{self, Task},
     view::{self, Due, Entry, ItemHead, KeptFile, Pair, PaperLink, Tab},
 };
@@ -138,7 +135,7 @@ pub(super) async fn tasks(
     };
     let tab = |it: &tasks::TrayCount| Tab {
         href: format!("/desk?tray={}", it.tray.code()),
-        words: page.t(&format!("cases.tray.{}", it.tray.code())).to_string(),
+        words: page.t(&format!("desk.tray.{}", it.tray.code())).to_string(),
         count: page.count(it.count),
         here: it.tray == tray,
     };
@@ -206,7 +203,7 @@ pub(super) async fn search(
     let found = if q.is_empty() { Vec::new() } else { reading::search(&cases, &who, &q).await? };
     let tasks = found.into_iter().map(|case| tasks::task(&cases, case)).collect();
     let rows = rows(&cases, &page, tasks).await?;
-    let found = page.t("cases.desk.found").with("n", rows.len()).to_string();
+    let found = page.t("desk.found").with("n", rows.len()).to_string();
     Ok(page.answer(SearchPage { page: &page, searched: !q.is_empty(), q, rows, found }))
 }
 
@@ -278,8 +275,8 @@ async fn officers(cases: &Cases, file: &File) -> Result<BTreeMap<PersonRef, Stri
 /// What stands above the case: that data is shown in clear, or that there is none any more.
 fn told(page: &Page, file: &File, clear: Option<&Clear>) -> String {
     match (clear, &file.applicant) {
-        (Some(_), _) => page.t("cases.show.done").to_string(),
-        (None, None) => page.t("cases.erased.words").to_string(),
+        (Some(_), _) => page.t("desk.show.done").to_string(),
+        (None, None) => page.t("desk.erased").to_string(),
         (None, Some(_)) => String::new(),
     }
 }
@@ -302,13 +299,13 @@ fn applicant(page: &Page, resident: Option<&Resident>, clear: Option<&Clear>) ->
 fn facts(cases: &Cases, page: &Page, file: &File, item: &cap_catalogue::Item) -> Vec<Pair> {
     let case = &file.case;
     let channel = match case.channel {
-        crate::model::Channel::Online => "cases.channel.online",
-        crate::model::Channel::Window => "cases.channel.window",
+        cap_cases::model::Channel::Online => "desk.channel.online",
+        cap_cases::model::Channel::Window => "desk.channel.window",
     };
     let site = cases.sites.get(&case.site).map(|site| page.pick(&site.name).to_owned());
     vec![
         Pair::new(page.t("cases.received_on"), page.when(&case.received)),
-        Pair::new(page.t("cases.channel"), page.t(channel)),
+        Pair::new(page.t("desk.channel"), page.t(channel)),
         Pair::new(page.t("cases.apply.site"), site.unwrap_or_default()),
         Pair::new(page.t("cases.promise"), view::promise(page, case.terms.promised)),
         Pair::new(page.t("cases.fee"), view::fee(page, item, &file.answers)),
@@ -340,12 +337,12 @@ fn materials(
         let of_it: Vec<_> = handed_in.iter().filter(|it| it.material == material.id).collect();
         let original = of_it.iter().any(|it| it.form == MaterialForm::Original);
         let (key, status) = match (of_it.is_empty(), original) {
-            (false, true) => ("cases.material.seen", "ok"),
-            (false, false) => ("cases.material.photographed", "ok"),
-            (true, _) if material.from_state() => ("cases.material.from_state", "info"),
-            (true, _) if material.is_generated() => ("cases.material.generated", "info"),
-            (true, _) if material.is_uploaded() && material.required => ("cases.material.missing", "bad"),
-            (true, _) => ("cases.material.at_window", ""),
+            (false, true) => ("desk.material.seen", "ok"),
+            (false, false) => ("desk.material.photographed", "ok"),
+            (true, _) if material.from_state() => ("desk.material.from_state", "info"),
+            (true, _) if material.is_generated() => ("desk.material.generated", "info"),
+            (true, _) if material.is_uploaded() && material.required => ("desk.material.missing", "bad"),
+            (true, _) => ("desk.material.at_window", ""),
         };
         DeskMaterial {
             name: page.pick(&material.name).to_owned(),
@@ -363,5 +360,14 @@ pub(super) async fn file(
     Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
 ) -> Answer {
     let case = reading::at_desk(&cases, &who, id).await?;
-    Ok(super::shown(reading::picture(&cases, &case, file).await?))
+    Ok(cap_cases::inline(reading::picture(&cases, &case, file).await?))
+}
+
+pub(super) async fn paper(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Path((id, number)): Path<(CaseRef, String)>,
+) -> Answer {
+    let case = reading::at_desk(&cases, &who, id).await?;
+    Ok(cap_cases::pdf(&cases, case, &number).await?)
 }

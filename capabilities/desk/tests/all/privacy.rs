@@ -1,12 +1,13 @@
 //! Who sees what: a case of another person is not there.
 
 use http::{Method, StatusCode};
-use plat_identity::Role;
+use plat_identity::{Branch, Role, Roles};
 use plat_testing::both_engines;
+use serde_json::json;
 
 use crate::{
-    city::{HALL, ninghe},
-    steps::{apply_by_forms, hand_in},
+    city::{HALL, STATION, ninghe},
+    steps::{JPEG, apply_by_forms, done, hand_in, read, refused},
 };
 
 both_engines! { ninghe =>
@@ -114,5 +115,66 @@ both_engines! { ninghe =>
         assert_eq!(seen.status, StatusCode::NOT_FOUND);
         let seen = zhang.json(Method::GET, "/api/v1/cases/1", None).await;
         assert!(seen.status.is_client_error() && seen.json()["code"].is_string(), "{}", seen.html());
+    }
+
+    async fn a_photograph_is_shown_as_what_it_is_and_never_kept_by_caches(world) {
+        let mut zhang = world.resident("张三").await;
+        let sent = apply_by_forms(&mut zhang).await;
+        let mut window = world.officer(Role::Window, HALL).await;
+        let file =
+            window.get(&format!("/desk/cases/{}", sent.id)).await.attr("a.material-frame", "href").unwrap();
+        let seen = window.get(&file).await;
+        assert_eq!(seen.body, JPEG);
+        assert_eq!(seen.headers["content-type"], "image/jpeg");
+        assert_eq!(seen.headers["x-content-type-options"], "nosniff");
+        assert_eq!(seen.headers["cache-control"], "private, no-store");
+    }
+
+    async fn the_desk_prints_the_same_paper_as_its_applicant(world) {
+        let mut zhang = world.resident("张三").await;
+        let sent = apply_by_forms(&mut zhang).await;
+        let mut window = world.officer(Role::Window, HALL).await;
+        let paper = format!("cases/{}/papers/{}-R", sent.id, sent.number);
+        let own = zhang.get(&format!("/me/{paper}")).await.html();
+        assert_eq!(window.get(&format!("/desk/{paper}")).await.html(), own);
+    }
+
+    async fn other_branches_may_read_and_not_act_and_other_sites_know_nothing(world) {
+        let mut zhang = world.resident("张三").await;
+        let case = hand_in(&mut zhang, "ZA002").await;
+        let mut window = world.officer_of(Branch::PublicOrder, Roles::from([Role::Window]), HALL).await;
+        done(&mut window, &case, json!({ "verb": "accept" })).await;
+        let review = json!({ "verb": "review", "grant": true });
+        let mut traffic = world.officer_of(Branch::Traffic, Roles::from([Role::Reviewer]), HALL).await;
+        assert_eq!(refused(&mut traffic, &case, review.clone()).await.0, 403);
+        let page = format!("/desk/cases/{}", case.id);
+        assert_eq!(traffic.get(&page).await.status, StatusCode::OK);
+        for role in [Role::Window, Role::Reviewer, Role::Decider] {
+            let mut elsewhere = world.officer_of(Branch::Traffic, Roles::from([role]), STATION).await;
+            let told = refused(&mut elsewhere, &case, review.clone()).await;
+            assert_eq!(told, (404, "cases.not_found".to_owned()));
+            for path in [page.clone(), format!("{page}/papers/{}-A", case.number)] {
+                assert_eq!(elsewhere.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+            }
+        }
+        let mut supervisor = world.officer_of(Branch::Legal, Roles::from([Role::Supervisor]), HALL).await;
+        assert_eq!(supervisor.get(&page).await.status, StatusCode::OK);
+        assert_eq!(refused(&mut supervisor, &case, review).await.0, 403);
+        assert_eq!(read(&mut zhang, &case).await["version"], 2);
+    }
+
+    async fn of_two_officers_who_read_the_same_version_one_changes_nothing(world) {
+        let mut zhang = world.resident("张三").await;
+        let case = hand_in(&mut zhang, "ZA002").await;
+        let (mut first, mut second) =
+            (world.officer(Role::Window, HALL).await, world.officer(Role::Window, HALL).await);
+        let page = format!("/desk/cases/{}", case.id);
+        first.get(&page).await;
+        second.get(&page).await;
+        assert!(first.submit("form[action$='/accept']", &[], &[]).await.status.is_success());
+        let late = [("ground", "conditions-not-met"), ("reason", "迟到的决定")];
+        let told = second.submit("form[action$='/refuse-acceptance']", &late, &[]).await;
+        assert_eq!(told.status, StatusCode::CONFLICT);
+        assert_eq!(read(&mut zhang, &case).await["stage"], "accepted");
     }
 }

@@ -6,12 +6,11 @@ use plat_facts::refs::CaseRef;
 use plat_identity::Officer;
 use plat_web::{Answer, AsOfficer, Errors, Fault, Fields, Kind, Page};
 
-use crate::{
+use cap_cases::{
+    CaseError, Cases,
     command::{self, Command},
-    error::CaseError,
     model::{Case, Defect, DeliveryWay, Ground, PauseGround},
     reading,
-    service::Cases,
     show::Clear,
     verb::{Verb, verbs},
     view::{Choice, Question},
@@ -54,7 +53,7 @@ pub(super) fn offered(
 ) -> Vec<Action> {
     let offered = verbs(cases.authority(), who, case);
     let action = |(i, verb): (usize, &Verb)| {
-        let words = |part: &str| page.t(&format!("cases.act.{}.{part}", verb.code()));
+        let words = |part: &str| page.t(&format!("desk.act.{}.{part}", verb.code()));
         let again = tried.verb == Some(*verb);
         let mut questions = questions(page, item, *verb);
         if again {
@@ -91,46 +90,46 @@ pub(super) fn fill(question: &mut Question, fields: &Fields) {
 
 fn questions(page: &Page, item: &Item, verb: Verb) -> Vec<Question> {
     let t = |key: &str| page.t(key);
-    let reason = || Question::words("reason", t("cases.ask.reason"), t("cases.ask.reason_hint"));
+    let reason = || Question::words("reason", t("desk.ask.reason"), t("desk.ask.reason_hint"));
     let ground = || {
         let choices = Ground::ALL.map(|it| Choice::new(it.code(), t(&format!("cases.ground.{}", it.code()))));
-        Question::choice("ground", t("cases.ask.ground"), choices.to_vec())
+        Question::choice("ground", t("desk.ask.ground"), choices.to_vec())
     };
     match verb {
         Verb::Accept | Verb::AnswerCorrection | Verb::Resume | Verb::Grant => Vec::new(),
         Verb::AskCorrection => {
             let asked = item.materials.iter().filter(|it| !it.is_generated());
             let mut choices: Vec<Choice> = asked.map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
-            choices.push(Choice::new("form", t("cases.ask.form")));
-            vec![Question::lines("defects", t("cases.ask.defects"), t("cases.ask.defects_hint"), choices)]
+            choices.push(Choice::new("form", t("desk.ask.form")));
+            vec![Question::lines("defects", t("desk.ask.defects"), t("desk.ask.defects_hint"), choices)]
         }
         Verb::RefuseAcceptance | Verb::Refuse => vec![ground(), reason()],
         Verb::Review => {
-            let yes = Choice { chosen: true, ..Choice::new("grant", t("cases.ask.propose_grant")) };
-            let choices = vec![yes, Choice::new("refuse", t("cases.ask.propose_refuse"))];
+            let yes = Choice { chosen: true, ..Choice::new("grant", t("desk.ask.propose_grant")) };
+            let choices = vec![yes, Choice::new("refuse", t("desk.ask.propose_refuse"))];
             vec![
-                Question::choice("proposal", t("cases.ask.proposal"), choices),
-                Question::words("opinion", t("cases.ask.opinion"), "").optional(),
+                Question::choice("proposal", t("desk.ask.proposal"), choices),
+                Question::words("opinion", t("desk.ask.opinion"), "").optional(),
             ]
         }
         Verb::Suspend => {
             let words = |it: PauseGround| Choice::new(it.code(), t(&format!("cases.pause.{}", it.code())));
             vec![
-                Question::choice("ground", t("cases.ask.pause"), PauseGround::ALL.map(words).to_vec()),
-                Question::number("told_days", t("cases.ask.told_days"), t("cases.ask.told_days_hint")),
+                Question::choice("ground", t("desk.ask.pause"), PauseGround::ALL.map(words).to_vec()),
+                Question::number("told_days", t("desk.ask.told_days"), t("desk.ask.told_days_hint")),
             ]
         }
         Verb::Extend => {
-            vec![Question::number("days", t("cases.ask.days"), t("cases.ask.days_hint")), reason()]
+            vec![Question::number("days", t("desk.ask.days"), t("desk.ask.days_hint")), reason()]
         }
         Verb::Produce => {
-            vec![Question::line("serial", t("cases.ask.serial"), t("cases.ask.serial_hint")).optional()]
+            vec![Question::line("serial", t("desk.ask.serial"), t("desk.ask.serial_hint")).optional()]
         }
         Verb::Deliver => {
             let words = |it: DeliveryWay| Choice::new(it.code(), t(&format!("cases.way.{}", it.code())));
             let mut choices = DeliveryWay::ALL.map(words).to_vec();
             choices.iter_mut().take(1).for_each(|first| first.chosen = true);
-            vec![Question::choice("way", t("cases.ask.way"), choices)]
+            vec![Question::choice("way", t("desk.ask.way"), choices)]
         }
     }
 }
@@ -145,7 +144,7 @@ pub(super) async fn act(
     let verb = Verb::of_code(&verb).ok_or(CaseError::NotFound)?;
     match run(&cases, &who, id, verb, &fields).await {
         Ok(_) => {
-            let done = page.t(&format!("cases.act.{}.done", verb.code()));
+            let done = page.t(&format!("desk.act.{}.done", verb.code()));
             Ok(page.go_saying(format!("/desk/cases/{id}"), &done))
         }
         Err(error) if error.kind() == Kind::Invalid => {

@@ -1,13 +1,16 @@
-//! The desk of officers.
+//! Every page of the desk, rendered with sample data in both languages.
 
 use askama::Template;
-use plat_web::{Errors, Page};
+use cap_cases::{
+    show::Shown,
+    view::{self, Choice, Entry, ItemHead, KeptFile, Pair, PaperLink, Question, Tab},
+};
+use plat_identity::{Branch, Officer, Role, Roles, Who};
+use plat_kernel::Lang;
+use plat_web::{Errors, Page, Words};
 
-use super::{a_file, entries, has, item, officer, papers, questions, rendered, steps, tabs, wrong};
 use crate::{
     sample::{a_case, accepted, moment},
-    show::Shown,
-    view::{self, Pair, Question},
     web::{
         actions::{Action, Tried},
         desk::{DeskCasePage, DeskMaterial, Figure, PreCheck, SearchPage, TaskRow, TasksPage},
@@ -16,8 +19,120 @@ use crate::{
     },
 };
 
+/// The desk's own words, and those of cases.
+const WORDS: Words = Words {
+    zh: concat!(include_str!("../../i18n/zh-CN.toml"), include_str!("../../../cases/i18n/zh-CN.toml")),
+    en: concat!(include_str!("../../i18n/en.toml"), include_str!("../../../cases/i18n/en.toml")),
+};
+
+fn officer(lang: Lang) -> Page {
+    let who = Officer {
+        id: crate::sample::an_officer(),
+        name: "王警官".to_owned(),
+        badge: "339001".to_owned(),
+        branch: Branch::PublicOrder,
+        site: "NH-HALL".parse().unwrap(),
+        roles: Roles::from([Role::Window]),
+        standing: plat_identity::Standing::default(),
+    };
+    Page::sample(lang, Who::Officer(who), WORDS).unwrap()
+}
+
+/// The page in Chinese and in English. Nothing on it is a word's key, a style or a script of its own.
+fn rendered(of: fn(Lang) -> Page, show: impl Fn(&Page) -> String) -> [String; 2] {
+    Lang::ALL.map(|lang| {
+        let html = show(&of(lang));
+        for start in ["cases.", "desk.", "web.", "error."] {
+            let keys = html.match_indices(start).map(|(at, _)| &html[at..]).filter(|rest| {
+                let next = rest[start.len()..].chars().next();
+                next.is_some_and(|letter| letter.is_ascii_lowercase()) && !rest.starts_with("desk.js")
+            });
+            let keys: Vec<String> = keys.map(|rest| rest.chars().take(40).collect()).collect();
+            assert!(keys.is_empty(), "{keys:?}");
+        }
+        for inline in ["<style", " style=", " onclick=", " onchange=", "javascript:", "<script>"] {
+            assert!(!html.contains(inline), "{inline} on the page");
+        }
+        assert!(!html.contains("<b>修"), "what people typed is escaped");
+        html
+    })
+}
+
+fn has(pages: &[String; 2], zh: &[&str], en: &[&str]) {
+    for (html, words) in pages.iter().zip([zh, en]) {
+        for word in words {
+            assert!(html.contains(word), "{word} is missing: {html}");
+        }
+    }
+}
+
+fn item(page: &Page) -> ItemHead {
+    ItemHead {
+        name: if page.is_chinese() { "旅馆业特种行业许可" } else { "Hotel licence" }.to_owned(),
+        href: "/guides/ZA001".to_owned(),
+        promise: view::promise(page, 5),
+        fee: page.t("cases.fee.free").to_string(),
+    }
+}
+
+fn steps(page: &Page) -> Vec<plat_web::Text> {
+    ["desk.receive.who", "desk.receive.what", "desk.receive.materials"].map(|key| page.t(key)).to_vec()
+}
+
+fn wrong(page: &Page, field: &str) -> Errors {
+    let mut errors = Errors::new();
+    errors.add(field, page.t("cases.field.missing"));
+    errors
+}
+
+fn a_file() -> KeptFile {
+    KeptFile { id: "f1".to_owned(), name: "1".to_owned(), href: "/files/f1".to_owned(), picture: true }
+}
+
+fn questions() -> Vec<Question> {
+    let choices = || vec![Choice { chosen: true, ..Choice::new("a", "甲") }, Choice::new("b", "乙")];
+    let list = Question { kind: "list", ..Question::choice("site", "地点", choices()) };
+    let date =
+        Question { kind: "date", value: "2026-03-02".to_owned(), ..Question::line("day", "日期", "") };
+    vec![
+        Question::line("name", "名称", "与执照一致"),
+        Question::words("why", "说明", "").optional(),
+        Question::number("days", "天数", ""),
+        Question::choice("kind", "种类", choices()),
+        Question::lines("defects", "缺什么", "", choices()),
+        list,
+        date,
+    ]
+}
+
+fn entries() -> Vec<Entry> {
+    let entry = |words: &str, state| Entry {
+        words: words.to_owned(),
+        time: "2026-03-02".to_owned(),
+        note: "<b>修</b>".to_owned(),
+        by: String::new(),
+        state,
+    };
+    vec![entry("收件", "done"), entry("受理", "now")]
+}
+
+fn papers() -> Vec<PaperLink> {
+    let (href, note) = ("/papers/NH-R".to_owned(), "NH-R".to_owned());
+    vec![PaperLink { href, title: "收件凭证".to_owned(), note }]
+}
+
+fn tabs() -> Vec<Tab> {
+    let tab = |words: &str, here| Tab {
+        href: "/here".to_owned(),
+        words: words.to_owned(),
+        count: "3".to_owned(),
+        here,
+    };
+    vec![tab("一", true), tab("二", false)]
+}
+
 fn rows(page: &Page) -> Vec<TaskRow> {
-    let (lamp, lamp_words) = view::lamp_of(page, Some(crate::Lamp::Red));
+    let (lamp, lamp_words) = view::lamp_of(page, Some(cap_cases::Lamp::Red));
     vec![TaskRow {
         href: "/desk/cases/1".to_owned(),
         number: a_case().number.to_string(),
@@ -41,7 +156,7 @@ fn rows(page: &Page) -> Vec<TaskRow> {
 #[test]
 fn the_tasks_page_shows_lamps_with_words_or_a_friendly_nothing() {
     let full = rendered(officer, |page| {
-        let (lamp, words) = view::lamp_of(page, Some(crate::Lamp::Red));
+        let (lamp, words) = view::lamp_of(page, Some(cap_cases::Lamp::Red));
         let figures = vec![Figure { lamp, words, count: 1 }];
         let (before, after) = (String::new(), "/desk?after=x".to_owned());
         TasksPage { page, tabs: tabs(), figures, rows: rows(page), before, after }.render().unwrap()
@@ -61,7 +176,7 @@ fn the_tasks_page_shows_lamps_with_words_or_a_friendly_nothing() {
 #[test]
 fn the_search_page_posts_and_says_how_many_it_found() {
     let found = rendered(officer, |page| {
-        let found = page.t("cases.desk.found").with("n", 1).to_string();
+        let found = page.t("desk.found").with("n", 1).to_string();
         SearchPage { page, q: "NH".to_owned(), searched: true, rows: rows(page), found }.render().unwrap()
     });
     has(&found, &["找到 1 件", "method=\"post\""], &["NH260302-000001", "method=\"post\""]);
@@ -78,12 +193,12 @@ fn an_action(page: &Page) -> Action {
         id: "refuse".to_owned(),
         key: "n",
         icon: "x",
-        words: page.t("cases.act.refuse.do").to_string(),
-        hint: page.t("cases.act.refuse.hint").to_string(),
+        words: page.t("desk.act.refuse.do").to_string(),
+        hint: page.t("desk.act.refuse.hint").to_string(),
         look: "bad",
         post: "/desk/cases/1/refuse".to_owned(),
         open: true,
-        ask: page.t("cases.act.refuse.ask").to_string(),
+        ask: page.t("desk.act.refuse.ask").to_string(),
         version: 3,
         questions: questions(),
     }
@@ -108,7 +223,7 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             status: view::status(&case),
             lamp,
             lamp_words,
-            told: page.t("cases.show.done").to_string(),
+            told: page.t("desk.show.done").to_string(),
             applicant: vec![Pair::new("姓名", "张*")],
             show: Some(show::action(page, "/desk/cases/1/shown".to_owned(), &Shown::ALL, &Tried::default())),
             facts: vec![Pair::new("收件", "2026-03-02")],
@@ -171,7 +286,7 @@ fn applicant(page: &Page) -> Applicant {
         name: "张*".to_owned(),
         id_number: "110105********002X".to_owned(),
         phone: "130****0000".to_owned(),
-        told: page.t("cases.show.done").to_string(),
+        told: page.t("desk.show.done").to_string(),
         show: show::action(page, "/desk/receive/shown?person=p1".to_owned(), &Shown::ALL, &Tried::default()),
     }
 }
