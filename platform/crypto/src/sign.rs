@@ -170,6 +170,16 @@ impl PublicKeys {
 
     /// Whether both halves of a signature are of these keys and over this message.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), BadSignature> {
+        match self.halves(message, signature) {
+            (true, true) => Ok(()),
+            (false, _) => Err(BadSignature::Es256),
+            (true, false) => Err(BadSignature::Sm2),
+        }
+    }
+
+    /// Whether the ES256 half, and whether the SM2 half, is of these keys and over this message: for whoever must say which
+    /// one does not fit. A signature holds only if both do.
+    pub fn halves(&self, message: &[u8], signature: &Signature) -> (bool, bool) {
         let es256 = || {
             let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(&self.es256).ok()?;
             key.verify(message, &p256::ecdsa::Signature::from_slice(&signature.es256).ok()?).ok()
@@ -178,8 +188,7 @@ impl PublicKeys {
             let key = sm2::dsa::VerifyingKey::from_sec1_bytes(SM2_ID, &self.sm2).ok()?;
             key.verify(message, &sm2::dsa::Signature::from_slice(&signature.sm2).ok()?).ok()
         };
-        es256().ok_or(BadSignature::Es256)?;
-        sm2().ok_or(BadSignature::Sm2)
+        (es256().is_some(), sm2().is_some())
     }
 }
 
