@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod forms;
 mod web;
 
 #[cfg(test)]

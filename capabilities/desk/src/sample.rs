@@ -51,3 +51,16 @@ pub(crate) fn accepted(case: &Case, day: &str) -> Case {
     let acceptance = Acceptance { at: at(day), recorded: at(day), deemed: false, by: Some(an_officer()) };
     Case { stage: Stage::Accepted(acceptance), ..case.clone() }
 }
+
+/// 旅馆业特种行业许可, from the shipped catalogue.
+pub(crate) fn an_item() -> cap_catalogue::Item {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let files = ["catalogue", "."].into_iter().flat_map(|folder| {
+        let paths = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        let toml = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
+        toml.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
+            .collect::<Vec<_>>()
+    });
+    let catalogue = cap_catalogue::Catalogue::load(files).unwrap();
+    catalogue.now().get(&"ZA001".parse().unwrap()).unwrap().as_ref().clone()
+}

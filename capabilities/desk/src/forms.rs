@@ -1,0 +1,210 @@
+//! The forms of the verbs, as data. The form of a new verb is one entry of [`FORMS`] plus its words: `desk.act.<verb>.do`,
+//! `.hint`, `.done` (and `.ask` for one that asks before), and `desk.ask.<words>` for each field (`desk.ask.<words>_hint`
+//! for a hint). What is typed becomes a `Command` by the names of its fields, as the API reads it.
+
+mod asked;
+
+use cap_cases::{
+    model::{DeliveryWay, Ground, PauseGround},
+    verb::Verb,
+};
+
+pub(crate) use asked::{command, questions};
+
+/// The form of a verb.
+pub(crate) struct Form {
+    /// The verb.
+    pub(crate) verb: Verb,
+    /// The letter that opens it; no two that are offered at once have the same.
+    pub(crate) key: &'static str,
+    /// Its picture.
+    pub(crate) icon: &'static str,
+    /// The colour of its button: `ok`, `bad` or none.
+    pub(crate) look: &'static str,
+    /// It cannot be taken back, so the page asks before.
+    pub(crate) asks: bool,
+    /// What it wants to know.
+    pub(crate) fields: &'static [Field],
+}
+
+/// One field of a form.
+pub(crate) struct Field {
+    /// Its name in the command; `a.b` is `b` inside of `a`.
+    pub(crate) key: &'static str,
+    /// The last part of its word key.
+    words: &'static str,
+    /// What is asked for.
+    kind: Kind,
+    /// An answer is wanted.
+    required: bool,
+    /// Words stand below it.
+    hint: bool,
+}
+
+/// What a field asks for.
+#[derive(Clone, Copy)]
+#[expect(dead_code, reason = "what no verb asks yet")]
+
+pub(crate) enum Kind {
+    /// Several lines.
+    Words,
+    /// One line.
+    Line,
+    /// Badges of officers, on one line.
+    Badges,
+    /// A whole number.
+    Number,
+    /// A day.
+    Day,
+    /// One of the city's sites.
+    Site,
+    /// A branch of the force.
+    Branch,
+    /// Yes (chosen at first) or no.
+    YesNo,
+    /// One of several codes; the words of each are `<words>.<code>`.
+    Choice(&'static str, fn() -> Vec<&'static str>),
+    /// As [`Kind::Choice`]; the first is chosen at first.
+    Usual(&'static str, fn() -> Vec<&'static str>),
+    /// What is wrong with each material, and with the form (一次性告知).
+    Defects,
+}
+
+impl Form {
+    /// A form that asks nothing.
+    const fn of(verb: Verb, key: &'static str, icon: &'static str) -> Self {
+        Self { verb, key, icon, look: "", asks: false, fields: &[] }
+    }
+
+    /// The form of a verb; a verb without one is not offered on the desk.
+    pub(crate) fn find(verb: Verb) -> Option<&'static Self> {
+        FORMS.iter().find(|form| form.verb == verb)
+    }
+}
+
+impl Field {
+    /// A field that must be answered, called by its name.
+    const fn of(key: &'static str, kind: Kind) -> Self {
+        Self { key, words: key, kind, required: true, hint: false }
+    }
+
+    /// The same field under another name.
+    const fn called(self, words: &'static str) -> Self {
+        Self { words, ..self }
+    }
+
+    /// The same field with words below it.
+    const fn hinted(self) -> Self {
+        Self { hint: true, ..self }
+    }
+
+    /// The same field, which may stay open.
+    const fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
+}
+
+/// The reason that the applicant reads on paper.
+const REASON: Field = Field::of("reason", Kind::Words).hinted();
+/// The kind of reason for which something is refused.
+const GROUND: Field = Field::of("ground", Kind::Choice("cases.ground", || codes(&Ground::ALL, Ground::code)));
+
+/// The form of each verb.
+pub(crate) const FORMS: &[Form] = &[
+    Form { look: "ok", ..Form::of(Verb::Accept, "a", "circle-check") },
+    Form {
+        asks: true,
+        fields: &[Field::of("defects", Kind::Defects).hinted()],
+        ..Form::of(Verb::AskCorrection, "c", "pencil")
+    },
+    Form::of(Verb::AnswerCorrection, "b", "inbox"),
+    Form { look: "bad", asks: true, fields: &[GROUND, REASON], ..Form::of(Verb::RefuseAcceptance, "x", "x") },
+    Form {
+        fields: &[
+            Field::of("grant", Kind::YesNo).called("proposal"),
+            Field::of("opinion", Kind::Words).optional(),
+        ],
+        ..Form::of(Verb::Review, "v", "search")
+    },
+    Form { look: "ok", ..Form::of(Verb::Grant, "y", "circle-check") },
+    Form { look: "bad", asks: true, fields: &[GROUND, REASON], ..Form::of(Verb::Refuse, "n", "x") },
+    Form {
+        fields: &[
+            Field::of("ground", Kind::Choice("cases.pause", || codes(&PauseGround::ALL, PauseGround::code)))
+                .called("pause"),
+            Field::of("told_days", Kind::Number).hinted(),
+        ],
+        ..Form::of(Verb::Suspend, "s", "clock")
+    },
+    Form::of(Verb::Resume, "r", "clock"),
+    Form {
+        fields: &[Field::of("days", Kind::Number).hinted(), REASON],
+        ..Form::of(Verb::Extend, "e", "clock")
+    },
+    Form {
+        fields: &[Field::of("serial", Kind::Line).hinted().optional()],
+        ..Form::of(Verb::Produce, "p", "file-certificate")
+    },
+    Form {
+        fields: &[Field::of("way", Kind::Usual("cases.way", || codes(&DeliveryWay::ALL, DeliveryWay::code)))],
+        ..Form::of(Verb::Deliver, "d", "send")
+    },
+];
+
+/// The codes of all of an enum.
+fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|it| code(*it)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_verb_has_two_forms_and_no_two_forms_one_letter() {
+        let verbs: BTreeSet<&str> = FORMS.iter().map(|form| form.verb.code()).collect();
+        let keys: BTreeSet<&str> = FORMS.iter().map(|form| form.key).collect();
+        assert_eq!((verbs.len(), keys.len()), (FORMS.len(), FORMS.len()));
+    }
+
+    #[test]
+    fn a_letter_of_the_desk_itself_opens_no_verb() {
+        assert!(FORMS.iter().all(|form| !["j", "k", "g", "i", "?", "/"].contains(&form.key)));
+    }
+
+    #[test]
+    fn each_form_has_all_of_its_words() {
+        let own = include_str!("../i18n/zh-CN.toml");
+        let cases = include_str!("../../cases/i18n/zh-CN.toml");
+        let has = |key: String| {
+            let line = format!("\"{key}\" = ");
+            assert!(own.contains(&line) || cases.contains(&line), "no words for {key}");
+        };
+        for form in FORMS {
+            let asks = form.asks.then_some("ask");
+            for part in ["do", "hint", "done"].into_iter().chain(asks) {
+                has(format!("desk.act.{}.{part}", form.verb.code()));
+            }
+            for field in form.fields {
+                has(format!("desk.ask.{}", field.words));
+                if field.hint {
+                    has(format!("desk.ask.{}_hint", field.words));
+                }
+                match field.kind {
+                    Kind::Choice(words, codes) | Kind::Usual(words, codes) => {
+                        for code in codes() {
+                            has(format!("{words}.{code}"));
+                        }
+                    }
+                    Kind::YesNo => {
+                        has(format!("desk.ask.{}_yes", field.words));
+                        has(format!("desk.ask.{}_no", field.words));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
