@@ -12,11 +12,12 @@ use cap_evaluation::Evaluations;
 use cap_guidebook::Guidebook;
 use cap_sites::Sites;
 use plat_crypto::{Keys, KeysError, MasterKeys, Suite, sign::Signer};
+use plat_files::Files;
 use plat_identity::{Authority, BadPolicy, BadProvider, Identity, KeyTrouble, Policy, Providers};
 use plat_jobs::Work;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_ledger::Ledger;
-use plat_store::{Db, Migrations, Options, Place, StoreError, files::Files};
+use plat_store::{Db, Migrations, Options, Place, StoreError};
 use plat_web::{DemoLogin, Module, Network, Rates, Served, Web};
 
 use crate::{home, reference, wiring};
@@ -86,6 +87,9 @@ pub enum OpenError {
     /// What was published of the catalogue cannot be read.
     #[error(transparent)]
     Editions(#[from] cap_catalogue::edit::EditError),
+    /// The place of files cannot be used.
+    #[error("files.toml: {0}")]
+    Files(#[from] plat_files::BadSettings),
     /// The fonts of the press cannot be used.
     #[error("the press cannot be set up: {0}")]
     Press(String),
@@ -103,6 +107,16 @@ fn providers(settings: &Settings) -> Result<Providers, OpenError> {
         return Ok(Providers::default());
     };
     Providers::load(file, &settings.address, &|name| std::env::var(name).ok()).map_err(OpenError::Providers)
+}
+
+/// Where files lie and how they come in: `files.toml` in the data folder, or a folder and the usual bounds.
+fn files(settings: &Settings) -> Result<Files, OpenError> {
+    let set = plat_files::Settings::load(&settings.data.join("files.toml"))?;
+    let files = Files::open(&settings.data.join("files"), &set, &|name| std::env::var(name).ok())?;
+    Ok(match reference::mark_font() {
+        Some(font) => files.with_font(font),
+        None => files,
+    })
 }
 
 /// The name over every page, and beside every passkey.
@@ -206,11 +220,12 @@ impl City {
         let catalogue = Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?;
         let catalogue = catalogue.with_clock(mint.clock().clone());
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
+        let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
         std::fs::create_dir_all(&settings.data)?;
         let keys = Arc::new(Keys::load_or_create(&settings.data.join("keys"), mint.chance())?);
-        let files = Files::folder(&settings.data.join("files"))?;
+        let files = files(&settings)?;
         let db = Db::open(&settings.place, MIGRATIONS, &mint, settings.store.clone())?;
         let identity = registry(&settings, (&db, &mint), &sites)?.with_authority(authority);
         let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
@@ -223,6 +238,7 @@ impl City {
             mint: mint.clone(),
             calendar: calendar.clone(),
             catalogue: catalogue.clone(),
+            procedures: Arc::new(procedures),
             sites: sites.clone(),
             identity: identity.clone(),
             files,

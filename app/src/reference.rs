@@ -8,6 +8,7 @@ use rust_embed::Embed;
 #[folder = "$CARGO_MANIFEST_DIR/../data"]
 #[include = "catalogue/*.toml"]
 #[include = "phrasings/*.toml"]
+#[include = "procedures/*.toml"]
 #[include = "situations/*.toml"]
 #[include = "dictionary.toml"]
 #[include = "demo/**/*.toml"]
@@ -27,6 +28,11 @@ pub(crate) fn carried() -> Vec<(String, String)> {
 pub(crate) fn fonts() -> Vec<std::borrow::Cow<'static, [u8]>> {
     let fonts = Data::iter().filter(|path| path.ends_with(".ttf"));
     fonts.filter_map(|path| Data::get(&path)).map(|file| file.data).collect()
+}
+
+/// The font that copies are marked with.
+pub(crate) fn mark_font() -> Option<std::borrow::Cow<'static, [u8]>> {
+    Data::get("fonts/NotoSansSC-Bold.ttf").map(|file| file.data)
 }
 
 /// Every `.toml` below a folder, by its path inside it.

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use cap_cases::{Cases, Parts, paper::Press};
+use cap_cases::{Cases, Parts, paper::Press, procedures::Procedures};
 use cap_catalogue::Catalogue;
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_identity::Identity;
 use plat_kernel::{Chance, Clock, Mint, Timestamp, calendar::Calendar};
 use plat_ledger::Ledger;
-use plat_store::{Db, Files};
+use plat_files::Files;
+use plat_store::Db;
 
 use super::DemoError;
 use crate::{City, Settings, wiring};
@@ -19,6 +20,7 @@ pub(super) struct Offices {
     db: Db,
     calendar: Arc<Calendar>,
     catalogue: Catalogue,
+    procedures: Arc<Procedures>,
     sites: Arc<Sites>,
     identity: Identity,
     files: Files,
@@ -37,9 +39,10 @@ impl Offices {
             db: city.db.clone(),
             calendar: city.calendar.clone(),
             catalogue: city.catalogue.clone(),
+            procedures: city.cases.procedures.clone(),
             sites: city.sites.clone(),
             identity: city.identity.clone(),
-            files: Files::folder(&settings.data.join("files")).map_err(cap_cases::CaseError::from)?,
+            files: city.cases.files.clone(),
             press: wiring::press(settings.demo, &settings.address).map_err(cap_cases::CaseError::Press)?,
             keys: Arc::new(keys),
             ledger: city.ledger.clone(),
@@ -56,6 +59,7 @@ impl Offices {
             mint: Mint::new(clock.clone(), Chance::system()),
             calendar: self.calendar.clone(),
             catalogue: self.catalogue.clone(),
+            procedures: self.procedures.clone(),
             sites: self.sites.clone(),
             identity: self.identity.clone(),
             files: self.files.clone(),

@@ -3,6 +3,7 @@
 
 mod body;
 mod desk;
+mod materials;
 mod shown;
 mod verbs;
 
@@ -21,9 +22,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     answer_correction, apply,
     draft::{self, Draft},
-    error::CaseError,
     materials::{LARGEST_FILE, Upload},
     reading,
+    room::Room,
     service::Cases,
     situation,
     store::After,
@@ -45,6 +46,7 @@ pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
         .routes(routes!(receipt))
         .merge(limited(OpenApiRouter::new().routes(routes!(check_paper)), Work::Verify))
         .merge(desk::routes())
+        .merge(materials::routes())
         .merge(shown::routes())
         .merge(verbs::routes())
         .merge(uploads)
@@ -156,14 +158,7 @@ async fn add_material(
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<HandedInBody>), Refusal> {
     let upload = Upload { material: of.material, bytes: bytes.to_vec() };
-    let handed_in = match draft::get(&cases, &who, id).await {
-        Ok(draft) => draft::add_material(&cases, &draft, upload).await?,
-        Err(CaseError::NotFound) => {
-            let own = reading::own(&cases, &who, id).await?;
-            answer_correction::add_material(&cases, &own, upload).await?
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let handed_in = Room::get(&cases, &who, id).await?.add(&cases, upload).await?;
     Ok((StatusCode::CREATED, Json(HandedInBody::of(&handed_in))))
 }
 

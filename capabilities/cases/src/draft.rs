@@ -3,13 +3,17 @@
 use cap_catalogue::{Answers, Chosen};
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
 use plat_identity::Resident;
-use plat_kernel::{Timestamp, id::Id};
+use plat_kernel::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::{
+    agents::{Acting, ActingAs},
     error::CaseError,
     materials::{self, HandedIn, Upload},
+    said::Wanted,
     service::Cases,
     store::{self, drafts::DraftRow},
+    upload,
 };
 
 /// What a resident has filled in so far.
@@ -27,8 +31,52 @@ pub struct Draft {
     pub answers: Answers,
     /// The answers to the questions that narrow the item, when some were given.
     pub chosen: Chosen,
+    /// What is wished beside the answers.
+    pub wishes: Wishes,
     /// When it was last changed.
     pub touched: Timestamp,
+}
+
+/// What an applicant wishes beside the answers of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wishes {
+    /// For whom, when not for oneself.
+    pub acts_for: Option<ActsFor>,
+    /// Where the result is to come out; none for the site that was chosen.
+    pub pick_up: Option<SiteRef>,
+    /// The materials that are handed in later 容缺.
+    pub deferred: Vec<String>,
+    /// The materials that are promised 告知承诺.
+    pub promised: Vec<String>,
+    /// The earlier case that is known.
+    pub despite: Option<CaseRef>,
+}
+
+impl Wishes {
+    pub(crate) fn are_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// For whom somebody applies, and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActsFor {
+    /// For whom.
+    pub person: PersonRef,
+    /// As what.
+    pub kind: ActingAs,
+    /// Until when the letter of attorney holds.
+    pub until: Option<Date>,
+    /// The guardian agrees that the child's data is processed.
+    pub consent: bool,
+}
+
+impl Draft {
+    /// Whose application it is: what is handed in for it is sealed under this person's key.
+    pub fn subject(&self) -> PersonRef {
+        self.wishes.acts_for.as_ref().map_or(self.applicant, |it| it.person)
+    }
 }
 
 /// An application before it is handed in.
@@ -50,7 +98,7 @@ pub async fn of_item(cases: &Cases, resident: &Resident, item: &ItemRef) -> Resu
         return Ok(Application::Begun(begun));
     }
     let site =
-        cases.sites.handling(&item).first().map(|site| site.code.clone()).ok_or(CaseError::WrongSite)?;
+        cases.sites.taking_on(&item, cases.mint.today()).first().map(|site| site.code.clone()).ok_or(CaseError::WrongSite)?;
     Ok(Application::Blank(Draft {
         id: cases.mint.id(),
         applicant: resident.id,
@@ -58,8 +106,21 @@ pub async fn of_item(cases: &Cases, resident: &Resident, item: &ItemRef) -> Resu
         site,
         answers: Answers::new(),
         chosen: Chosen::new(),
+        wishes: Wishes::default(),
         touched: cases.mint.now(),
     }))
+}
+
+/// What is wished, with who wishes it. Whoever may not act for somebody any more is refused when the application is sent.
+pub(crate) async fn wanted(cases: &Cases, draft: &Draft) -> Result<Wanted, CaseError> {
+    let Wishes { acts_for, deferred, promised, despite, .. } = draft.wishes.clone();
+    let acting = match acts_for {
+        Some(ActsFor { kind, until, consent, .. }) => {
+            Some(Acting { by: cases.resident(draft.applicant).await?, kind, until, consent })
+        }
+        None => None,
+    };
+    Ok(Wanted { acting, deferred, promised, despite })
 }
 
 /// Begins an application, or goes on with the one that was begun for the same item.
@@ -106,22 +167,12 @@ pub async fn discard(cases: &Cases, draft: Draft) -> Result<(), CaseError> {
         })
         .await?;
     materials::delete_files(cases, &handed_in).await;
-    Ok(())
+    upload::forget(cases, draft.id).await
 }
 
 /// Adds a photograph or PDF of a material.
 pub async fn add_material(cases: &Cases, draft: &Draft, upload: Upload) -> Result<HandedIn, CaseError> {
     let item = cases.item_of_draft(draft)?;
-    let key = cases.key_of(draft.applicant).await?;
+    let key = cases.key_of(draft.subject()).await?;
     materials::add(cases, &key, draft.id, &item, upload).await
-}
-
-/// Takes a material back.
-pub async fn remove_material(cases: &Cases, draft: &Draft, id: Id<HandedIn>) -> Result<(), CaseError> {
-    let case = draft.id;
-    let mut handed_in = materials::list(cases, case).await?;
-    handed_in.retain(|it| it.id == id);
-    cases.db.write(move |tx| store::materials::delete(tx, case, id)).await?;
-    materials::delete_files(cases, &handed_in).await;
-    Ok(())
 }

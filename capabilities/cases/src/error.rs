@@ -5,6 +5,8 @@ use plat_kernel::Bilingual;
 use plat_store::StoreError;
 use plat_web::{Fault, Kind};
 
+use crate::{materials::MaterialError, trust::TrustError};
+
 /// A refusal of a command or query on cases.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
@@ -46,6 +48,12 @@ pub enum CaseError {
     /// The law allows one extension.
     #[error("already extended")]
     AlreadyExtended,
+    /// A second person is wanted: nobody signs a step twice, or confirms what they proposed themselves.
+    #[error("a second person is wanted")]
+    SamePerson,
+    /// A joint consultation still runs.
+    #[error("a consultation is open")]
+    ConsultationOpen,
     /// There is no legal term to extend, or it is counted in another way.
     #[error("no legal term to extend")]
     NothingToExtend,
@@ -98,6 +106,12 @@ pub enum CaseError {
     /// The person is not known.
     #[error("no such person")]
     NoSuchPerson,
+    /// It has to do with what rests on somebody's word.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// It has to do with a file or its original.
+    #[error(transparent)]
+    Material(#[from] MaterialError),
     /// The paper could not be printed.
     #[error("press: {0}")]
     Press(String),
@@ -122,6 +136,8 @@ impl Fault for CaseError {
             | Self::NotPaused
             | Self::AlreadyExtended
             | Self::NothingToExtend
+            | Self::SamePerson
+            | Self::ConsultationOpen
             | Self::ItemClosed => Kind::Conflict,
             Self::WrongSite
             | Self::Field { .. }
@@ -133,6 +149,8 @@ impl Fault for CaseError {
             | Self::TooManyFiles
             | Self::NoSuchPerson => Kind::Invalid,
             Self::FileTooLarge => Kind::TooLarge,
+            Self::Trust(error) => error.kind(),
+            Self::Material(error) => error.kind(),
             Self::Store(error) => error.kind(),
             Self::Identity(error) => error.kind(),
             Self::Press(_) => Kind::Internal,
@@ -153,6 +171,8 @@ impl Fault for CaseError {
             Self::NotPaused => "cases.not_paused",
             Self::AlreadyExtended => "cases.already_extended",
             Self::NothingToExtend => "cases.nothing_to_extend",
+            Self::SamePerson => "cases.same_person",
+            Self::ConsultationOpen => "cases.consultation_open",
             Self::ItemClosed => "cases.item_closed",
             Self::NoSuchItem => "cases.no_such_item",
             Self::WrongSite => "cases.wrong_site",
@@ -166,6 +186,8 @@ impl Fault for CaseError {
             Self::TooManyFiles => "cases.too_many_files",
             Self::NoSuchPerson => "cases.no_such_person",
             Self::Press(_) => "cases.press",
+            Self::Trust(error) => error.code(),
+            Self::Material(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Identity(error) => error.code(),
         }
@@ -174,6 +196,7 @@ impl Fault for CaseError {
     fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Store(error) => error.retry_after(),
+            Self::Material(error) => error.retry_after(),
             Self::Identity(error) => Fault::retry_after(error),
             _ => None,
         }
@@ -184,6 +207,8 @@ impl Fault for CaseError {
             Self::Field { field, .. } => Some(field),
             Self::MaterialMissing(material) => Some(material),
             Self::NotEligible { question, .. } | Self::SituationOpen { question } => Some(question),
+            Self::Trust(error) => error.field(),
+            Self::Material(error) => error.field(),
             Self::BadChecklist => Some("code"),
             Self::WrongSite => Some("site"),
             Self::NoSuchPerson => Some("id_number"),
@@ -195,6 +220,8 @@ impl Fault for CaseError {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Field { field, .. } | Self::MaterialMissing(field) => vec![("field", field.clone())],
+            Self::Trust(error) => error.args(),
+            Self::Material(error) => error.args(),
             Self::Store(error) => error.args(),
             Self::Identity(error) => Fault::args(error),
             _ => Vec::new(),
@@ -215,6 +242,7 @@ impl Fault for CaseError {
             Self::Press(detail) => Some(detail.clone()),
             Self::Identity(error) => error.internal(),
             Self::Store(error) => error.internal(),
+            Self::Material(error) => error.internal(),
             _ => None,
         }
     }

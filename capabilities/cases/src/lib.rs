@@ -14,14 +14,36 @@ mod web;
 
 /// What a case is.
 pub mod model;
-/// The papers of a case.
-pub mod paper;
-/// Who may do what.
-pub mod policy;
 /// The questions that narrow an item, answered by an applicant.
 pub mod situation;
 /// What pages show of a case, in the reader's words.
 pub mod view;
+/// The papers of a case.
+pub mod paper;
+/// How each item is handled beyond what its guide says.
+pub mod procedures;
+/// Who may do what.
+pub mod policy;
+
+// What rests on somebody's word, and who speaks.
+pub mod agents;
+pub mod deferral;
+pub mod duplicates;
+pub mod exclusion;
+pub mod places;
+pub mod promise;
+pub mod said;
+pub mod trust;
+
+// What is handed in.
+pub mod copy;
+pub mod grade;
+pub mod materials;
+pub mod pages;
+pub mod reuse;
+pub mod room;
+pub mod see_original;
+pub mod upload;
 
 // The way of a case, one verb a file.
 pub mod accept;
@@ -30,19 +52,25 @@ pub mod apply;
 pub mod ask_correction;
 pub mod checklist;
 pub mod command;
+pub mod consult;
 pub mod decide;
-pub mod deem_accepted;
+mod deem_accepted;
+mod deem_granted;
 pub mod deliver;
 pub mod draft;
 pub mod extend;
-pub mod materials;
+pub mod hard_case;
+pub mod part;
 pub mod produce;
 pub mod receive;
 pub mod refuse_acceptance;
 pub mod register;
+pub mod reopen;
 pub mod resume;
 pub mod review;
 pub mod suspend;
+pub mod sweep;
+pub mod transfer;
 pub mod withdraw;
 
 // What is asked of cases.
@@ -54,9 +82,11 @@ pub mod verify;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod second_opinion;
 
 pub use change::Moment;
-pub use dates::{CaseDates, Lamp, REPLY_DAYS, dates, lamp};
+pub use dates::{CaseDates, Dated, Lamp, REPLY_DAYS, dates, lamp};
 pub use error::CaseError;
 pub use number::{BadCaseNumber, CaseNumber, Numbers};
 pub use service::{Cases, Parts};
@@ -78,18 +108,25 @@ pub fn module(cases: &Cases) -> plat_web::Module {
         .link(Link::foot("/me/shown", "cases.shown.title").for_residents())
 }
 
-/// What runs by itself: the law's own acceptance of what nobody answered.
+/// What runs by itself: what the law accepts or grants because nobody answered.
 pub fn work(cases: &Cases) -> plat_jobs::Work {
-    let cases = cases.clone();
-    let sweep = plat_jobs::Schedule::every(SWEEP_EVERY, "cases.deem_accepted", move || {
+    let (cases, uploads) = (cases.clone(), cases.clone());
+    let sweep = plat_jobs::Schedule::every(SWEEP_EVERY, "cases.sweep", move || {
         let cases = cases.clone();
-        async move { deem_accepted::run(&cases).await.map(drop).map_err(plat_jobs::JobError::failed) }
+        async move { sweep::run(&cases).await.map(drop).map_err(plat_jobs::JobError::failed) }
     });
-    plat_jobs::Work { schedules: vec![sweep], ..plat_jobs::Work::default() }
+    let expire = plat_jobs::Schedule::every(EXPIRE_EVERY, "cases.expire_uploads", move || {
+        let cases = uploads.clone();
+        async move { upload::expire(&cases).await.map(drop).map_err(plat_jobs::JobError::failed) }
+    });
+    plat_jobs::Work { schedules: vec![sweep, expire], ..plat_jobs::Work::default() }
 }
 
 /// How often overdue examinations are looked for.
 const SWEEP_EVERY: plat_kernel::SignedDuration = plat_kernel::SignedDuration::from_mins(10);
+
+/// How often uploads are looked for that nobody ended.
+const EXPIRE_EVERY: plat_kernel::SignedDuration = plat_kernel::SignedDuration::from_hours(1);
 
 /// The tables of this capability.
 pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
@@ -99,6 +136,9 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
         ("0002_shown", include_str!("../migrations/0002_shown.sql")),
         ("0003_sealed", include_str!("../migrations/0003_sealed.sql")),
         ("0004_situation", include_str!("../migrations/0004_situation.sql")),
+        ("0005_procedure", include_str!("../migrations/0005_procedure.sql")),
+        ("0006_trust", include_str!("../migrations/0006_trust.sql")),
+        ("0007_materials", include_str!("../migrations/0007_materials.sql")),
     ],
 };
 
@@ -108,9 +148,11 @@ pub fn sql() -> impl Iterator<Item = &'static str> {
         store::SQL,
         store::checklists::SQL,
         store::drafts::SQL,
+        store::exclusions::SQL,
         store::materials::SQL,
         store::papers::SQL,
         store::shown::SQL,
+        store::uploads::SQL,
     ];
     all.into_iter().flatten().copied()
 }

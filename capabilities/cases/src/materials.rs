@@ -1,12 +1,18 @@
-//! What an applicant hands in: photographs of papers, or originals that an officer has seen at the window.
+//! What an applicant hands in: photographs of papers, or originals that an officer has seen at the window. A material may
+//! have several pages, each a file of its own.
 
-use cap_catalogue::Item;
-use plat_facts::refs::CaseRef;
+mod error;
+
+pub use error::MaterialError;
+
+use cap_catalogue::{Item, Material};
+use plat_facts::refs::{CaseRef, PersonRef};
+use plat_files::{FileRef, Hint, Media, Scan};
 use plat_identity::PersonKey;
 use plat_kernel::{Timestamp, id::Id};
-use plat_store::{StoreError, Tx, files::FileRef};
+use plat_store::{StoreError, Tx};
 
-use crate::{error::CaseError, sealed, service::Cases, store};
+use crate::{error::CaseError, sealed, service::Cases, store, grade::Grade};
 
 /// One thing that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +40,41 @@ pub enum MaterialForm {
         media: String,
         /// Its size in bytes.
         size: i64,
+        /// What is known of it.
+        leaf: Leaf,
     },
+}
+
+/// What is known of one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its place among the pages of the application.
+    pub place: i64,
+    /// How far it is believed.
+    pub grade: Grade,
+    /// What the photograph may lack: advice.
+    pub hints: Vec<Hint>,
+    /// Whether it was looked at for malware.
+    pub scan: Scan,
+    /// Who has seen its original, and when.
+    pub seen: Option<(PersonRef, Timestamp)>,
+    /// The earlier case from which it was taken.
+    pub from: Option<CaseRef>,
+}
+
+impl HandedIn {
+    /// How far it is believed.
+    pub fn grade(&self) -> Grade {
+        self.leaf().map_or(Grade::Seen, |leaf| leaf.grade)
+    }
+
+    /// What is known of it as a page; none of an original.
+    pub fn leaf(&self) -> Option<&Leaf> {
+        match &self.form {
+            MaterialForm::Original => None,
+            MaterialForm::File { leaf, .. } => Some(leaf),
+        }
+    }
 }
 
 /// A file as it comes in.
@@ -46,21 +86,10 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// The largest file that is taken, in bytes. A phone's photograph is made smaller in the browser first.
+/// The largest file that a form or a call carries, in bytes. What is taken may be bounded lower (`files.toml`).
 pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
 /// The most files of one application.
 pub const MOST_FILES: usize = 40;
-
-/// The media type of a file that can be shown, by its first bytes; the name and the sender's word do not count.
-pub fn media_of(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        _ => None,
-    }
-}
 
 /// Adds a file to a draft or a case, sealed under its applicant's key.
 pub(crate) async fn add(
@@ -70,21 +99,8 @@ pub(crate) async fn add(
     item: &Item,
     upload: Upload,
 ) -> Result<HandedIn, CaseError> {
-    let material = item.material(&upload.material).ok_or(CaseError::NotFound)?.id.clone();
-    if upload.bytes.len() > LARGEST_FILE {
-        return Err(CaseError::FileTooLarge);
-    }
-    let media = media_of(&upload.bytes).ok_or(CaseError::BadFile)?.to_owned();
-    if list(cases, case).await?.len() >= MOST_FILES {
-        return Err(CaseError::TooManyFiles);
-    }
-    let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
-    let id = cases.mint.id();
-    // The name of the file is the digest of what is sealed, which is never the same twice: it tells nothing.
-    let sealed = aside(key, move |key| sealed::FILE.seal(key, id, &upload.bytes)).await?;
-    let file = cases.files.put(sealed).await?.to_string();
-    let handed_in =
-        HandedIn { id, material, form: MaterialForm::File { file, media, size }, added: cases.mint.now() };
+    let material = item.material(&upload.material).ok_or(CaseError::NotFound)?;
+    let handed_in = take(cases, key, case, (material, upload.bytes)).await?;
     let stored = handed_in.clone();
     let store = move |tx: &mut Tx<'_>| {
         tx.is_the_deed();
@@ -94,24 +110,84 @@ pub(crate) async fn add(
     Ok(handed_in)
 }
 
-/// What was handed in for a draft or a case.
+/// Takes in the bytes of a page that is not stored as a row yet.
+pub(crate) async fn take(
+    cases: &Cases,
+    key: &PersonKey,
+    case: CaseRef,
+    (material, bytes): (&Material, Vec<u8>),
+) -> Result<HandedIn, CaseError> {
+    let before = list(cases, case).await?;
+    if before.len() >= MOST_FILES {
+        return Err(CaseError::TooManyFiles);
+    }
+    let taken = cases.files.take(bytes).await?;
+    let leaf = Leaf {
+        place: next_place(&before),
+        grade: Grade::of_upload(material),
+        hints: taken.hints,
+        scan: taken.scan,
+        seen: None,
+        from: None,
+    };
+    keep(cases, key, &material.id, (leaf, taken.media, taken.bytes)).await
+}
+
+/// The place behind all others.
+pub(crate) fn next_place(before: &[HandedIn]) -> i64 {
+    before.iter().filter_map(|it| it.leaf().map(|leaf| leaf.place)).max().unwrap_or(0) + 1
+}
+
+/// Seals a page and puts it where files lie; no row names it yet.
+pub(crate) async fn keep(
+    cases: &Cases,
+    key: &PersonKey,
+    material: &str,
+    (leaf, media, bytes): (Leaf, Media, Vec<u8>),
+) -> Result<HandedIn, CaseError> {
+    let id = cases.mint.id();
+    let (file, size) = put(cases, key, id, bytes).await?;
+    let form = MaterialForm::File { file, media: media.name().to_owned(), size, leaf };
+    Ok(HandedIn { id, material: material.to_owned(), form, added: cases.mint.now() })
+}
+
+/// Seals the bytes of a page and stores them; answers the name and the size before sealing. The name is the digest of
+/// what is sealed, which is never the same twice: it tells nothing.
+pub(crate) async fn put(
+    cases: &Cases,
+    key: &PersonKey,
+    id: Id<HandedIn>,
+    bytes: Vec<u8>,
+) -> Result<(String, i64), CaseError> {
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let sealed = aside(key, move |key| sealed::FILE.seal(key, id, &bytes)).await?;
+    Ok((cases.files.put(sealed).await?.to_string(), size))
+}
+
+/// What was handed in for a draft or a case, the pages of a material in their order.
 pub(crate) async fn list(cases: &Cases, case: CaseRef) -> Result<Vec<HandedIn>, CaseError> {
     cases.db.read(move |tx| store::materials::of_case(tx, case)).await
 }
 
-/// Deletes the files of what was taken back. One that cannot be deleted now stays sealed, and is named in the log.
+/// Deletes the files of what was taken back.
 pub(crate) async fn delete_files(cases: &Cases, handed_in: &[HandedIn]) {
     for it in handed_in {
-        let MaterialForm::File { file, .. } = &it.form else { continue };
-        let Ok(name) = file.parse::<FileRef>() else { continue };
-        if let Err(error) = cases.files.delete(&name).await {
-            tracing::warn!(%file, %error, "a file that was taken back could not be deleted");
+        if let MaterialForm::File { file, .. } = &it.form {
+            delete_file(cases, file).await;
         }
     }
 }
 
+/// Deletes a file that no row names any more. One that cannot be deleted now stays sealed, and is named in the log.
+pub(crate) async fn delete_file(cases: &Cases, file: &str) {
+    let Ok(name) = file.parse::<FileRef>() else { return };
+    if let Err(error) = cases.files.delete(&name).await {
+        tracing::warn!(%file, %error, "a file that was taken back could not be deleted");
+    }
+}
+
 /// Sealing and opening ten megabytes takes a while: it keeps no other request waiting.
-async fn aside<T: Send + 'static>(
+pub(crate) async fn aside<T: Send + 'static>(
     key: &PersonKey,
     work: impl FnOnce(&PersonKey) -> T + Send + 'static,
 ) -> Result<T, CaseError> {
@@ -127,10 +203,20 @@ pub(crate) async fn file(
     id: Id<HandedIn>,
 ) -> Result<(String, Vec<u8>), CaseError> {
     let handed_in = list(cases, case).await?.into_iter().find(|it| it.id == id).ok_or(CaseError::NotFound)?;
-    let MaterialForm::File { file, media, .. } = handed_in.form else { return Err(CaseError::NotFound) };
-    let file: FileRef = file.parse().map_err(|_| CaseError::NotFound)?;
-    let sealed = cases.files.get(&file).await?;
-    Ok((media, aside(key, move |key| sealed::FILE.open(key, id, &sealed)).await??))
+    open(cases, key, &handed_in).await
+}
+
+/// The bytes of a page with their media type.
+pub(crate) async fn open(
+    cases: &Cases,
+    key: &PersonKey,
+    page: &HandedIn,
+) -> Result<(String, Vec<u8>), CaseError> {
+    let MaterialForm::File { file, media, .. } = &page.form else { return Err(CaseError::NotFound) };
+    let name: FileRef = file.parse().map_err(|_| CaseError::NotFound)?;
+    let sealed = cases.files.get(&name).await?;
+    let id = page.id;
+    Ok((media.clone(), aside(key, move |key| sealed::FILE.open(key, id, &sealed)).await??))
 }
 
 /// The materials that must still be photographed for an online application.
@@ -139,22 +225,4 @@ pub fn missing<'a>(item: &'a Item, handed_in: &'a [HandedIn]) -> impl Iterator<I
         .filter(|material| material.required)
         .map(|material| material.id.as_str())
         .filter(|id| !handed_in.iter().any(|it| it.material == *id))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_what_its_first_bytes_say() {
-        assert_eq!(media_of(b"%PDF-1.7"), Some("application/pdf"));
-        assert_eq!(media_of(&[0xFF, 0xD8, 0xFF, 0xE0]), Some("image/jpeg"));
-    }
-
-    #[test]
-    fn a_program_or_page_is_not_taken() {
-        for bytes in [&b"MZ\x90"[..], b"<html>", b"<svg xmlns", b"", b"\x89PN"] {
-            assert_eq!(media_of(bytes), None);
-        }
-    }
 }

@@ -36,8 +36,17 @@ pub(crate) const CHECKLIST: Field =
 /// What stands on a paper.
 pub(crate) const SHEET: Field =
     Field { table: "cases_paper", column: "content", name: "cases_paper.content" };
+/// What an applicant of a draft wishes beside its answers.
+pub(crate) const DRAFT_WISHES: Field =
+    Field { table: "cases_draft", column: "wishes", name: "cases_draft.wishes" };
+/// What somebody said against a promise that was found false.
+pub(crate) const OBJECTION: Field =
+    Field { table: "cases_objection", column: "words", name: "cases_objection.words" };
 /// A photograph or another file.
 pub(crate) const FILE: Field = Field { table: "cases_material", column: "file", name: "cases_material.file" };
+/// A piece of a file that is coming in.
+pub(crate) const PART: Field =
+    Field { table: "cases_upload_part", column: "file", name: "cases_upload_part.file" };
 
 impl Field {
     /// Seals bytes of a row.

@@ -9,17 +9,21 @@ use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
 use plat_identity::{Authority, Identity, IdentityError, Officer, PersonKey, Resident};
 use plat_kernel::{Date, calendar::Calendar, mint::Mint};
 use plat_ledger::Ledger;
-use plat_store::{Db, files::Files};
+use plat_files::Files;
+use plat_store::{Db, Tx};
 
 use crate::{
     change::{Change, Moment},
     dates,
     error::CaseError,
+    exclusion,
     issue, materials,
     model::Case,
     number::{CaseNumber, Numbers},
     paper::{Issued, PaperKind, Press},
+    procedures::Procedures,
     store::{self, CaseRow},
+    trust::TrustRules,
 };
 
 /// The cases of a city. Clones are the same: one counter is counted up, not one for each part.
@@ -39,8 +43,12 @@ pub struct Inner {
     pub sites: Arc<Sites>,
     /// The registry of people.
     pub identity: Identity,
-    pub(crate) files: Files,
+    /// The files.
+    pub files: Files,
     pub(crate) numbers: Numbers,
+    /// How each item is handled.
+    pub procedures: Arc<Procedures>,
+    pub(crate) trust: Arc<TrustRules>,
     pub(crate) press: Arc<dyn Press>,
     pub(crate) keys: Arc<Keys>,
     pub(crate) ledger: Ledger,
@@ -66,6 +74,10 @@ pub struct Parts {
     pub calendar: Arc<Calendar>,
     /// The items.
     pub catalogue: Catalogue,
+    /// How each item is handled.
+    pub procedures: Arc<Procedures>,
+    /// What the city sets for what rests on somebody's word.
+    pub trust: Arc<TrustRules>,
     /// The sites.
     pub sites: Arc<Sites>,
     /// The registry of people.
@@ -95,6 +107,8 @@ impl Cases {
             mint: parts.mint,
             calendar: parts.calendar,
             catalogue: parts.catalogue,
+            procedures: parts.procedures,
+            trust: parts.trust,
             sites: parts.sites,
             identity: parts.identity,
             files: parts.files,
@@ -184,17 +198,32 @@ impl Cases {
         let papers = self.db.read(move |tx| store::papers::of_case(tx, id)).await?;
         let before = papers.iter().filter(|paper| paper.kind == kind).count();
         let paper = issue::paper(self, &change.case, (kind, before), (&item, &handed_in), &applicant)?;
-        self.store(change, Some(paper)).await
+        let Some(excluded) = exclusion::by_refusal(self, &change.case, &applicant) else {
+            return self.store(change, Some(paper)).await;
+        };
+        let fact = excluded.fact(change.fact.actor, change.fact.at);
+        self.store_with(change, Some(paper), move |tx| excluded.keep(tx, &fact)).await
     }
 
     async fn store(&self, change: Change, paper: Option<Issued>) -> Result<Case, CaseError> {
-        let Change { case, fact } = change;
+        self.store_with(change, paper, |_| Ok(())).await
+    }
+
+    /// Stores a change with its paper and whatever else belongs to it, in one transaction.
+    pub(crate) async fn store_with(
+        &self,
+        change: Change,
+        paper: Option<Issued>,
+        beside: impl Fn(&mut Tx<'_>) -> Result<(), CaseError> + Send + 'static,
+    ) -> Result<Case, CaseError> {
+        let case = change.case.clone();
         let row = CaseRow::of(case.clone(), self.next_due(&case))?;
         self.db
             .write(move |tx| {
-                store::update(tx, &row, fact.at)?;
-                tx.append(&fact)?;
-                paper.iter().try_for_each(|paper| store::papers::insert(tx, paper))
+                store::update(tx, &row, (change.base(), change.fact.at))?;
+                change.facts().try_for_each(|fact| tx.append(fact))?;
+                paper.iter().try_for_each(|paper| store::papers::insert(tx, paper))?;
+                beside(tx)
             })
             .await?;
         Ok(case)

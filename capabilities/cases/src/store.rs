@@ -2,33 +2,37 @@
 
 pub(crate) mod checklists;
 pub(crate) mod drafts;
+pub(crate) mod exclusions;
 pub(crate) mod materials;
 pub(crate) mod papers;
 pub(crate) mod shown;
+pub(crate) mod uploads;
 
-use plat_facts::refs::{CaseRef, PersonRef, SiteRef};
+use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
 use plat_identity::Branch;
-use plat_kernel::{Date, Timestamp};
+use plat_kernel::{Date, Timestamp, clock::date_of};
 use plat_store::{Row, StoreError, Tx, Val, micros};
 use plat_web::Cursor;
 
 use crate::{
+    dates::{REPLY_DAYS, undecided_deemed},
     error::CaseError,
     model::{Case, Tray},
     number::CaseNumber,
 };
 
 const INSERT: &str = "INSERT INTO cases_case (id, number, version, applicant, site, branch, item, tray, due, received, \
-    touched, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    touched, body, acts_on, acting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 const INSERT_FORM: &str = "INSERT INTO cases_form (case_id, answers, situation) VALUES ($1, $2, $3)";
-const UPDATE: &str = "UPDATE cases_case SET version = $1, tray = $2, due = $3, touched = $4, body = $5 \
-    WHERE id = $6 AND version = $7";
+const UPDATE: &str = "UPDATE cases_case SET version = $1, tray = $2, due = $3, touched = $4, body = $5, site = $6, \
+    branch = $7, acts_on = $8 WHERE id = $9 AND version = $10";
 const FIND: &str = "SELECT body FROM cases_case WHERE id = $1";
 const FIND_NUMBER: &str = "SELECT body FROM cases_case WHERE number = $1";
 const FORM: &str = "SELECT answers FROM cases_form WHERE case_id = $1";
 const SITUATION: &str = "SELECT situation FROM cases_form WHERE case_id = $1";
-const OF_APPLICANT: &str = "SELECT touched, body FROM cases_case WHERE applicant = $1 AND (touched < $2 OR (touched = $3 AND \
-    id < $4)) ORDER BY touched DESC, id DESC LIMIT $5";
+const OF_APPLICANT: &str = "SELECT touched, body FROM cases_case WHERE (applicant = $1 OR acting = $2) AND (touched < $3 \
+    OR (touched = $4 AND id < $5)) ORDER BY touched DESC, id DESC LIMIT $6";
+const SAME: &str = "SELECT touched, body FROM cases_case WHERE applicant = $1 AND item = $2 ORDER BY touched DESC LIMIT $3";
 const IN_TRAY: &str = "SELECT due, body FROM cases_case WHERE site = $1 AND tray = $2 AND (due > $3 OR (due = $4 AND \
     id > $5)) ORDER BY due, id LIMIT $6";
 const IN_TRAY_OF_BRANCH: &str = "SELECT due, body FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3 AND \
@@ -40,8 +44,8 @@ const COUNT_TRAY_OF_APPLICANT: &str =
     "SELECT COUNT(*) FROM cases_case WHERE applicant = $1 AND site = $2 AND tray = $3";
 const COUNT_TRAY_OF_BRANCH_AND_APPLICANT: &str =
     "SELECT COUNT(*) FROM cases_case WHERE applicant = $1 AND site = $2 AND tray = $3 AND branch = $4";
-const OVERDUE: &str =
-    "SELECT body FROM cases_case WHERE tray = $1 AND received < $2 ORDER BY received LIMIT $3";
+const ACTS_BEFORE: &str = "SELECT acts_on, body FROM cases_case WHERE acts_on < $1 AND (acts_on > $2 OR (acts_on = $3 AND \
+    id > $4)) ORDER BY acts_on, id LIMIT $5";
 const COUNT_ALL: &str = "SELECT COUNT(*) FROM cases_case";
 const NUMBERS_TAKE: &str = "UPDATE cases_number SET next = next + $1 WHERE day = $2";
 const NUMBERS_NEXT: &str = "SELECT next FROM cases_number WHERE day = $1";
@@ -57,13 +61,14 @@ pub(crate) const SQL: &[&str] = &[
     FORM,
     SITUATION,
     OF_APPLICANT,
+    SAME,
     IN_TRAY,
     IN_TRAY_OF_BRANCH,
     COUNT_TRAY,
     COUNT_TRAY_OF_BRANCH,
     COUNT_TRAY_OF_APPLICANT,
     COUNT_TRAY_OF_BRANCH_AND_APPLICANT,
-    OVERDUE,
+    ACTS_BEFORE,
     COUNT_ALL,
     NUMBERS_TAKE,
     NUMBERS_NEXT,
@@ -78,6 +83,15 @@ pub(crate) fn day_number(day: Date) -> i64 {
 
 /// A due date for a case that has none: after all others.
 const NO_DUE: i64 = i64::MAX;
+
+/// The earliest day after which the law may act on a case by itself; none where it never does. Five working days are never
+/// shorter than five days, and whoever looks reckons the day itself.
+fn acts_on(case: &Case) -> Option<i64> {
+    let reply = case.stage.examined().map(|(since, _)| day_number(date_of(since)) + i64::from(REPLY_DAYS));
+    let deemed = undecided_deemed(case).map(|deemed| day_number(deemed.until));
+    let deferral = case.outstanding().and_then(|it| it.until).map(day_number);
+    [reply, deemed, deferral].into_iter().flatten().min()
+}
 
 /// A case ready to be written: turned into text by the caller, so that the writer only writes.
 pub(crate) struct CaseRow {
@@ -114,7 +128,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, form: &FormRow) -> Result<(), C
             case.number.as_str().into(),
             case.version.into(),
             case.applicant.as_bytes().into(),
-            case.site.as_str().into(),
+            case.lies_at().as_str().into(),
             case.branch.code().into(),
             case.item.as_str().into(),
             case.tray().code().into(),
@@ -122,14 +136,16 @@ pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, form: &FormRow) -> Result<(), C
             micros(case.received).into(),
             micros(case.received).into(),
             body.as_str().into(),
+            acts_on(case).into(),
+            case.on_behalf.as_ref().map(|it| it.by.as_bytes()).into(),
         ],
     )?;
     tx.run(INSERT_FORM, &[id.into(), form.answers.as_slice().into(), form.situation.as_deref().into()])?;
     Ok(())
 }
 
-/// Stores a changed case if nobody changed it since it was read.
-pub(crate) fn update(tx: &mut Tx, row: &CaseRow, now: Timestamp) -> Result<(), CaseError> {
+/// Stores a changed case if nobody changed it since its version `base` was read.
+pub(crate) fn update(tx: &mut Tx, row: &CaseRow, (base, now): (i64, Timestamp)) -> Result<(), CaseError> {
     let CaseRow { case, due, body } = row;
     let changed = tx.run(
         UPDATE,
@@ -139,8 +155,11 @@ pub(crate) fn update(tx: &mut Tx, row: &CaseRow, now: Timestamp) -> Result<(), C
             due.map_or(NO_DUE, day_number).into(),
             micros(now).into(),
             body.as_str().into(),
+            case.lies_at().as_str().into(),
+            case.branch.code().into(),
+            acts_on(case).into(),
             case.id.as_bytes().into(),
-            (case.version - 1).into(),
+            base.into(),
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(CaseError::ChangedMeanwhile) }
@@ -200,14 +219,27 @@ impl From<After> for Cursor {
     }
 }
 
-/// A person's cases with the time at which each was last touched, the latest first.
+/// A person's cases for one item, each with the time at which it was last touched, the latest first.
+pub(crate) fn same(
+    tx: &mut Tx,
+    applicant: PersonRef,
+    item: &ItemRef,
+    limit: i64,
+) -> Result<Vec<(Timestamp, Case)>, CaseError> {
+    let vals = [applicant.as_bytes().into(), item.as_str().into(), limit.into()];
+    Ok(tx.list(SAME, &vals, |row| Ok((row.time(0)?, case_at(row, 1)?)))?)
+}
+
+/// A person's own cases and those in which they act for somebody, with the time at which each was last touched, the latest
+/// first.
 pub(crate) fn of_applicant(
     tx: &mut Tx,
     applicant: PersonRef,
     after: After,
     limit: i64,
 ) -> Result<Vec<(i64, Case)>, CaseError> {
-    let vals: [Val; 5] = [
+    let vals: [Val; 6] = [
+        applicant.as_bytes().into(),
         applicant.as_bytes().into(),
         after.key.into(),
         after.key.into(),
@@ -268,15 +300,16 @@ pub(crate) fn count_tray_of(tx: &mut Tx, of: &TrayOf, applicant: PersonRef) -> R
     })
 }
 
-/// Cases that lie in a tray since before `day`, oldest first.
-pub(crate) fn received_before(
+/// A page of the cases on which the law may act by itself before a day, each with its place in their order.
+pub(crate) fn acts_before(
     tx: &mut Tx,
-    tray: Tray,
-    before: Timestamp,
+    before: i64,
+    after: After,
     limit: i64,
-) -> Result<Vec<Case>, CaseError> {
-    let vals = [tray.code().into(), micros(before).into(), limit.into()];
-    Ok(tx.list(OVERDUE, &vals, case_of)?)
+) -> Result<Vec<(i64, Case)>, CaseError> {
+    let (key, id) = (after.key.into(), after.id.as_bytes().into());
+    let vals = [before.into(), after.key.into(), key, id, limit.into()];
+    Ok(tx.list(ACTS_BEFORE, &vals, |row| Ok((row.int(0)?, case_at(row, 1)?)))?)
 }
 
 /// How many cases there are.

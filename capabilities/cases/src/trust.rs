@@ -1,6 +1,10 @@
 //! What a city sets for cases that rest on somebody's word (容缺受理, 告知承诺, 代理, 重复申请): read from `data/trust/rules.toml`, each
 //! figure with its source. What the law itself says stands here as constants.
 
+mod error;
+
+pub use error::TrustError;
+
 use cap_catalogue::BadData;
 use serde::Deserialize;
 
@@ -29,6 +33,8 @@ pub struct TrustRules {
     pub agent: AgentRule,
     /// 重复申请.
     pub duplicates: DuplicateRule,
+    /// 材料复用.
+    pub reuse: ReuseRule,
 }
 
 /// Until when deferred materials are handed in.
@@ -100,6 +106,18 @@ pub struct AgentRule {
 pub struct DuplicateRule {
     /// Days since it was closed, at most.
     pub closed_within_days: u16,
+    /// Where it was read.
+    pub source: String,
+    /// How sure that is.
+    pub confidence: String,
+}
+
+/// For how long a material that was handed in before is offered again.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReuseRule {
+    /// Days since it was handed in, at most.
+    pub within_days: u16,
     /// Where it was read.
     pub source: String,
     /// How sure that is.

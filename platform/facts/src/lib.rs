@@ -1,17 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bundles;
 pub mod cases;
 pub mod catalogue;
 pub mod evaluation;
 mod fact;
 pub mod identity;
+pub mod materials;
 pub mod officers;
 mod published;
 pub mod refs;
+pub mod trust;
 
 pub use fact::{Actor, BadActor, Fact, NewFact};
 pub use published::{BadFact, Published};
 pub use refs::{
-    Case, CaseRef, ConflictRef, DelegationRef, ItemRef, PasskeyRef, Person, PersonRef, SiteRef, Stream,
-    StreamRef,
+    BundleRef, Case, CaseRef, ConflictRef, DelegationRef, DepartmentRef, Errand, ErrandRef, ItemRef, Offer,
+    OfferRef, PasskeyRef, Person, PersonRef, SiteRef, Stream, StreamRef,
 };

@@ -11,7 +11,8 @@ use plat_jobs::{Runner, Work};
 use plat_kernel::{Chance, Clock, Date, Mint, Timestamp, clock};
 use plat_ledger::Ledger;
 use plat_store::scratch::Scratch;
-use plat_store::{Db, Engine, Files, Migrations, Options};
+use plat_files::Files;
+use plat_store::{Db, Engine, Migrations, Options};
 use plat_web::{Module, Web};
 use tempfile::TempDir;
 
@@ -154,12 +155,18 @@ async fn open(scratch: &Scratch, migrations: &[Migrations], mint: &Mint) -> Db {
 fn furnish(db: Db, mint: Mint, folder: &Path) -> House {
     let masters = MasterKeys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh master keys");
     let identity = Identity::new(db.clone(), mint.clone(), masters).with_policy(Policy::demo());
-    let files = Files::folder(&folder.join("files")).expect("a folder for files");
+    let files = Files::folder(&folder.join("files")).expect("a folder for files").with_font(font());
     let keys = Keys::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys");
     let signer =
         Signer::load_or_create(&folder.join("keys"), mint.chance()).expect("fresh keys for the ledger");
     let ledger = Ledger::new(db.clone(), mint.clone(), signer);
     House { db, mint, identity, files, keys: Arc::new(keys), ledger, folder: folder.to_path_buf() }
+}
+
+/// What copies are marked with.
+fn font() -> Vec<u8> {
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/fonts/NotoSansSC-Bold.ttf");
+    std::fs::read(font).expect("the project's own font")
 }
 
 fn nine_o_clock(day: Date) -> Timestamp {

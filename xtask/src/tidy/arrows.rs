@@ -72,6 +72,9 @@ fn objection(arrow: &Arrow) -> Option<&'static str> {
     if (to == "typst" || to.starts_with("typst-")) && from != "plat-documents" {
         return Some("typst is heavy to build and stays a leaf; ask platform/documents for the paper");
     }
+    if matches!(to, "image" | "ab_glyph" | "object_store") && from != "plat-files" && !arrow.dev {
+        return Some("pictures are read, and files kept, in one place; ask platform/files");
+    }
     if to == "plat-testing" {
         return (!arrow.dev).then_some("the test world is a dev-dependency only");
     }
@@ -121,7 +124,7 @@ fn beneath(platform: &str) -> &'static [&'static str] {
         "web" => &["kernel", "facts", "crypto", "store", "identity"],
         "ledger" => &["kernel", "facts", "crypto", "store", "identity", "jobs", "web"],
         "testing" => {
-            &["kernel", "facts", "crypto", "store", "identity", "jobs", "web", "documents", "ledger"]
+            &["kernel", "facts", "crypto", "store", "files", "identity", "jobs", "web", "documents", "ledger"]
         }
         // identity, jobs, and what is still to come
         _ => &["kernel", "facts", "crypto", "store"],
@@ -172,6 +175,9 @@ mod tests {
             ("faults", "yichuang"),
             ("plat-store", "rusqlite"),
             ("plat-documents", "typst-pdf"),
+            ("plat-files", "plat-store"),
+            ("plat-files", "image"),
+            ("cap-cases", "plat-files"),
         ];
         for (from, to) in drawn {
             assert_eq!(objection(&arrow(from, to, false)), None, "{from} -> {to}");
@@ -197,6 +203,10 @@ mod tests {
             ("cap-cases", "rusqlite"),
             ("plat-identity", "tokio-postgres"),
             ("cap-cases", "typst"),
+            ("cap-cases", "image"),
+            ("plat-store", "object_store"),
+            ("plat-store", "plat-files"),
+            ("plat-files", "plat-identity"),
             ("yichuang", "xtask"),
         ];
         for (from, to) in undrawn {

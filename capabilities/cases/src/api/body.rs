@@ -162,6 +162,15 @@ pub(super) struct HandedInBody {
     media: Option<String>,
     /// The size of its file in bytes.
     size: Option<i64>,
+    /// How far it is believed: `a` issued electronically, `b` original seen, `c` sent by the applicant, `d` made by them.
+    grade: &'static str,
+    /// What its photograph may lack, as advice: any of `blurred`, `dark` and `cut_off`.
+    hints: Vec<&'static str>,
+    /// Whether it was looked at for malware: `off` (no scanner), `clean` or `skipped` (the scanner was away); none for an
+    /// original.
+    scan: Option<&'static str>,
+    /// The earlier case from which it was taken.
+    from: Option<String>,
 }
 
 impl HandedInBody {
@@ -170,7 +179,17 @@ impl HandedInBody {
             MaterialForm::Original => (None, None),
             MaterialForm::File { media, size, .. } => (Some(media.clone()), Some(*size)),
         };
-        Self { id: it.id.to_string(), material: it.material.clone(), media, size }
+        let leaf = it.leaf();
+        Self {
+            id: it.id.to_string(),
+            material: it.material.clone(),
+            media,
+            size,
+            grade: it.grade().code(),
+            hints: leaf.map(|leaf| leaf.hints.iter().map(|hint| hint.code()).collect()).unwrap_or_default(),
+            scan: leaf.map(|leaf| leaf.scan.code()),
+            from: leaf.and_then(|leaf| leaf.from).map(|from| from.to_string()),
+        }
     }
 }
 

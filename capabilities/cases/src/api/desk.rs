@@ -10,7 +10,6 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::body::{CaseBody, CaseSummary};
 use crate::{
-    apply,
     error::CaseError,
     model::Tray,
     policy, reading,
@@ -93,7 +92,7 @@ async fn take_in(
     let item = cases.item(&body.item)?;
     let outcome = situation::outcome(&item, &body.situation)?;
     let item = situation::narrowed(item, outcome.as_ref());
-    if item.can_be_applied_for() && apply::site_handles(&cases, &item, &who.site).is_ok() {
+    if item.can_be_applied_for() && cases.sites.get(&who.site).is_some_and(|site| cases.sites.may_take(site, &item, cases.mint.today())) {
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
     }
     let person = cases.identity.find_resident_by_id_number(&body.id_number).await?;

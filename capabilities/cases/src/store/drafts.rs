@@ -6,14 +6,15 @@ use plat_identity::PersonKey;
 use plat_kernel::Timestamp;
 use plat_store::{Row, StoreError, Tx, micros};
 
-use crate::{draft::Draft, error::CaseError, sealed};
+use crate::{draft::{Draft, Wishes}, error::CaseError, sealed};
 
-const INSERT: &str = "INSERT INTO cases_draft (id, applicant, item, site, answers, touched, situation) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const UPDATE: &str = "UPDATE cases_draft SET site = $1, answers = $2, touched = $3, situation = $4 WHERE id = $5 AND applicant = $6";
-const FIND: &str = "SELECT id, applicant, item, site, answers, touched, situation FROM cases_draft \
+const INSERT: &str = "INSERT INTO cases_draft (id, applicant, item, site, answers, touched, situation, wishes) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const UPDATE: &str = "UPDATE cases_draft SET site = $1, answers = $2, touched = $3, situation = $4, wishes = $5 \
+    WHERE id = $6 AND applicant = $7";
+const FIND: &str = "SELECT id, applicant, item, site, answers, touched, situation, wishes FROM cases_draft \
     WHERE id = $1 AND applicant = $2";
-const OF_APPLICANT: &str = "SELECT id, applicant, item, site, answers, touched, situation FROM cases_draft \
+const OF_APPLICANT: &str = "SELECT id, applicant, item, site, answers, touched, situation, wishes FROM cases_draft \
     WHERE applicant = $1 ORDER BY touched DESC LIMIT 20";
 const DELETE: &str = "DELETE FROM cases_draft WHERE id = $1 AND applicant = $2";
 
@@ -27,6 +28,8 @@ pub(crate) struct DraftRow {
     answers: Vec<u8>,
     /// None when no question that narrows the item was answered.
     situation: Option<Vec<u8>>,
+    /// None when nothing is wished beside the answers.
+    wishes: Option<Vec<u8>>,
 }
 
 impl DraftRow {
@@ -38,7 +41,12 @@ impl DraftRow {
         } else {
             Some(sealed::DRAFT_SITUATION.seal_json(key, draft.id, &draft.chosen)?)
         };
-        Ok(Self { draft, answers, situation })
+        let wishes = if draft.wishes.are_none() {
+            None
+        } else {
+            Some(sealed::DRAFT_WISHES.seal_json(key, draft.id, &draft.wishes)?)
+        };
+        Ok(Self { draft, answers, situation, wishes })
     }
 
     /// The draft with its answers.
@@ -48,13 +56,17 @@ impl DraftRow {
             Some(kept) => sealed::DRAFT_SITUATION.open_json(key, self.draft.id, kept)?,
             None => Chosen::new(),
         };
-        Ok(Draft { answers, chosen, ..self.draft })
+        let wishes = match &self.wishes {
+            Some(kept) => sealed::DRAFT_WISHES.open_json(key, self.draft.id, kept)?,
+            None => Wishes::default(),
+        };
+        Ok(Draft { answers, chosen, wishes, ..self.draft })
     }
 }
 
 /// Stores a new draft.
 pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
-    let DraftRow { draft, answers, situation } = row;
+    let DraftRow { draft, answers, situation, wishes } = row;
     tx.run(
         INSERT,
         &[
@@ -65,6 +77,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
             answers.as_slice().into(),
             micros(draft.touched).into(),
             situation.as_deref().into(),
+            wishes.as_deref().into(),
         ],
     )?;
     Ok(())
@@ -72,7 +85,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
 
 /// Stores what was typed.
 pub(crate) fn update(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
-    let DraftRow { draft, answers, situation } = row;
+    let DraftRow { draft, answers, situation, wishes } = row;
     let changed = tx.run(
         UPDATE,
         &[
@@ -80,6 +93,7 @@ pub(crate) fn update(tx: &mut Tx, row: &DraftRow) -> Result<(), CaseError> {
             answers.as_slice().into(),
             micros(draft.touched).into(),
             situation.as_deref().into(),
+            wishes.as_deref().into(),
             draft.id.as_bytes().into(),
             draft.applicant.as_bytes().into(),
         ],
@@ -112,7 +126,8 @@ fn draft_of(row: &Row) -> Result<DraftRow, StoreError> {
         site: row.parsed::<SiteRef>(3)?,
         answers: Answers::new(),
         chosen: Chosen::new(),
+        wishes: Wishes::default(),
         touched,
     };
-    Ok(DraftRow { draft, answers: row.blob(4)?, situation: row.opt_blob(6)? })
+    Ok(DraftRow { draft, answers: row.blob(4)?, situation: row.opt_blob(6)?, wishes: row.opt_blob(7)? })
 }

@@ -15,6 +15,8 @@ use crate::{
     draft::{self, Application, Draft},
     error::CaseError,
     materials::{self, HandedIn},
+    pages,
+    room::Room,
     service::Cases,
     situation,
     view::{self, Choice, ItemHead, Pair, Question},
@@ -175,7 +177,7 @@ pub(super) async fn add_materials(
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
     if let Some(file) = fields.find("remove").and_then(|file| file.parse::<Id<HandedIn>>().ok()) {
-        draft::remove_material(&cases, &draft, file).await?;
+        pages::remove(&cases, &Room::of_draft(&cases, &draft)?, file).await?;
         return Ok(page.go(format!("/applications/{id}/materials")));
     }
     let item = cases.item_of_draft(&draft)?;

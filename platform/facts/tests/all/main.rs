@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use plat_facts::{Actor, BadFact, Fact, Published, cases, catalogue, evaluation, identity, officers};
+use plat_facts::{Actor, BadFact, Fact, Published, bundles, cases, catalogue, evaluation, identity, materials, officers};
 use plat_kernel::Id;
 use serde_json::{Value, json};
 
@@ -118,13 +118,39 @@ fn what_was_published_of_the_catalogue_is_read_and_written_as_it_first_was() {
     let kept = [
         keeps::<catalogue::ItemPublished>(json!({"item": "CR012", "version": 2, "effective": "2026-03-02"})),
         keeps::<catalogue::ItemDraftDiscarded>(json!({"item": "CR012", "base": 1})),
+        keeps::<catalogue::ItemReleaseAsked>(json!({"item": "CR012", "effective": "2026-03-02"})),
+        keeps::<catalogue::ItemSentBack>(json!({"item": "CR012"})),
     ];
     assert_eq!(kept, catalogue::KINDS);
 }
 
 #[test]
+fn what_happened_to_an_errand_is_read_and_written_as_it_first_was() {
+    let part = json!({"step": "household", "item": "HZ007", "case": CASE, "department": null, "days": 0,
+        "needs": [], "after": ["pension"]});
+    let kept = [
+        keeps::<bundles::ErrandReceived>(json!({"errand": CASE, "number": "NHT260302-000001-K",
+            "bundle": "YJS02", "bundle_version": 1, "applicant": WHO, "site": "hall", "parts": [part],
+            "materials": 2, "visits": 0, "offer": null, "received_on": "2026-03-02"})),
+        keeps::<bundles::PartReady>(json!({"errand": CASE, "step": "household"})),
+        keeps::<bundles::PartStarted>(json!({"errand": CASE, "step": "household"})),
+        keeps::<bundles::PartEnded>(json!({"errand": CASE, "step": "household", "end": "stopped",
+            "because": "pension"})),
+        keeps::<bundles::ErrandClosed>(json!({"errand": CASE, "number": "NHT260302-000001-K",
+            "bundle": "YJS02", "applicant": WHO, "site": "hall", "end": "partly",
+            "closed_on": "2026-03-09"})),
+        keeps::<bundles::BundleOffered>(json!({"offer": CASE, "bundle": "YJS02", "department": "health",
+            "people": 2})),
+        keeps::<bundles::OfferAnswered>(json!({"offer": CASE, "person": WHO, "answer": "not_me"})),
+        keeps::<bundles::OfficerPosted>(json!({"officer": WHO, "department": null})),
+    ];
+    assert_eq!(kept, bundles::KINDS);
+}
+
+#[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
+        ("bundles.", bundles::KINDS),
         ("cases.", cases::KINDS),
         ("catalogue.", catalogue::KINDS),
         ("evaluation.", evaluation::KINDS),
@@ -153,4 +179,15 @@ fn a_body_that_does_not_fit_its_kind_names_the_fact() {
         panic!("a lie was believed");
     };
     assert_eq!((position, kind.as_str()), (7, "identity.signed_in"));
+}
+
+#[test]
+fn what_happened_to_materials_is_read_and_written_as_it_first_was() {
+    let kept = [
+        keeps::<materials::OriginalSeen>(json!({"case": CASE, "officer": WHO, "material": "lease", "pages": 2,
+            "seen_on": "2026-03-03"})),
+        keeps::<materials::MaterialReused>(json!({"case": CASE, "from": CASE, "applicant": WHO,
+            "material": "lease", "grade": "b"})),
+    ];
+    assert_eq!(kept, materials::KINDS);
 }

@@ -7,7 +7,6 @@ mod closing;
 mod commands;
 mod facts;
 mod faults;
-mod files;
 mod log;
 mod opening;
 mod reading;

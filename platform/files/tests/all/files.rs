@@ -1,6 +1,7 @@
 //! Files by their content.
 
-use plat_store::{FileRef, Files, StoreError};
+use plat_files::{FileRef, Files};
+use plat_store::StoreError;
 
 #[tokio::test]
 async fn a_file_is_got_back_by_the_name_of_its_content() {

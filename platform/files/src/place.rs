@@ -1,11 +1,13 @@
-//! Files by their content: photographs of materials, papers. The name of a file is the SHA-256 of its bytes.
+//! Where files lie: a folder or a bucket. The name of a file is the SHA-256 of its bytes, which are sealed.
 
-use std::{error::Error, fmt, path::Path, str::FromStr, sync::Arc};
+use std::{borrow::Cow, error::Error, fmt, path::Path, str::FromStr, sync::Arc};
 
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
 use plat_crypto::digest;
 
-use crate::StoreError;
+use plat_store::StoreError;
+
+use crate::{BadSettings, FileError, Limits, Media, Settings, Taken, Thresholds, Turn, intake::Intake};
 
 /// Names a stored file: 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,10 +49,11 @@ impl FromStr for FileRef {
     }
 }
 
-/// A place for files. Clones are the same place.
+/// A place for files, and the door through which they come in. Clones are the same place.
 #[derive(Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    intake: Intake,
 }
 
 impl Files {
@@ -59,7 +62,62 @@ impl Files {
     pub fn folder(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(|e| StoreError::Unavailable(e.to_string()))?;
         let folder = LocalFileSystem::new_with_prefix(dir).map_err(failure)?.with_fsync(true);
-        Ok(Self { store: Arc::new(folder) })
+        Ok(Self { store: Arc::new(folder), intake: Intake::default() })
+    }
+
+    /// Files as the settings want them: below `dir`, or in a bucket. `env` reads the environment.
+    pub fn open(
+        dir: &Path,
+        settings: &Settings,
+        env: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, BadSettings> {
+        let Settings { s3, clamd, limits, quality } = settings;
+        let intake = Intake::new(*limits, *quality, clamd.clone());
+        match s3 {
+            Some(bucket) => Ok(Self { store: Arc::new(bucket.open(env)?), intake }),
+            None => Ok(Self { intake, ..Self::folder(dir)? }),
+        }
+    }
+
+    /// The same place, with a font to mark copies with (TrueType or OpenType).
+    pub fn with_font(self, font: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self { intake: self.intake.with_font(font.into()), ..self }
+    }
+
+    /// How large files may be.
+    pub fn limits(&self) -> &Limits {
+        &self.intake.rules().limits
+    }
+
+    /// From when on something is said about a photograph.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.intake.rules().thresholds
+    }
+
+    /// Takes in what somebody sent: what it is by its first bytes, bounded, looked at for malware; of a picture only the
+    /// pixels, upright. It is kept nowhere yet.
+    pub async fn take(&self, bytes: Vec<u8>) -> Result<Taken, FileError> {
+        self.intake.take(bytes).await
+    }
+
+    /// A picture that was taken in, turned to the right.
+    pub async fn turned(
+        &self,
+        bytes: Vec<u8>,
+        media: Media,
+        turn: Turn,
+    ) -> Result<(Media, Vec<u8>), FileError> {
+        self.intake.turned(bytes, media, turn).await
+    }
+
+    /// A picture that was taken in, with words drawn over all of it.
+    pub async fn marked(
+        &self,
+        bytes: Vec<u8>,
+        media: Media,
+        words: String,
+    ) -> Result<(Media, Vec<u8>), FileError> {
+        self.intake.marked(bytes, media, words).await
     }
 
     /// Stores bytes; the same bytes twice are stored once. `Ok` comes when they are on disk.
