@@ -220,6 +220,7 @@ impl City {
         let catalogue = Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?;
         let catalogue = catalogue.with_clock(mint.clock().clone());
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
+        let trust = cap_cases::trust::TrustRules::load(texts.iter().cloned()).map_err(OpenError::Data)?;
         let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
@@ -239,6 +240,7 @@ impl City {
             calendar: calendar.clone(),
             catalogue: catalogue.clone(),
             procedures: Arc::new(procedures),
+            trust: Arc::new(trust),
             sites: sites.clone(),
             identity: identity.clone(),
             files,

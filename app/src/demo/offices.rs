@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cap_cases::{Cases, Parts, paper::Press, procedures::Procedures};
+use cap_cases::{Cases, Parts, paper::Press, procedures::Procedures, trust::TrustRules};
 use cap_catalogue::Catalogue;
 use cap_sites::Sites;
 use plat_crypto::Keys;
@@ -21,6 +21,7 @@ pub(super) struct Offices {
     calendar: Arc<Calendar>,
     catalogue: Catalogue,
     procedures: Arc<Procedures>,
+    trust: Arc<TrustRules>,
     sites: Arc<Sites>,
     identity: Identity,
     files: Files,
@@ -40,6 +41,7 @@ impl Offices {
             calendar: city.calendar.clone(),
             catalogue: city.catalogue.clone(),
             procedures: city.cases.procedures.clone(),
+            trust: city.cases.trust.clone(),
             sites: city.sites.clone(),
             identity: city.identity.clone(),
             files: city.cases.files.clone(),
@@ -60,6 +62,7 @@ impl Offices {
             calendar: self.calendar.clone(),
             catalogue: self.catalogue.clone(),
             procedures: self.procedures.clone(),
+            trust: self.trust.clone(),
             sites: self.sites.clone(),
             identity: self.identity.clone(),
             files: self.files.clone(),

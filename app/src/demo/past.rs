@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use cap_cases::{CaseError, Cases, deem_accepted, model::Channel};
+use cap_cases::{CaseError, Cases, model::Channel, sweep};
 use cap_evaluation::{
     Evaluations, evaluate,
     model::{Aspect, Level, Opinion},
@@ -88,7 +88,7 @@ async fn sweep(world: &World, date: Date, now: Timestamp) -> Result<(), DemoErro
     let at = start_of(date) + SignedDuration::from_mins(31);
     if world.hours.is_workday(date) && at <= now {
         let (_, cases) = world.offices.open(at);
-        deem_accepted::run(&cases).await?;
+        sweep::run(&cases).await?;
     }
     Ok(())
 }

@@ -5,9 +5,9 @@ use plat_kernel::clock::date_of;
 
 use crate::{
     change::{Change, Moment},
+    deferral,
     error::CaseError,
     model::{Acceptance, Case, Stage},
-    paper::PaperKind,
     policy::{Examine, May},
     service::Cases,
 };
@@ -15,16 +15,21 @@ use crate::{
 /// Accepts what was received.
 pub async fn run(cases: &Cases, may: May<Examine>) -> Result<Case, CaseError> {
     let change = decide(may.case(), may.actor(), &cases.moment())?;
-    cases.record_with_paper(change, PaperKind::Acceptance).await
+    let notice = deferral::notice(&change.case);
+    cases.record_with_paper(change, notice).await
 }
 
 /// The day from which the terms run is today; after a correction the day on which it was answered; and the day of
 /// receipt when the five days to tell defects were missed, for then the law has accepted already (32(1)(4)).
 pub(crate) fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Change, CaseError> {
-    let Stage::Received { since, corrected } = case.stage else {
+    let Some((since, corrected)) = case.stage.examined() else {
         return Err(case.cannot("accept"));
     };
     let deemed = moment.reply_term_is_over(case);
+    // What the window would refuse goes on by the reviewer of hard cases, or by the law.
+    if matches!(case.stage, Stage::Proposed { .. }) && !deemed {
+        return Err(case.cannot("accept"));
+    }
     let from = if deemed || corrected { since } else { moment.now };
     let acceptance = Acceptance { at: from, recorded: moment.now, deemed, by: actor.person() };
     let after = case.at(Stage::Accepted(acceptance));
@@ -39,7 +44,7 @@ pub(crate) fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Chang
         legal_due: dues.legal.map(|legal| legal.date),
         promised_due: dues.promised.map(|promised| promised.date),
     };
-    Ok(Change::new(after, &fact, actor, moment.now))
+    Ok(deferral::begun(Change::new(after, &fact, actor, moment.now), actor, moment))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! 代理: who acts for whom. A guardian for a child, a relative or somebody with a letter of attorney for an adult. Both may see
 //! the case later; what is done stands in the timeline under who did it.
 
-use cap_catalogue::{Item, Material, MaterialSource, Provision};
-use plat_facts::{cases::CaseRepresented, refs::PersonRef};
+use cap_catalogue::{Item, Material, Provision};
+use plat_facts::{refs::PersonRef, trust::CaseRepresented};
 use plat_identity::Resident;
 use plat_kernel::{Bilingual, Date, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::CaseError,
     model::Case,
-    trust::{CONSENT_UNDER, TrustRules},
+    trust::{CONSENT_UNDER, TrustError, TrustRules},
 };
 
 /// As what somebody acts.
@@ -61,7 +61,7 @@ impl ActingAs {
             name: Bilingual { zh: name.0.to_owned(), en: name.1.to_owned() },
             required: true,
             provision: Provision::Upload,
-            sources: vec![MaterialSource::Applicant],
+            sources: Vec::new(),
             original: true,
             remote: false,
             identity: false,
@@ -111,13 +111,13 @@ pub fn check(
     let age = applicant.age(today);
     let child = age < rules.guardian.under;
     let Some(acting) = acting else {
-        return if child { Err(CaseError::GuardianNeeded) } else { Ok(None) };
+        return if child { Err(TrustError::GuardianNeeded.into()) } else { Ok(None) };
     };
     if acting.by.id == applicant.id || acting.by.age(today) < rules.guardian.under {
-        return Err(CaseError::CannotActForOthers);
+        return Err(TrustError::CannotActForOthers.into());
     }
     if child && acting.kind != ActingAs::Guardian {
-        return Err(CaseError::GuardianNeeded);
+        return Err(TrustError::GuardianNeeded.into());
     }
     if age < CONSENT_UNDER && !acting.consent {
         return Err(CaseError::Field { field: "consent".into(), code: "consent" });
@@ -131,7 +131,7 @@ pub fn check(
         (_, until) => until,
     };
     if until.is_some_and(|until| until < today) {
-        return Err(CaseError::AuthorityOver);
+        return Err(TrustError::AuthorityOver.into());
     }
     Ok(Some(Representation {
         by: acting.by.id,
@@ -192,13 +192,13 @@ mod tests {
     fn who_is_under_sixteen_applies_through_a_guardian_until_the_birthday() {
         let (child, mother) = (resident_born("2010-03-05"), resident_born("1985-01-01"));
         let rules = trust_rules();
-        assert!(matches!(check(&child, None, &rules, on("2026-03-04")), Err(CaseError::GuardianNeeded)));
+        assert!(matches!(check(&child, None, &rules, on("2026-03-04")), Err(CaseError::Trust(TrustError::GuardianNeeded))));
         assert!(matches!(check(&child, None, &rules, on("2026-03-05")), Ok(None)), "sixteen today");
         let guardian = acting(&mother, ActingAs::Guardian);
         let by = check(&child, Some(&guardian), &rules, on("2026-03-04")).unwrap().unwrap();
         assert_eq!((by.by, by.authority.as_str()), (mother.id, "proof-of-guardianship"));
         let aunt = check(&child, Some(&acting(&mother, ActingAs::Relative)), &rules, on("2026-03-04"));
-        assert!(matches!(aunt, Err(CaseError::GuardianNeeded)));
+        assert!(matches!(aunt, Err(CaseError::Trust(TrustError::GuardianNeeded))));
     }
 
     #[test]
@@ -218,12 +218,12 @@ mod tests {
         let rules = trust_rules();
         let over = Acting { until: Some("2026-03-03".parse().unwrap()), ..acting(&agent, ActingAs::Agent) };
         let refused = check(&zhang, Some(&over), &rules, on("2026-03-04"));
-        assert!(matches!(refused, Err(CaseError::AuthorityOver)));
+        assert!(matches!(refused, Err(CaseError::Trust(TrustError::AuthorityOver))));
         let open = check(&zhang, Some(&acting(&agent, ActingAs::Agent)), &rules, on("2026-03-04"));
         assert_eq!(open.unwrap().unwrap().until, Some("2026-06-02".parse().unwrap()));
         let child = resident_born("2012-01-01");
         let refused = check(&zhang, Some(&acting(&child, ActingAs::Relative)), &rules, on("2026-03-04"));
-        assert!(matches!(refused, Err(CaseError::CannotActForOthers)));
+        assert!(matches!(refused, Err(CaseError::Trust(TrustError::CannotActForOthers))));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub async fn run_at_window(cases: &Cases, may: May<Examine>) -> Result<Case, Cas
     cases.record(change).await
 }
 
-fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Change, CaseError> {
     let Stage::Correcting { defects, .. } = &case.stage else {
         return Err(case.cannot("answer_correction"));
     };

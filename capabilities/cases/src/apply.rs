@@ -1,6 +1,6 @@
 //! A resident hands in an application online.
 
-use cap_catalogue::{Answers, Chosen};
+use cap_catalogue::{Answers, Chosen, Item};
 use plat_facts::{
     Actor,
     refs::{ItemRef, SiteRef},
@@ -13,6 +13,7 @@ use crate::{
     intake::{self, HandedInBy, Intake},
     materials,
     model::{Case, Channel},
+    places, said,
     service::Cases,
     situation,
 };
@@ -34,28 +35,43 @@ impl From<Answers> for Filled {
 
 /// Hands in a draft. It must answer every question and have every material that the state does not know itself.
 pub async fn run(cases: &Cases, draft: Draft) -> Result<Case, CaseError> {
+    hand_in(cases, draft, Item::can_apply_online).await
+}
+
+/// Hands in a draft for an item that is `open` to applications of this kind.
+pub(crate) async fn hand_in(
+    cases: &Cases,
+    draft: Draft,
+    open: fn(&Item) -> bool,
+) -> Result<Case, CaseError> {
     let item = cases.item(&draft.item)?;
     let outcome = situation::outcome(&item, &draft.chosen)?;
     let item = situation::narrowed(item, outcome.as_ref());
-    if !item.can_apply_online() {
+    if !open(&item) {
         return Err(CaseError::ItemClosed);
     }
     let answers = intake::check(&item, &draft.answers, cases.mint.today())?;
+    let applicant = cases.resident(draft.subject()).await?;
+    let wanted = draft::wanted(cases, &draft).await?;
+    let said = said::hold(cases, &item, &applicant, (wanted, None)).await?;
+    let item = said.asked(item);
     let handed_in = materials::list(cases, draft.id).await?;
-    if let Some(missing) = materials::missing(&item, &handed_in).next() {
+    if let Some(missing) = materials::missing(&item, &handed_in).find(|id| !said.spares(id)) {
         return Err(CaseError::MaterialMissing(missing.to_owned()));
     }
-    site_handles(cases, &item, &draft.site)?;
+    let pick_up = places::wanted(&answers, draft.wishes.pick_up.clone());
+    let route = places::route(&cases.sites, &item, (&draft.site, pick_up.as_ref()), cases.mint.today())?;
     let intake = Intake {
         id: draft.id,
-        applicant: cases.resident(draft.applicant).await?,
-        site: draft.site,
+        applicant,
+        route,
         channel: Channel::Online,
         receiver: None,
         actor: Actor::Resident(draft.applicant),
         answers,
         outcome,
         handed_in: HandedInBy::Draft(handed_in),
+        said,
     };
     intake::receive(cases, &item, intake).await
 }
@@ -78,6 +94,6 @@ pub(crate) fn site_handles(
     item: &cap_catalogue::Item,
     site: &SiteRef,
 ) -> Result<(), CaseError> {
-    let handles = cases.sites.handling(item).iter().any(|it| it.code == *site);
+    let handles = cases.sites.get(site).is_some_and(|it| cases.sites.handles_on(it, item, cases.mint.today()));
     if handles { Ok(()) } else { Err(CaseError::WrongSite) }
 }

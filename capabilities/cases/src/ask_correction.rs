@@ -6,7 +6,8 @@ use plat_facts::{Actor, cases::CorrectionAsked};
 use crate::{
     change::{Change, Moment},
     error::CaseError,
-    model::{Case, Defect, Stage},
+    hard_case,
+    model::{Case, Defect, Proposal, Stage},
     paper::PaperKind,
     policy::{Examine, May},
     service::Cases,
@@ -20,17 +21,21 @@ pub async fn run(cases: &Cases, may: May<Examine>, defects: Vec<Defect>) -> Resu
     if !defects.iter().all(known) {
         return Err(CaseError::Field { field: "defects".into(), code: "not_offered" });
     }
+    let proposal = Proposal::Correction { defects: defects.clone() };
+    if cases.procedures.city().is_seen_first(&proposal) {
+        return hard_case::raise(cases, may, proposal).await;
+    }
     let change = decide(may.case(), defects, may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::Correction).await
 }
 
-fn decide(
+pub(crate) fn decide(
     case: &Case,
     defects: Vec<Defect>,
     officer: plat_facts::refs::PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    let Stage::Received { corrected, .. } = case.stage else {
+    let Some((_, corrected)) = case.stage.examined() else {
         return Err(case.cannot("ask_correction"));
     };
     if corrected {

@@ -1,17 +1,20 @@
 //! What an officer may tell the system to do with a case: one type for the desk's forms and the API.
 
-use plat_identity::Officer;
+mod on_word;
+
+use plat_facts::refs::SiteRef;
+use plat_identity::{Branch, Officer};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    accept, answer_correction, ask_correction, decide, deliver,
+    accept, answer_correction, ask_correction, consult, decide, deliver,
     error::CaseError,
-    extend,
-    model::{Case, Defect, DeliveryWay, Ground, Outcome, PauseGround},
-    policy, produce, refuse_acceptance, resume, review,
+    extend, hard_case,
+    model::{Approval, Case, Defect, DeliveryWay, Ground, Outcome, PauseGround, Remedy, Vote},
+    policy, produce, refuse_acceptance, reopen, resume, review,
     service::Cases,
-    suspend,
+    suspend, transfer,
 };
 
 /// What an officer does, with what it needs.
@@ -45,7 +48,7 @@ pub enum Command {
     },
     /// 停钟
     Suspend {
-        /// `hearing`, `inspection`, `appraisal` or `expert-review`.
+        /// `hearing`, `tender`, `auction`, `inspection`, `testing`, `quarantine`, `appraisal` or `expert-review`.
         #[schema(value_type = String)]
         ground: PauseGround,
         /// How many working days it is said to take.
@@ -55,10 +58,13 @@ pub enum Command {
     Resume {},
     /// 延长
     Extend {
-        /// Working days, 10 at most.
+        /// Working days, 10 at most; 15 where several organs handle it together.
         days: u32,
         /// The reason, as told to the applicant.
         reason: String,
+        /// Who above the organ approved it: for joint handling the head of the people's government.
+        #[serde(default)]
+        approval: Option<Approval>,
     },
     /// 准予
     Grant {},
@@ -82,6 +88,82 @@ pub enum Command {
         #[schema(value_type = String)]
         way: DeliveryWay,
     },
+    /// 难办退办审核: the window's refusal takes effect.
+    ConfirmHardCase {},
+    /// 难办退办审核: the window is to take it.
+    HandBack {
+        /// Why, for the window.
+        reason: String,
+    },
+    /// 会商: asks officers of several branches.
+    Consult {
+        /// What is asked.
+        question: String,
+        /// The badges of who is asked.
+        members: Vec<String>,
+    },
+    /// A member's opinion.
+    GiveOpinion {
+        /// `for`, `against` or `abstain`.
+        #[schema(value_type = String)]
+        vote: Vote,
+        /// In the member's words; whoever is against says why.
+        #[serde(default)]
+        opinion: String,
+    },
+    /// 会商纪要: closes the consultation.
+    CloseConsultation {
+        /// What was found.
+        minutes: String,
+    },
+    /// 移送、转办
+    Transfer {
+        /// To which site; the same, if not said.
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        site: Option<SiteRef>,
+        /// To which branch; the same, if not said.
+        #[serde(default)]
+        #[schema(value_type = Option<String>)]
+        branch: Option<Branch>,
+        /// The reason, as told to the applicant.
+        reason: String,
+    },
+    /// 容缺受理: accepts while these materials follow later.
+    Defer {
+        /// The materials, by their ids in the guide.
+        materials: Vec<String>,
+        /// The applicant signed the printed statement before the officer.
+        #[serde(default)]
+        signed: bool,
+    },
+    /// What was deferred was handed in at the window, and the originals seen.
+    SupplyDeferred {},
+    /// 核查承诺: what was found when a promise was checked.
+    CheckPromise {
+        /// It was true.
+        kept: bool,
+        /// The grounds, as told to the person; needed when it was false.
+        #[serde(default)]
+        reason: String,
+    },
+    /// The answer to an objection.
+    AnswerObjection {
+        /// The person was right: the exclusion is lifted.
+        lifted: bool,
+        /// The reason, as told to the person.
+        reason: String,
+    },
+    /// 恢复办理: the refusal was set aside.
+    Reopen {
+        /// `reconsideration` or `court`.
+        #[schema(value_type = String)]
+        remedy: Remedy,
+        /// The number of the paper that set it aside.
+        reference: String,
+        /// The reason, as told to the applicant.
+        reason: String,
+    },
 }
 
 /// Asks the policy for the proof that the verb needs, and does it.
@@ -98,15 +180,11 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
         Command::RefuseAcceptance { ground, reason } => {
             refuse_acceptance::run(cases, policy::may_examine(authority, who, case)?, ground, reason).await
         }
-        Command::Review { grant, opinion } => {
-            review::run(cases, policy::may_review(authority, who, case)?, grant, opinion).await
+        Command::ConfirmHardCase {} => {
+            hard_case::confirm(cases, policy::may_review_hard(authority, who, case)?).await
         }
-        Command::Suspend { ground, told_days } => {
-            suspend::run(cases, policy::may_review(authority, who, case)?, ground, told_days).await
-        }
-        Command::Resume {} => resume::run(cases, policy::may_review(authority, who, case)?).await,
-        Command::Extend { days, reason } => {
-            extend::run(cases, policy::may_decide(authority, who, case)?, days, reason).await
+        Command::HandBack { reason } => {
+            hard_case::hand_back(cases, policy::may_review_hard(authority, who, case)?, reason).await
         }
         Command::Grant {} => {
             decide::run(cases, policy::may_decide(authority, who, case)?, Outcome::Granted).await
@@ -121,5 +199,44 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
         Command::Deliver { way } => {
             deliver::run(cases, policy::may_hand_over(authority, who, case)?, way).await
         }
+        Command::Reopen { remedy, reference, reason } => {
+            reopen::run(cases, policy::may_reopen(authority, who, case)?, (remedy, reference, reason)).await
+        }
+        command => examination(cases, who, case, command).await,
+    }
+}
+
+/// What is done between acceptance and decision.
+async fn examination(
+    cases: &Cases,
+    who: &Officer,
+    case: Case,
+    command: Command,
+) -> Result<Case, CaseError> {
+    let authority = cases.authority();
+    match command {
+        Command::Review { grant, opinion } => {
+            review::run(cases, policy::may_review(authority, who, case)?, grant, opinion).await
+        }
+        Command::Suspend { ground, told_days } => {
+            suspend::run(cases, policy::may_review(authority, who, case)?, ground, told_days).await
+        }
+        Command::Resume {} => resume::run(cases, policy::may_review(authority, who, case)?).await,
+        Command::Extend { days, reason, approval } => {
+            extend::run(cases, policy::may_decide(authority, who, case)?, (days, reason, approval)).await
+        }
+        Command::Consult { question, members } => {
+            consult::call(cases, policy::may_call(authority, who, case)?, (question, members)).await
+        }
+        Command::GiveOpinion { vote, opinion } => {
+            consult::speak(cases, policy::may_consult(authority, who, case)?, vote, opinion).await
+        }
+        Command::CloseConsultation { minutes } => {
+            consult::close(cases, policy::may_call(authority, who, case)?, minutes).await
+        }
+        Command::Transfer { site, branch, reason } => {
+            transfer::run(cases, policy::may_transfer(authority, who, case)?, (site, branch), reason).await
+        }
+        command => on_word::run(cases, who, case, command).await,
     }
 }

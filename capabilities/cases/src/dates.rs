@@ -1,18 +1,23 @@
-//! The legal clock of a case: each of its dates with the explanation of every day (行政许可法 32, 42, 45, 82).
+//! The legal clock of a case: each of its dates with the explanation of every day (行政许可法 32, 42, 44, 45, 50, 82).
 
 use plat_kernel::{
     Date,
     calendar::CalendarView,
     clock::date_of,
-    term::{Due, Explanation, Suspension, Term, Unit, due, explain},
+    term::{Due, ExplainedDay, Explanation, Reason, Suspension, Term, Unit, due, explain},
 };
 
-use crate::model::{Case, Stage};
+use crate::model::{Case, Deemed, Stage, Terms};
 
 /// Working days within which defects must be told, all at once (行政许可法 32(1)(4)).
 pub const REPLY_DAYS: u32 = 5;
-/// Working days by which an ordinary legal term may be extended once (行政许可法 42(1)).
-pub(crate) const EXTENSION_DAYS: u32 = 10;
+/// Working days by which a legal term may be extended once: ordinary (行政许可法 42(1)) and joint (42(2)).
+pub(crate) fn extension_days(terms: &Terms) -> u32 {
+    if terms.joint { 15 } else { 10 }
+}
+
+/// Working days in which several organs together decide (行政许可法 42(2)).
+pub(crate) const JOINT_DAYS: u32 = 45;
 
 /// Working days within which a granted document is handed over (行政许可法 44).
 pub(crate) const DELIVERY_DAYS: u32 = 10;
@@ -28,44 +33,88 @@ pub struct CaseDates<D = Explanation> {
     pub legal: Option<D>,
     /// Until when the decision and its result must reach the applicant (行政许可法 44); once it is made.
     pub delivery: Option<D>,
+    /// Until when the clock was said to stand still (行政许可法 45); while it does.
+    pub stop: Option<D>,
+    /// The last day to decide, after which the law grants; until it is decided.
+    pub deemed: Option<D>,
 }
 
-impl<D> CaseDates<D> {
-    /// The date that matters now: the reply while examining, the hand-over once it is decided, else the promise.
+/// Something that is due on a day.
+pub trait Dated {
+    /// The day.
+    fn day(&self) -> Date;
+}
+
+impl Dated for Due {
+    fn day(&self) -> Date {
+        self.date
+    }
+}
+
+impl Dated for Explanation {
+    fn day(&self) -> Date {
+        self.due
+    }
+}
+
+impl<D: Dated> CaseDates<D> {
+    /// The date that matters now: the hand-over once it is decided; before, the reply while examining, the day until which
+    /// the clock was said to stand while it stands, else the promise. Where the law itself grants earlier, that day.
     pub fn next(&self) -> Option<&D> {
-        self.reply.as_ref().or(self.delivery.as_ref()).or(self.promised.as_ref())
+        let step = self.reply.as_ref().or(self.stop.as_ref()).or(self.promised.as_ref());
+        let first = [step, self.deemed.as_ref()].into_iter().flatten().min_by_key(|it| it.day());
+        self.delivery.as_ref().or(first)
     }
 }
 
 /// All dates of a case, by the calendar that holds for it. A clock that stands still is counted as standing until `today`.
 pub fn dates(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates {
-    reckon(case, today, |from, term, pauses| explain(calendar, from, term, pauses))
+    reckon(case, today, (|from, term, pauses| explain(calendar, from, term, pauses), counted_back))
 }
 
 /// The same dates without their stories, at a fraction of the work.
 pub(crate) fn dues(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates<Due> {
-    reckon(case, today, |from, term, pauses| due(calendar, from, term, pauses))
+    let back = |_, deemed: &Deemed| Due { date: deemed.until, provisional: false };
+    reckon(case, today, (|from, term, pauses| due(calendar, from, term, pauses), back))
 }
 
-fn reckon<D>(case: &Case, today: Date, run: impl Fn(Date, Term, &[Suspension]) -> D) -> CaseDates<D> {
+fn reckon<D>(
+    case: &Case,
+    today: Date,
+    (run, back): (impl Fn(Date, Term, &[Suspension]) -> D, impl Fn(Date, &Deemed) -> D),
+) -> CaseDates<D> {
     let pauses: Vec<Suspension> = case.pauses.iter().filter_map(|pause| pause.until(today)).collect();
     let accepted = case.stage.acceptance().map(|acceptance| date_of(acceptance.at));
+    let stop = case.pauses.last().filter(|pause| pause.to.is_none());
     CaseDates {
-        reply: match case.stage {
-            Stage::Received { since, .. } => Some(run(date_of(since), working(REPLY_DAYS), &pauses)),
-            _ => None,
-        },
+        reply: case.stage.examined().map(|(since, _)| run(date_of(since), working(REPLY_DAYS), &pauses)),
         promised: accepted.map(|from| run(from, working(case.terms.promised), &pauses)),
         legal: accepted.zip(case.terms.legal).map(|(from, legal)| {
             let extra = case.extension.as_ref().map_or(0, |extension| extension.days);
-            let term = legal.term();
-            run(from, Term { days: term.days + extra, ..term }, &pauses)
+            run(from, legal.term().extended(extra), &pauses)
         }),
         delivery: case
             .stage
             .decision()
             .map(|decision| run(date_of(decision.at), working(DELIVERY_DAYS), &[])),
+        stop: stop.map(|pause| run(pause.from, working(pause.told_days), &[])),
+        deemed: undecided_deemed(case).map(|deemed| back(case.received_on(), deemed)),
     }
+}
+
+/// What the law would grant, while the organ has still to answer. Whoever was asked for a correction was answered.
+pub(crate) fn undecided_deemed(case: &Case) -> Option<&Deemed> {
+    let open = case.stage.examined().is_some()
+        || matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
+    case.terms.deemed.as_ref().filter(|_| open)
+}
+
+/// A day that was counted back from an event: every day from receipt to it, none left out and none moved.
+fn counted_back(received: Date, deemed: &Deemed) -> Explanation {
+    let start = ExplainedDay { date: received, counted: false, reason: Reason::StartDay };
+    let days = received.series(jiff::Span::new().days(1)).skip(1).take_while(|day| *day <= deemed.until);
+    let days = days.map(|date| ExplainedDay { date, counted: true, reason: Reason::CalendarDay });
+    Explanation { due: deemed.until, provisional: false, days: std::iter::once(start).chain(days).collect() }
 }
 
 /// The calendar a case is reckoned by: what was known when it ended, or what is known today.
@@ -76,7 +125,7 @@ pub(crate) fn calendar_of(
 ) -> CalendarView {
     let end = match &case.stage {
         Stage::Delivered { decision, .. } => date_of(decision.at),
-        Stage::NotAccepted { at, .. } | Stage::Withdrawn { at } => date_of(*at),
+        Stage::NotAccepted { at, .. } | Stage::Ended { at, .. } | Stage::Withdrawn { at } => date_of(*at),
         _ => today,
     };
     calendar.known_on(end)

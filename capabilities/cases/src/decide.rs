@@ -22,16 +22,27 @@ pub async fn run(cases: &Cases, may: May<Decide>, outcome: Outcome) -> Result<Ca
     cases.record_with_paper(change, PaperKind::Decision).await
 }
 
-fn decide(case: &Case, outcome: Outcome, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(
+    case: &Case,
+    outcome: Outcome,
+    by: PersonRef,
+    moment: &Moment,
+) -> Result<Change, CaseError> {
     let acceptance = match &case.stage {
-        Stage::Accepted(acceptance) if case.terms.on_the_spot => acceptance.clone(),
+        Stage::Accepted(acceptance) if case.is_to_be_decided() => acceptance.clone(),
         Stage::Reviewed { acceptance, .. } => acceptance.clone(),
         _ => return Err(case.cannot("decide")),
     };
     if case.is_paused() {
         return Err(CaseError::AlreadyPaused);
     }
-    let decision = Decision { at: moment.now, by, outcome };
+    if case.consultation().is_some() {
+        return Err(CaseError::ConsultationOpen);
+    }
+    if outcome == Outcome::Granted {
+        case.nothing_outstanding()?;
+    }
+    let decision = Decision { at: moment.now, by: Some(by), outcome };
     let after = case.at(Stage::Decided { acceptance, decision: decision.clone() });
     let actor = Actor::Officer(by);
     let (item, site, decided_on) = (case.item.clone(), case.site.clone(), moment.today());

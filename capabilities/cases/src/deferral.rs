@@ -9,9 +9,10 @@ pub mod supply;
 use cap_catalogue::{Item, Material};
 use plat_facts::{
     Actor,
-    cases::{DeferralAsked, DeferralBegun},
+    trust::{DeferralAsked, DeferralBegun},
     refs::PersonRef,
 };
+use plat_identity::Resident;
 use plat_kernel::{
     Date, Timestamp,
     clock::date_of,
@@ -22,9 +23,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     change::{Change, Moment},
     error::CaseError,
+    exclusion,
     model::{Case, Stage},
     paper::PaperKind,
-    trust::DeferralRule,
+    service::Cases,
+    trust::{DeferralRule, TrustError},
 };
 
 /// A signature under a statement.
@@ -91,7 +94,7 @@ impl Offer<'_> {
         wanted.dedup();
         let offered = |id: &String| self.materials.iter().any(|it| it.id == *id);
         if let Some(other) = wanted.iter().find(|id| !offered(id)) {
-            return Err(CaseError::NotDeferrable(other.clone()));
+            return Err(TrustError::NotDeferrable(other.clone()).into());
         }
         if wanted.is_empty() {
             return Err(CaseError::Field { field: "materials".into(), code: "missing" });
@@ -110,10 +113,11 @@ pub(crate) fn asked(case: &Case, deferral: &Deferral) -> DeferralAsked {
     }
 }
 
-/// An acceptance of a case whose applicant asked for a deferral begins it: its last day is counted from the day from which
-/// the terms run.
+/// An acceptance of a case whose applicant asked for a deferral begins it: its last day is counted from the day on which
+/// that was written down.
 pub(crate) fn begun(accepted: Change, actor: Actor, moment: &Moment) -> Change {
-    let from = accepted.case.stage.acceptance().map(|acceptance| date_of(acceptance.at));
+    // Where the law has accepted long ago nobody could know: the days run from when it was written down.
+    let from = accepted.case.stage.acceptance().map(|acceptance| date_of(acceptance.recorded));
     let (Some(from), Some(deferral)) = (from, accepted.case.deferral.clone()) else { return accepted };
     if deferral.until.is_some() || !deferral.is_open() {
         return accepted;
@@ -131,12 +135,26 @@ pub(crate) fn notice(case: &Case) -> PaperKind {
     if open { PaperKind::DeferralNotice } else { PaperKind::Acceptance }
 }
 
+impl Cases {
+    /// What an applicant may hand in later; nothing of who is excluded from that.
+    pub(crate) async fn deferral_offer<'a>(
+        &self,
+        item: &'a Item,
+        applicant: &Resident,
+    ) -> Result<Option<Offer<'a>>, CaseError> {
+        let procedure = self.procedures.of(&item.id);
+        let deferrable = procedure.map(|it| it.deferrable.as_slice()).unwrap_or_default();
+        let Some(offer) = offer(item, deferrable, &self.trust.deferral) else { return Ok(None) };
+        Ok(exclusion::from_word(self, applicant).await?.is_none().then_some(offer))
+    }
+}
+
 impl Case {
     /// Refuses what cannot be done before all that was deferred is there: nothing is granted, made or handed over on a
     /// promise to hand something in.
-    pub(crate) fn nothing_outstanding(&self) -> Result<(), CaseError> {
+    pub(crate) fn nothing_outstanding(&self) -> Result<(), TrustError> {
         match self.outstanding() {
-            Some(deferral) => Err(CaseError::DeferralOpen(deferral.until)),
+            Some(deferral) => Err(TrustError::DeferralOpen(deferral.until)),
             None => Ok(()),
         }
     }
@@ -186,7 +204,7 @@ mod tests {
         assert_eq!((offer.materials.len(), offer.days), (1, 18));
         assert!(offer.take(vec![named], signed()).is_ok());
         let other = offer.take(vec!["id-card".into()], signed());
-        assert!(matches!(other, Err(CaseError::NotDeferrable(_))));
+        assert!(matches!(other, Err(CaseError::Trust(TrustError::NotDeferrable(_)))));
         assert!(offer.take(vec![], signed()).is_err());
     }
 

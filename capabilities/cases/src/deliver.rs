@@ -16,7 +16,7 @@ pub async fn run(cases: &Cases, may: May<HandOver>, way: DeliveryWay) -> Result<
     cases.record(change).await
 }
 
-fn decide(case: &Case, way: DeliveryWay, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(case: &Case, way: DeliveryWay, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
     let (acceptance, decision, result) = match &case.stage {
         Stage::Decided { acceptance, decision } if decision.outcome != Outcome::Granted => {
             (acceptance, decision, None)
@@ -24,6 +24,9 @@ fn decide(case: &Case, way: DeliveryWay, by: PersonRef, moment: &Moment) -> Resu
         Stage::Produced { acceptance, decision, result } => (acceptance, decision, Some(result.clone())),
         _ => return Err(case.cannot("deliver")),
     };
+    if result.is_some() {
+        case.nothing_outstanding()?;
+    }
     let fact = CaseDelivered {
         case: case.id,
         item: case.item.clone(),

@@ -2,7 +2,7 @@
 //! anything is handed in; whoever goes on does so knowingly, and that is on record. It never blocks.
 
 use plat_facts::{
-    cases::DuplicateKnown,
+    trust::DuplicateKnown,
     refs::{ItemRef, PersonRef},
 };
 use plat_kernel::{SignedDuration, Timestamp};

@@ -3,18 +3,19 @@
 
 use plat_facts::{
     Actor, NewFact, Published,
-    cases::PersonExcluded,
     refs::{CaseRef, ItemRef, PersonRef},
+    trust::PersonExcluded,
 };
 use plat_identity::Resident;
 use plat_kernel::{Date, Timestamp, id::Id};
+use plat_store::Tx;
 
 use crate::{
     error::CaseError,
     model::{self, Case, Outcome, Stage},
     service::Cases,
     store,
-    trust::FALSE_MATERIALS_YEARS,
+    trust::{FALSE_MATERIALS_YEARS, TrustError},
 };
 
 /// From what somebody is excluded.
@@ -80,6 +81,12 @@ impl Exclusion {
         self.lifted.is_none() && today <= self.until
     }
 
+    /// Stores it with its fact.
+    pub(crate) fn keep(&self, tx: &mut Tx<'_>, fact: &NewFact) -> Result<(), CaseError> {
+        store::exclusions::insert(tx, self)?;
+        Ok(tx.append(fact)?)
+    }
+
     /// The fact: codes and references only.
     pub(crate) fn fact(&self, actor: Actor, now: Timestamp) -> NewFact {
         let item = match &self.scope {
@@ -119,17 +126,12 @@ pub(crate) async fn from_word(cases: &Cases, person: &Resident) -> Result<Option
 pub(crate) async fn from_item(cases: &Cases, person: &Resident, item: &ItemRef) -> Result<(), CaseError> {
     let all = of_person(cases, person).await?;
     let of_item = all.iter().filter(|it| it.scope == Scope::Item(item.clone()));
-    of_item.map(|it| it.until).max().map_or(Ok(()), |until| Err(CaseError::Excluded(until)))
+    of_item.map(|it| it.until).max().map_or(Ok(()), |until| Err(TrustError::Excluded(until).into()))
 }
 
 /// Who applied with false materials for what directly concerns public safety is excluded from that item for one year
 /// (行政许可法 78): this follows from the refusal, nobody has to think of it.
-pub(crate) fn by_refusal(
-    cases: &Cases,
-    case: &Case,
-    applicant: &Resident,
-    (public_safety, today): (bool, Date),
-) -> Option<Exclusion> {
+pub(crate) fn by_refusal(cases: &Cases, case: &Case, applicant: &Resident) -> Option<Exclusion> {
     let false_materials = match &case.stage {
         Stage::NotAccepted { ground, .. } => *ground == model::Ground::FalseMaterials,
         Stage::Decided { decision, .. } => {
@@ -137,6 +139,8 @@ pub(crate) fn by_refusal(
         }
         _ => false,
     };
+    let public_safety = cases.procedures.of(&case.item).is_some_and(|it| it.public_safety);
+    let today = cases.mint.today();
     let until = today.saturating_add(jiff::Span::new().years(FALSE_MATERIALS_YEARS));
     (false_materials && public_safety).then(|| Exclusion {
         id: cases.mint.id(),

@@ -4,18 +4,24 @@ use cap_catalogue::{Answers, FieldFault, Item, Outcome};
 use plat_facts::{
     Actor,
     cases::{CaseReceived, Channel as CameBy},
-    refs::{CaseRef, PersonRef, SiteRef},
+    refs::{CaseRef, PersonRef},
 };
 use plat_identity::Resident;
-use plat_kernel::term::Unit;
+use plat_kernel::Timestamp;
 
 use crate::{
+    agents,
     change::Change,
+    deferral,
+    duplicates,
     error::CaseError,
     issue,
     materials::HandedIn,
-    model::{Case, Channel, LegalDays, Stage, Terms},
+    model::{Case, Channel, Course, Stage, Terms},
     paper::PaperKind,
+    places::{self, Route},
+    promise,
+    said::Said,
     sealed,
     service::Cases,
     store::{self, CaseRow, FormRow},
@@ -25,7 +31,7 @@ use crate::{
 pub(crate) struct Intake {
     pub(crate) id: CaseRef,
     pub(crate) applicant: Resident,
-    pub(crate) site: SiteRef,
+    pub(crate) route: Route,
     pub(crate) channel: Channel,
     pub(crate) receiver: Option<PersonRef>,
     /// Who hands it in or takes it in, as the first fact says.
@@ -34,6 +40,8 @@ pub(crate) struct Intake {
     /// What the questions that narrow the item led to, when they were answered.
     pub(crate) outcome: Option<Outcome>,
     pub(crate) handed_in: HandedInBy,
+    /// Who acts, what follows later or is promised, which earlier case is known.
+    pub(crate) said: Said,
 }
 
 /// What was handed in, and how it came.
@@ -50,6 +58,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     let now = cases.mint.now();
     let number = cases.numbers.next(cases.mint.today()).await?;
     let form = sealed_form(&intake)?;
+    let Said { on_behalf, deferral, promise, despite } = intake.said.clone();
     let case = Case {
         id: intake.id,
         number,
@@ -58,14 +67,20 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
         item_version: item.version,
         branch: item.branch,
         applicant: intake.applicant.id,
-        site: intake.site,
+        site: intake.route.site.clone(),
         channel: intake.channel,
         received: now,
         receiver: intake.receiver,
-        terms: terms(item),
+        terms: Terms { level: intake.route.level, ..cases.procedures.terms(item, &intake.answers) },
         pauses: Vec::new(),
         extension: None,
         stage: Stage::Received { since: now, corrected: false },
+        course: Course::default(),
+        on_behalf,
+        deferral,
+        promise,
+        despite,
+        places: intake.route.places.clone(),
     };
     let fact = CaseReceived {
         case: case.id,
@@ -77,28 +92,55 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
         channel: came_by(case.channel),
         received_on: case.received_on(),
     };
-    let change = Change::new(case, &fact, intake.actor, now);
+    let change = with_what_was_said(Change::new(case, &fact, intake.actor, now), intake.actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
-    let paper = issue::paper(cases, &change.case, (PaperKind::Receipt, 0), (item, all), &intake.applicant)?;
-    let Change { case, fact } = change;
-    let (id, applicant) = (case.id, case.applicant);
+    let print = |kind| issue::paper(cases, &change.case, (kind, 0), (item, all), &intake.applicant);
+    let mut papers = vec![print(PaperKind::Receipt)?];
+    if change.case.promise.is_some() {
+        papers.push(print(PaperKind::Promise)?);
+    }
+    let case = change.case.clone();
+    let (id, owner) = (case.id, case.acting());
     let row = CaseRow::of(case.clone(), cases.next_due(&case))?;
     cases
         .db
         .write(move |tx| {
             match &intake.handed_in {
                 // Handed in twice: the second finds no draft.
-                HandedInBy::Draft(_) => store::drafts::delete(tx, id, applicant)?,
+                HandedInBy::Draft(_) => store::drafts::delete(tx, id, owner)?,
                 HandedInBy::Window(seen) => {
                     seen.iter().try_for_each(|material| store::materials::insert(tx, id, material))?;
                 }
             }
             store::insert(tx, &row, &form)?;
-            tx.append(&fact)?;
-            store::papers::insert(tx, &paper)
+            change.facts().try_for_each(|fact| tx.append(fact))?;
+            papers.iter().try_for_each(|paper| store::papers::insert(tx, paper))
         })
         .await?;
     Ok(case)
+}
+
+/// Each thing that was said is a fact of its own, in the same moment.
+fn with_what_was_said(received: Change, actor: Actor, now: Timestamp) -> Change {
+    let case = received.case.clone();
+    let same = |case: Case| case;
+    let mut change = received;
+    if let Some(by) = &case.on_behalf {
+        change = change.then(same, &agents::represented(&case, by), actor, now);
+    }
+    if let Some(deferral) = &case.deferral {
+        change = change.then(same, &deferral::asked(&case, deferral), actor, now);
+    }
+    if let Some(promise) = &case.promise {
+        change = change.then(same, &promise::signed(&case, promise), actor, now);
+    }
+    if let Some(other) = case.despite {
+        change = change.then(same, &duplicates::known(&case, other), actor, now);
+    }
+    if let Some(routed) = places::routed(&case) {
+        change = change.then(same, &routed, actor, now);
+    }
+    change
 }
 
 fn sealed_form(intake: &Intake) -> Result<FormRow, CaseError> {
@@ -106,17 +148,6 @@ fn sealed_form(intake: &Intake) -> Result<FormRow, CaseError> {
     let outcome = intake.outcome.as_ref();
     let situation = outcome.map(|outcome| sealed::CASE_SITUATION.seal_json(key, id, outcome)).transpose()?;
     Ok(FormRow { answers: sealed::ANSWERS.seal_json(key, id, &intake.answers)?, situation })
-}
-
-fn terms(item: &Item) -> Terms {
-    Terms {
-        on_the_spot: item.on_the_spot(),
-        level: item.level,
-        promised: item.promised_days,
-        legal: item
-            .legal_term
-            .map(|legal| LegalDays { days: legal.days, working: legal.counted == Unit::Working }),
-    }
 }
 
 fn came_by(channel: Channel) -> CameBy {

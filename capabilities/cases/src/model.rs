@@ -1,23 +1,27 @@
 //! What a case is. A state carries its data: a case that was refused acceptance *cannot* have a decision.
 
+mod chain;
+mod course;
 mod pauses;
 mod steps;
+mod terms;
 
-pub use pauses::{Extension, Pause, PauseGround};
-pub use steps::{
-    Acceptance, Decision, Defect, Delivery, DeliveryWay, Ground, Outcome, ResultDocument, Review,
+pub use chain::{ReviewStep, Signature, StepRole};
+pub use course::{
+    Consultation, Course, HandedBack, Member, Minutes, Opinion, Remedy, Reopening, Transfer, Vote,
 };
+pub use pauses::{Approval, Extension, Pause, PauseGround};
+pub use steps::{
+    Acceptance, Decision, Defect, Delivery, DeliveryWay, Ending, Ground, Outcome, Proposal, ResultDocument, Review,
+};
+pub use terms::{Deemed, LegalDays, Terms};
 
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef, SiteRef};
-use plat_identity::{Branch, Level};
-use plat_kernel::{
-    Date, Timestamp,
-    clock::date_of,
-    term::{Term, Unit},
-};
+use plat_identity::Branch;
+use plat_kernel::{Date, Timestamp, clock::date_of};
 use serde::{Deserialize, Serialize};
 
-use crate::number::CaseNumber;
+use crate::{agents::Representation, deferral::Deferral, number::CaseNumber, places::Places, promise::Promise};
 
 /// A case 办件: one application for one item by one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +56,24 @@ pub struct Case {
     pub extension: Option<Extension>,
     /// Where the case stands.
     pub stage: Stage,
+    /// What happened on the way beside the stage.
+    #[serde(default)]
+    pub course: Course,
+    /// Who acts for the applicant; nobody when they act themselves.
+    #[serde(default)]
+    pub on_behalf: Option<Representation>,
+    /// What the applicant hands in later 容缺.
+    #[serde(default)]
+    pub deferral: Option<Deferral>,
+    /// What the applicant promised instead of proving it 告知承诺.
+    #[serde(default)]
+    pub promise: Option<Promise>,
+    /// The earlier case for the same item that the applicant knew of.
+    #[serde(default)]
+    pub despite: Option<CaseRef>,
+    /// Where it was taken in and where it comes out, as far as that is not the site that handles it.
+    #[serde(default)]
+    pub places: Places,
 }
 
 /// How an application came in.
@@ -64,36 +86,6 @@ pub enum Channel {
     Window,
 }
 
-/// The terms of a case, copied from its item at receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Terms {
-    /// Decided at once when the materials are complete 即办件 (行政许可法 34(2)): one officer, no review behind.
-    pub on_the_spot: bool,
-    /// The lowest level that may handle the item 行使层级.
-    #[serde(default)]
-    pub level: Level,
-    /// The promised term 承诺时限, working days; lamps go by it.
-    pub promised: u32,
-    /// The legal term 法定时限, where the law sets one.
-    pub legal: Option<LegalDays>,
-}
-
-/// A legal term as its item counts it (the statute's bare 日 is resolved by the item's setting).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegalDays {
-    /// How many days.
-    pub days: u32,
-    /// Working days rather than calendar days.
-    pub working: bool,
-}
-
-impl LegalDays {
-    /// The same as a kernel term.
-    pub fn term(self) -> Term {
-        Term { days: self.days, unit: if self.working { Unit::Working } else { Unit::Calendar } }
-    }
-}
-
 /// Where a case stands, with what is known only there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stage", rename_all = "kebab-case")]
@@ -104,6 +96,19 @@ pub enum Stage {
         since: Timestamp,
         /// The one correction notice was used: no second one may follow.
         corrected: bool,
+    },
+    /// 难办退办审核: the window would refuse; the reviewer of hard cases confirms, or hands it back. The five days run on.
+    Proposed {
+        /// As in [`Stage::Received`].
+        since: Timestamp,
+        /// As in [`Stage::Received`].
+        corrected: bool,
+        /// When the window proposed it.
+        at: Timestamp,
+        /// Who proposed it.
+        by: PersonRef,
+        /// What the window would do.
+        proposal: Proposal,
     },
     /// 补正告知: waits for the applicant.
     Correcting {
@@ -159,6 +164,15 @@ pub enum Stage {
         /// The reason, as told to the applicant.
         reason: String,
     },
+    /// 终止办理: ended before a decision.
+    Ended {
+        /// When and how it was accepted.
+        acceptance: Acceptance,
+        /// When.
+        at: Timestamp,
+        /// Why.
+        why: Ending,
+    },
     /// The applicant took the application back.
     Withdrawn {
         /// When.
@@ -171,37 +185,55 @@ pub enum Stage {
 pub enum Tray {
     /// A window officer examines what was received.
     Examine,
+    /// The reviewer of hard cases sees what the window would refuse.
+    HardCase,
     /// The applicant corrects.
     Applicant,
     /// The window that accepted it decides on the spot 即办.
     Settle,
     /// A reviewer reviews.
     Review,
+    /// Facts are checked, usually on site and by two.
+    Inspect,
     /// A decider decides.
     Decide,
     /// The result is made.
     Produce,
     /// The result is handed over.
     Deliver,
+    /// The case is over, and somebody objects to what was found of their promise.
+    Objection,
     /// Nobody: it is over.
     Closed,
 }
 
 impl Tray {
     /// Those in which an officer has something to do.
-    pub const OPEN: [Self; 6] =
-        [Self::Examine, Self::Settle, Self::Review, Self::Decide, Self::Produce, Self::Deliver];
+    pub const OPEN: [Self; 9] = [
+        Self::Examine,
+        Self::HardCase,
+        Self::Settle,
+        Self::Review,
+        Self::Inspect,
+        Self::Decide,
+        Self::Produce,
+        Self::Deliver,
+        Self::Objection,
+    ];
 
     /// The stable code, also the column's value and the last part of its word key.
     pub fn code(self) -> &'static str {
         match self {
             Self::Examine => "examine",
+            Self::HardCase => "hard-case",
             Self::Applicant => "applicant",
             Self::Settle => "settle",
             Self::Review => "review",
+            Self::Inspect => "inspect",
             Self::Decide => "decide",
             Self::Produce => "produce",
             Self::Deliver => "deliver",
+            Self::Objection => "objection",
             Self::Closed => "closed",
         }
     }
@@ -212,6 +244,7 @@ impl Stage {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Received { .. } => "received",
+            Self::Proposed { .. } => "proposed",
             Self::Correcting { .. } => "correcting",
             Self::Accepted(_) => "accepted",
             Self::Reviewed { .. } => "reviewed",
@@ -221,6 +254,17 @@ impl Stage {
             Self::Delivered { .. } => "delivered",
             Self::NotAccepted { .. } => "not-accepted",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Ended { .. } => "ended",
+        }
+    }
+
+    /// From when the five days to tell defects run, and whether defects were told before; while they run.
+    pub fn examined(&self) -> Option<(Timestamp, bool)> {
+        match *self {
+            Self::Received { since, corrected } | Self::Proposed { since, corrected, .. } => {
+                Some((since, corrected))
+            }
+            _ => None,
         }
     }
 
@@ -231,7 +275,8 @@ impl Stage {
             | Self::Reviewed { acceptance, .. }
             | Self::Decided { acceptance, .. }
             | Self::Produced { acceptance, .. }
-            | Self::Delivered { acceptance, .. } => Some(acceptance),
+            | Self::Delivered { acceptance, .. }
+            | Self::Ended { acceptance, .. } => Some(acceptance),
             _ => None,
         }
     }
@@ -252,13 +297,22 @@ impl Case {
     pub fn tray(&self) -> Tray {
         match &self.stage {
             Stage::Received { .. } => Tray::Examine,
+            Stage::Proposed { .. } => Tray::HardCase,
             Stage::Correcting { .. } => Tray::Applicant,
             Stage::Accepted(_) if self.terms.on_the_spot => Tray::Settle,
-            Stage::Accepted(_) => Tray::Review,
+            Stage::Accepted(_) => match self.step().map(|(_, step)| step.role) {
+                Some(StepRole::Reviewer) => Tray::Review,
+                Some(StepRole::Inspector) => Tray::Inspect,
+                Some(StepRole::Decider) | None => Tray::Decide,
+            },
             Stage::Reviewed { .. } => Tray::Decide,
             Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted => Tray::Produce,
             Stage::Decided { .. } | Stage::Produced { .. } => Tray::Deliver,
-            Stage::Delivered { .. } | Stage::NotAccepted { .. } | Stage::Withdrawn { .. } => Tray::Closed,
+            _ if self.promise.as_ref().is_some_and(Promise::is_disputed) => Tray::Objection,
+            Stage::Delivered { .. }
+            | Stage::NotAccepted { .. }
+            | Stage::Ended { .. }
+            | Stage::Withdrawn { .. } => Tray::Closed,
         }
     }
 
@@ -269,11 +323,40 @@ impl Case {
 
     /// Nothing more can happen to it.
     pub fn is_closed(&self) -> bool {
-        self.tray() == Tray::Closed
+        matches!(
+            self.stage,
+            Stage::Delivered { .. }
+                | Stage::NotAccepted { .. }
+                | Stage::Ended { .. }
+                | Stage::Withdrawn { .. }
+        )
     }
 
     /// The day (in China) on which the application was handed in.
     pub fn received_on(&self) -> Date {
         date_of(self.received)
+    }
+
+    /// The step of the review chain that is open, with its place; none when only the decision is left. A step is done
+    /// when as many different persons have signed it as it wants.
+    pub fn step(&self) -> Option<(usize, &ReviewStep)> {
+        let signed = |at: usize| self.course.signatures.iter().filter(|it| it.step == at).count();
+        self.terms.reviews().enumerate().find(|(at, step)| signed(*at) < usize::from(step.persons.max(1)))
+    }
+
+    /// Accepted, and only the decision is left: on the spot, or because the chain is the decider alone.
+    pub fn is_to_be_decided(&self) -> bool {
+        matches!(self.stage, Stage::Accepted(_)) && (self.terms.on_the_spot || self.step().is_none())
+    }
+
+    /// The consultation that runs.
+    pub fn consultation(&self) -> Option<&Consultation> {
+        self.course.consultations.last().filter(|it| it.closed.is_none())
+    }
+
+    /// An officer was asked for an opinion on it, now or before.
+    pub fn consults(&self, officer: PersonRef) -> bool {
+        let asked = |it: &Consultation| it.members.iter().any(|member| member.officer == officer);
+        self.course.consultations.iter().any(asked)
     }
 }

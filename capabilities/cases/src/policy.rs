@@ -11,7 +11,8 @@ use plat_identity::{Action, Authority, CaseThing, Decision, Level, Officer, Resi
 
 use crate::{
     error::CaseError,
-    model::{Case, Tray},
+    model::{Case, Stage, Tray},
+    trust::TrustError,
 };
 
 /// Proof that an officer may do `Verb` with this case, as it was when it was read.
@@ -40,10 +41,11 @@ impl<Verb> May<Verb> {
     }
 }
 
-/// Proof that a resident acts on their own case.
+/// Proof that a resident acts on their own case, or on one in which they act for somebody.
 #[derive(Clone, Debug)]
 pub struct Own {
     case: Case,
+    acting: PersonRef,
 }
 
 impl Own {
@@ -52,9 +54,14 @@ impl Own {
         &self.case
     }
 
-    /// The applicant, as the actor of a fact.
+    /// Who acts, as the actor of a fact: the applicant, or whoever acts for them.
     pub fn actor(&self) -> Actor {
-        Actor::Resident(self.case.applicant)
+        Actor::Resident(self.acting)
+    }
+
+    /// Whoever acts for somebody does so no longer than their authority holds; they may read on.
+    pub(crate) fn still(self, today: plat_kernel::Date) -> Result<Self, CaseError> {
+        if self.case.may_act(self.acting, today) { Ok(self) } else { Err(TrustError::AuthorityOver.into()) }
     }
 }
 
@@ -98,15 +105,32 @@ pub enum HandOver {}
 /// See the applicant's data in clear, for a reason that is on record.
 #[derive(Clone, Copy, Debug)]
 pub enum Show {}
+/// Confirm or hand back what a window would refuse.
+#[derive(Clone, Copy, Debug)]
+pub enum ReviewHardCase {}
+/// Call a joint consultation, and close it.
+#[derive(Clone, Copy, Debug)]
+pub enum Call {}
+/// Give one's opinion in a joint consultation.
+#[derive(Clone, Copy, Debug)]
+pub enum Consult {}
+/// Send a case to another site or branch.
+#[derive(Clone, Copy, Debug)]
+pub enum MayTransfer {}
+/// Open a case again whose refusal was set aside.
+#[derive(Clone, Copy, Debug)]
+pub enum Reopen {}
 
-/// The case is the resident's own. Another's case is not found, so that nobody learns that it exists.
+/// The case is the resident's own, or they act in it for somebody. Another's case is not found, so that nobody learns that
+/// it exists.
 pub fn own(resident: &Resident, case: Case) -> Result<Own, CaseError> {
-    if case.applicant == resident.id { Ok(Own { case }) } else { Err(CaseError::NotFound) }
+    if case.is_of(resident.id) { Ok(Own { case, acting: resident.id }) } else { Err(CaseError::NotFound) }
 }
 
 /// Whether an officer may read a case, masked.
 pub fn may_see(authority: &Authority, officer: &Officer, case: &Case) -> bool {
-    authority.may(officer, Action::SeeCase, &seen(officer, case)).allowed
+    let of_site = |site: &SiteRef| authority.may(officer, Action::SeeCase, &seen_at(officer, case, site)).allowed;
+    case.sites().any(of_site)
 }
 
 /// Whether an officer serves at a window. Whose application it is and whether the item may be handled there is asked again
@@ -170,6 +194,42 @@ pub fn may_hand_over(
     grant(authority, officer, case, (Action::HandOverCase, "hand_over"))
 }
 
+/// Confirm or hand back what a window would refuse.
+pub fn may_review_hard(
+    authority: &Authority,
+    officer: &Officer,
+    case: Case,
+) -> Result<May<ReviewHardCase>, CaseError> {
+    grant(authority, officer, case, (Action::ReviewHardCase, "review_hard"))
+}
+
+/// Call a joint consultation: whoever reviews or decides the case, or reviews it as a hard one.
+pub fn may_call(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Call>, CaseError> {
+    let by = |action| grant(authority, officer, case.clone(), (action, "consult"));
+    by(Action::ReviewCase).or_else(|_| by(Action::DecideCase)).or_else(|_| by(Action::ReviewHardCase))
+}
+
+/// Give one's opinion in a joint consultation.
+pub fn may_consult(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Consult>, CaseError> {
+    grant(authority, officer, case, (Action::ConsultOnCase, "give_opinion"))
+}
+
+/// Send a case on: the window while it is examined, its reviewer afterwards.
+pub fn may_transfer(
+    authority: &Authority,
+    officer: &Officer,
+    case: Case,
+) -> Result<May<MayTransfer>, CaseError> {
+    let examined = case.stage.examined().is_some();
+    let action = if examined { Action::ExamineCase } else { Action::ReviewCase };
+    grant(authority, officer, case, (action, "transfer"))
+}
+
+/// Open a case again whose refusal was set aside.
+pub fn may_reopen(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Reopen>, CaseError> {
+    grant(authority, officer, case, (Action::ReopenCase, "reopen"))
+}
+
 /// See the applicant's data in clear.
 pub fn may_show(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Show>, CaseError> {
     grant(authority, officer, case, (Action::ShowInClear, "show"))
@@ -179,16 +239,24 @@ pub fn may_show(authority: &Authority, officer: &Officer, case: Case) -> Result<
 pub(crate) fn turn(tray: Tray) -> Option<(Action, bool)> {
     match tray {
         Tray::Examine => Some((Action::ExamineCase, false)),
-        Tray::Review => Some((Action::ReviewCase, false)),
+        Tray::HardCase => Some((Action::ReviewHardCase, false)),
+        Tray::Review | Tray::Inspect => Some((Action::ReviewCase, false)),
         Tray::Settle => Some((Action::DecideCase, true)),
-        Tray::Decide => Some((Action::DecideCase, false)),
+        Tray::Decide | Tray::Objection => Some((Action::DecideCase, false)),
         Tray::Produce | Tray::Deliver => Some((Action::HandOverCase, false)),
         Tray::Applicant | Tray::Closed => None,
     }
 }
 
-/// Whether it is this officer's turn in the case's tray.
+/// Whether it is this officer's turn in the case's tray. Who has signed the open step waits for another, and nobody
+/// confirms what they proposed themselves.
 pub fn is_turn_of(authority: &Authority, officer: &Officer, case: &Case) -> bool {
+    let proposed = matches!(case.stage, Stage::Proposed { by, .. } if by == officer.id);
+    let step = case.step().map(|(at, _)| at);
+    let signed = case.course.signatures.iter().any(|it| Some(it.step) == step && it.by == officer.id);
+    if proposed || signed {
+        return false;
+    }
     turn(case.tray()).is_some_and(|(action, _)| authority.may(officer, action, &seen(officer, case)).allowed)
 }
 
@@ -197,20 +265,36 @@ fn tie(officer: &Officer, applicant: PersonRef) -> Tie {
     if applicant == officer.id { Tie::Own } else { officer.standing.tie(applicant) }
 }
 
-/// What policies see of a case.
+/// How a case is related to the officer: by its applicant, or by whoever acts for them, whichever is nearer.
+fn tie_to(officer: &Officer, case: &Case) -> Tie {
+    match tie(officer, case.applicant) {
+        Tie::Stranger => tie(officer, case.acting()),
+        near => near,
+    }
+}
+
+/// What policies see of a case: it lies at the site whose turn it is.
 fn seen(officer: &Officer, case: &Case) -> Thing {
+    seen_at(officer, case, case.lies_at())
+}
+
+/// What they see of it from one of its sites. Whoever acts for the applicant is as near to the officer as the applicant.
+fn seen_at(officer: &Officer, case: &Case, site: &SiteRef) -> Thing {
+    // At a site that only took it in, or only hands it out, its level is not asked: it is handled elsewhere.
+    let level = if *site == case.site { case.terms.level } else { Level::default() };
     Thing::Case(CaseThing {
-        site: case.site.clone(),
+        site: site.clone(),
         branch: case.branch,
-        level: case.terms.level,
+        level,
         on_the_spot: case.terms.on_the_spot,
-        applicant: tie(officer, case.applicant),
+        applicant: tie_to(officer, case),
+        consulted: case.consults(officer.id),
     })
 }
 
 /// What policies see of an application at a window. No rule asks for its branch: any window takes any item.
 fn application(officer: &Officer, site: &SiteRef, level: Level, applicant: Tie) -> CaseThing {
-    CaseThing { site: site.clone(), branch: officer.branch, level, on_the_spot: false, applicant }
+    CaseThing { site: site.clone(), branch: officer.branch, level, on_the_spot: false, applicant, consulted: false }
 }
 
 /// A case that the officer may not see is not found, so that nobody learns that it exists.
@@ -228,7 +312,7 @@ fn grant<Verb>(
     if !may_see(authority, officer, &case) {
         return Err(CaseError::NotFound);
     }
-    Err(why(authority, Some(&decision), (action, verb), tie(officer, case.applicant)))
+    Err(why(authority, Some(&decision), (action, verb), tie_to(officer, &case)))
 }
 
 /// The refusal in the words of the rule.

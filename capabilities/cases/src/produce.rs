@@ -16,13 +16,14 @@ pub async fn run(cases: &Cases, may: May<HandOver>, serial: String) -> Result<Ca
     cases.record(change).await
 }
 
-fn decide(case: &Case, serial: String, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(case: &Case, serial: String, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
     let Stage::Decided { acceptance, decision } = &case.stage else {
         return Err(case.cannot("produce"));
     };
     if decision.outcome != Outcome::Granted {
         return Err(case.cannot("produce"));
     }
+    case.nothing_outstanding()?;
     if serial.chars().count() > 40 {
         return Err(CaseError::Field { field: "serial".into(), code: "too_long" });
     }

@@ -7,11 +7,14 @@ pub mod check;
 pub mod object;
 
 use cap_catalogue::{Item, Material};
-use plat_facts::{cases::PromiseSigned, refs::PersonRef};
+use plat_facts::{refs::PersonRef, trust::PromiseSigned};
+use plat_identity::Resident;
 use plat_kernel::{Bilingual, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{deferral::Signed, error::CaseError, model::Case};
+use crate::{
+    deferral::Signed, error::CaseError, exclusion, model::Case, service::Cases, trust::TrustError,
+};
 
 /// What an applicant promised instead of proving it, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,15 +82,6 @@ impl Promise {
     }
 }
 
-/// What an item's procedure says of promises.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PromiseTerms {
-    /// The materials a promise may stand for.
-    pub materials: Vec<String>,
-    /// What follows from a false one.
-    pub consequences: Bilingual,
-}
-
 /// What an applicant may promise instead of proving it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer<'a> {
@@ -99,11 +93,32 @@ pub struct Offer<'a> {
 
 /// What an item takes on a promise: what its procedure says. Nothing where state or public security, important foreign
 /// affairs or public safety are touched (国办发〔2020〕42号).
-pub fn offer<'a>(item: &'a Item, terms: Option<&'a PromiseTerms>, public_safety: bool) -> Option<Offer<'a>> {
-    let terms = terms.filter(|_| !item.is_guarded() && !public_safety)?;
-    let named = |material: &&Material| terms.materials.contains(&material.id) && !material.identity;
-    let materials: Vec<_> = item.materials.iter().filter(named).collect();
-    (!materials.is_empty()).then_some(Offer { materials, consequences: &terms.consequences })
+pub fn offer<'a>(
+    item: &'a Item,
+    (named, consequences): (&[String], &'a Bilingual),
+    public_safety: bool,
+) -> Option<Offer<'a>> {
+    if item.is_guarded() || public_safety {
+        return None;
+    }
+    let fits = |material: &&Material| named.contains(&material.id) && !material.identity;
+    let materials: Vec<_> = item.materials.iter().filter(fits).collect();
+    (!materials.is_empty()).then_some(Offer { materials, consequences })
+}
+
+impl Cases {
+    /// What an applicant may promise; nothing of who is excluded from that.
+    pub(crate) async fn promise_offer<'a>(
+        &'a self,
+        item: &'a Item,
+        applicant: &Resident,
+    ) -> Result<Option<Offer<'a>>, CaseError> {
+        let Some(procedure) = self.procedures.of(&item.id) else { return Ok(None) };
+        let Some(terms) = &procedure.promise else { return Ok(None) };
+        let terms = (terms.materials.as_slice(), &terms.consequences);
+        let Some(offer) = offer(item, terms, procedure.public_safety) else { return Ok(None) };
+        Ok(exclusion::from_word(self, applicant).await?.is_none().then_some(offer))
+    }
 }
 
 impl Offer<'_> {
@@ -113,7 +128,7 @@ impl Offer<'_> {
         wanted.dedup();
         let offered = |id: &String| self.materials.iter().any(|it| it.id == *id);
         if let Some(other) = wanted.iter().find(|id| !offered(id)) {
-            return Err(CaseError::NotPromisable(other.clone()));
+            return Err(TrustError::NotPromisable(other.clone()).into());
         }
         if wanted.is_empty() {
             return Err(CaseError::Field { field: "promised".into(), code: "missing" });
@@ -137,31 +152,31 @@ mod tests {
     use super::*;
     use crate::sample::{a_case, at, narrow_item};
 
-    fn terms(item: &Item) -> PromiseTerms {
+    fn terms(item: &Item) -> (Vec<String>, Bilingual) {
         let material = item.materials.iter().find(|it| !it.identity).unwrap();
         let consequences = Bilingual { zh: "撤销决定".into(), en: "The decision is revoked".into() };
-        PromiseTerms { materials: vec![material.id.clone()], consequences }
+        (vec![material.id.clone()], consequences)
     }
 
     #[test]
     fn a_promise_is_offered_where_the_procedure_says_so_and_never_where_public_safety_is_touched() {
         let item = Item { branch: plat_identity::Branch::Household, ..narrow_item() };
-        let terms = terms(&item);
-        assert_eq!(offer(&item, None, false), None);
-        assert_eq!(offer(&item, Some(&terms), true), None);
+        let (named, told) = terms(&item);
+        assert_eq!(offer(&item, (&[], &told), false), None);
+        assert_eq!(offer(&item, (&named, &told), true), None);
         let guarded = Item { branch: plat_identity::Branch::Firearms, ..item.clone() };
-        assert_eq!(offer(&guarded, Some(&terms), false), None);
-        assert_eq!(offer(&item, Some(&terms), false).unwrap().materials.len(), 1);
+        assert_eq!(offer(&guarded, (&named, &told), false), None);
+        assert_eq!(offer(&item, (&named, &told), false).unwrap().materials.len(), 1);
     }
 
     #[test]
     fn only_what_is_offered_can_be_promised() {
         let item = Item { branch: plat_identity::Branch::Household, ..narrow_item() };
-        let terms = terms(&item);
-        let offer = offer(&item, Some(&terms), false).unwrap();
+        let (named, told) = terms(&item);
+        let offer = offer(&item, (&named, &told), false).unwrap();
         let signed = Signed { at: at("2026-03-02"), by: a_case().applicant, before: None };
-        assert!(offer.take(terms.materials.clone(), signed).is_ok());
-        assert!(matches!(offer.take(vec!["other".into()], signed), Err(CaseError::NotPromisable(_))));
+        assert!(offer.take(named.clone(), signed).is_ok());
+        assert!(matches!(offer.take(vec!["other".into()], signed), Err(CaseError::Trust(TrustError::NotPromisable(_)))));
         assert!(offer.take(vec![], signed).is_err());
     }
 }

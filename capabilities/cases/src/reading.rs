@@ -47,7 +47,8 @@ pub struct File {
 impl File {
     /// The item as it was asked of this applicant.
     pub fn item(&self, cases: &Cases) -> Result<std::sync::Arc<cap_catalogue::Item>, CaseError> {
-        Ok(situation::narrowed(cases.item_of(&self.case)?, self.outcome.as_ref()))
+        let kind = self.case.on_behalf.as_ref().map(|it| it.kind);
+        Ok(situation::by(situation::narrowed(cases.item_of(&self.case)?, self.outcome.as_ref()), kind))
     }
 }
 

@@ -1,16 +1,17 @@
 //! An officer receives an application at a window; the applicant is present and shows the originals.
 
 use cap_catalogue::{Answers, Chosen};
-use plat_facts::refs::ItemRef;
-use plat_identity::Resident;
+use plat_facts::refs::{ItemRef, SiteRef};
+use plat_identity::{Level, Resident};
 
 use crate::{
-    apply,
     error::CaseError,
     intake::{self, HandedInBy, Intake},
     materials::{HandedIn, MaterialForm},
     model::{Case, Channel},
+    places,
     policy::{self, MayReceive},
+    said::{self, Wanted},
     service::Cases,
     situation,
 };
@@ -30,17 +31,47 @@ pub struct Receive {
     pub seen: Vec<String>,
 }
 
+/// What is said at the window beside the form.
+#[derive(Clone, Debug, Default)]
+pub struct Spoken {
+    /// Who acts, what is promised, which earlier case is known.
+    pub wanted: Wanted,
+    /// The officer has the printed statement with the applicant's signature; needed for a promise or a deferral.
+    pub signed: bool,
+    /// Where the result is to come out; none for this site.
+    pub pick_up: Option<SiteRef>,
+}
+
 /// Receives the application at the officer's window.
 pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Case, CaseError> {
+    saying(cases, may, (command, Spoken::default())).await
+}
+
+/// Receives the application with what the applicant says beside the form.
+pub async fn saying(
+    cases: &Cases,
+    may: &MayReceive,
+    (command, spoken): (Receive, Spoken),
+) -> Result<Case, CaseError> {
     let item = cases.item(&command.item)?;
     let outcome = situation::outcome(&item, &command.chosen)?;
     let item = situation::narrowed(item, outcome.as_ref());
     if !item.can_be_applied_for() {
         return Err(CaseError::ItemClosed);
     }
-    policy::may_take(cases.authority(), may, command.applicant.id, item.level)?;
-    apply::site_handles(cases, &item, may.site())?;
-    let answers = intake::check(&item, &command.answers, cases.mint.today())?;
+    let today = cases.mint.today();
+    let answers = intake::check(&item, &command.answers, today)?;
+    let pick_up = places::wanted(&answers, spoken.pick_up);
+    let route = places::route(&cases.sites, &item, (may.site(), pick_up.as_ref()), today)?;
+    // A site that only takes the case in does not handle it: its level is not asked.
+    let level = if route.site == *may.site() { route.level } else { Level::default() };
+    policy::may_take(cases.authority(), may, command.applicant.id, level)?;
+    if !(spoken.signed || spoken.wanted.deferred.is_empty() && spoken.wanted.promised.is_empty()) {
+        return Err(CaseError::Field { field: "signed".into(), code: "missing" });
+    }
+    let before = Some(may.officer().id);
+    let said = said::hold(cases, &item, &command.applicant, (spoken.wanted, before)).await?;
+    let item = said.asked(item);
     let id = cases.mint.id();
     let now = cases.mint.now();
     let seen: Vec<HandedIn> = command
@@ -57,13 +88,14 @@ pub async fn run(cases: &Cases, may: &MayReceive, command: Receive) -> Result<Ca
     let intake = Intake {
         id,
         applicant: command.applicant,
-        site: may.site().clone(),
+        route,
         channel: Channel::Window,
         receiver: Some(may.officer().id),
         actor: may.actor(),
         answers,
         outcome,
         handed_in: HandedInBy::Window(seen),
+        said,
     };
     intake::receive(cases, &item, intake).await
 }

@@ -1,34 +1,40 @@
-//! 不予受理: in writing, with the reason and the remedy (行政许可法 32(1)(1)–(2), 32(2)).
+//! 不予受理: in writing, with the reason and the remedy (行政许可法 32(1)(1)–(2), 32(2)). What the law does not want told at
+//! once is seen first by the reviewer of hard cases, where the city has one ([`crate::hard_case`]).
 
 use plat_facts::{Actor, cases::AcceptanceRefused, refs::PersonRef};
 
 use crate::{
     change::{Change, Moment},
     error::CaseError,
-    model::{Case, Ground, Stage},
+    hard_case,
+    model::{Case, Ground, Proposal, Stage},
     paper::PaperKind,
     policy::{Examine, May},
     service::Cases,
 };
 
-/// Refuses to accept what was received.
+/// Refuses to accept what was received, or proposes it.
 pub async fn run(
     cases: &Cases,
     may: May<Examine>,
     ground: Ground,
     reason: String,
 ) -> Result<Case, CaseError> {
+    let proposal = Proposal::Refusal { ground, reason: reason.clone() };
+    if cases.procedures.city().is_seen_first(&proposal) {
+        return hard_case::raise(cases, may, proposal).await;
+    }
     let change = decide(may.case(), (ground, reason), may.officer(), &cases.moment())?.by(may.actor());
     cases.record_with_paper(change, PaperKind::NotAccepted).await
 }
 
-fn decide(
+pub(crate) fn decide(
     case: &Case,
     (ground, reason): (Ground, String),
     officer: PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    if !matches!(case.stage, Stage::Received { .. }) {
+    if case.stage.examined().is_none() {
         return Err(case.cannot("refuse_acceptance"));
     }
     if moment.reply_term_is_over(case) {

@@ -1,4 +1,4 @@
-//! The clock runs again; the days on which it stood still, both ends included, are not counted.
+//! The clock runs again, and the applicant is told; the days on which it stood still, both ends included, are not counted.
 
 use plat_facts::{Actor, cases::CaseResumed, refs::PersonRef};
 
@@ -6,17 +6,18 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::Case,
+    paper::PaperKind,
     policy::{Examination, May},
     service::Cases,
 };
 
-/// Lets the clock run again from tomorrow.
+/// Lets the clock run again from tomorrow, and issues the notice of the new dates.
 pub async fn run(cases: &Cases, may: May<Examination>) -> Result<Case, CaseError> {
     let change = decide(may.case(), may.officer(), &cases.moment())?.by(may.actor());
-    cases.record(change).await
+    cases.record_with_paper(change, PaperKind::Resumption).await
 }
 
-fn decide(case: &Case, officer: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(case: &Case, officer: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
     let to = moment.today();
     let mut after = case.clone();
     let Some(pause) = after.pauses.last_mut().filter(|pause| pause.to.is_none()) else {

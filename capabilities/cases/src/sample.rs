@@ -1,33 +1,39 @@
 //! Cases for tests: received on Monday 2026-03-02, promised in five working days, by law in twenty.
 
 use plat_facts::{Actor, refs::PersonRef};
-use plat_identity::{Branch, Level};
+use plat_identity::{Branch, Level, Resident};
 use plat_kernel::{
     Date, Timestamp,
     calendar::Calendar,
     chance::Chance,
     clock::{Clock, start_of},
+    idno::ResidentId,
     mint::Mint,
 };
 
 use crate::{
     accept,
     change::Moment,
-    model::{Case, Channel, Decision, Ground, LegalDays, Outcome, Review, Stage, Terms},
+    deferral::{Deferral, Signed},
+    model::{Case, Channel, Course, Decision, Ground, LegalDays, Outcome, Review, ResultDocument, Stage, Terms},
     number::CaseNumber,
+    places::Places,
+    promise::{Promise, PromiseCheck},
+    trust::TrustRules,
 };
+
+/// The texts of a folder of the reference data.
+pub(crate) fn data(folder: &str) -> Vec<(String, String)> {
+    let all = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let paths = std::fs::read_dir(all.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let toml = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
+    toml.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap())).collect()
+}
 
 /// An item that is narrowed by one question, `may`: `yes` leaves a material less and a fee of 7 yuan, `no` ends it.
 pub(crate) fn narrow_item() -> cap_catalogue::Item {
-    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    let read = |folder: &str| {
-        let paths = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
-        let toml = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
-        toml.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
-            .collect::<Vec<_>>()
-    };
     let situation = ("situations/test.toml".to_owned(), SITUATION.to_owned());
-    let files = read("catalogue").into_iter().chain(read(".")).chain([situation]);
+    let files = data("catalogue").into_iter().chain(data(".")).chain([situation]);
     let catalogue = cap_catalogue::Catalogue::load(files).unwrap();
     catalogue.now().get(&"SF005".parse().unwrap()).unwrap().as_ref().clone()
 }
@@ -76,6 +82,10 @@ pub(crate) fn an_officer() -> PersonRef {
     "0190a000-0000-7000-8000-00000000000f".parse().unwrap()
 }
 
+pub(crate) fn another_officer() -> PersonRef {
+    "0190a000-0000-7000-8000-00000000000e".parse().unwrap()
+}
+
 pub(crate) fn officer() -> Actor {
     Actor::Officer(an_officer())
 }
@@ -103,11 +113,72 @@ pub(crate) fn a_case() -> Case {
             level: Level::Station,
             promised: 5,
             legal: Some(LegalDays { days: 20, working: true }),
+            ..Terms::default()
         },
         pauses: Vec::new(),
         extension: None,
         stage: Stage::Received { since: received, corrected: false },
+        course: Course::default(),
+        on_behalf: None,
+        deferral: None,
+        promise: None,
+        despite: None,
+        places: Places::default(),
     }
+}
+
+/// The settings that are shipped.
+pub(crate) fn trust_rules() -> TrustRules {
+    let shipped = include_str!("../../../data/trust/rules.toml").to_owned();
+    TrustRules::load([("trust/rules.toml".to_owned(), shipped)].into_iter()).unwrap()
+}
+
+/// The demo city.
+pub(crate) fn ninghe() -> cap_sites::Sites {
+    cap_sites::Sites::load(data("demo/ninghe").into_iter()).unwrap()
+}
+
+/// Somebody born on a day.
+pub(crate) fn resident_born(day: &str) -> Resident {
+    let id_number = ResidentId::synthetic("339900", day.parse().unwrap(), 7).unwrap();
+    let id = Mint::new(Clock::manual(at("2026-03-02")), Chance::seeded(u64::from(day.as_bytes()[3]))).id();
+    Resident::imagined(id, "张三".to_owned(), id_number, "13000000000".to_owned())
+}
+
+fn signed() -> Signed {
+    Signed { at: at("2026-03-02"), by: a_case().applicant, before: None }
+}
+
+/// Accepted on a day, while one material follows within three working days.
+pub(crate) fn deferring(day: &str) -> Case {
+    let materials = vec!["plan".to_owned()];
+    let deferral = Deferral { materials, days: 3, signed: signed(), until: None, met: None };
+    accepted(&Case { deferral: Some(deferral), ..a_case() }, day)
+}
+
+/// Received on a promise.
+pub(crate) fn promising() -> Case {
+    let told = plat_kernel::Bilingual { zh: "撤销决定".into(), en: "The decision is revoked".into() };
+    let materials = vec!["plan".to_owned()];
+    let promise = Promise { materials, told, signed: signed(), check: None, objection: None };
+    Case { promise: Some(promise), ..a_case() }
+}
+
+/// Accepted on a day on a promise that was found false on the same day.
+pub(crate) fn falsely_promised(day: &str) -> Case {
+    let mut case = accepted(&promising(), day);
+    let check = PromiseCheck { at: at(day), by: an_officer(), kept: false, grounds: "不属实".to_owned() };
+    case.promise.as_mut().unwrap().check = Some(check);
+    case
+}
+
+/// Granted and made on a day.
+pub(crate) fn produced(case: &Case, day: &str) -> Case {
+    let granted = granted(case, day);
+    let (acceptance, decision) =
+        (granted.stage.acceptance().unwrap().clone(), granted.stage.decision().unwrap().clone());
+    let result = ResultDocument { at: at(day), by: an_officer(), serial: String::new() };
+    granted.at(Stage::Produced { acceptance, decision, result })
 }
 
 pub(crate) fn on_the_spot(case: Case) -> Case {
@@ -137,5 +208,5 @@ pub(crate) fn refused(case: &Case, day: &str) -> Case {
 fn decided(case: &Case, day: &str, outcome: Outcome) -> Case {
     let reviewed = reviewed(case, day);
     let acceptance = reviewed.stage.acceptance().unwrap().clone();
-    reviewed.at(Stage::Decided { acceptance, decision: Decision { at: at(day), by: an_officer(), outcome } })
+    reviewed.at(Stage::Decided { acceptance, decision: Decision { at: at(day), by: Some(an_officer()), outcome } })
 }

@@ -48,7 +48,8 @@ pub struct Inner {
     pub(crate) numbers: Numbers,
     /// How each item is handled.
     pub procedures: Arc<Procedures>,
-    pub(crate) trust: Arc<TrustRules>,
+    /// What the city sets for what rests on somebody's word.
+    pub trust: Arc<TrustRules>,
     pub(crate) press: Arc<dyn Press>,
     pub(crate) keys: Arc<Keys>,
     pub(crate) ledger: Ledger,

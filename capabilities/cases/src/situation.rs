@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cap_catalogue::{Assessment, Chosen, Item, Outcome, Ticket};
 use plat_identity::IdentityError;
 
-use crate::{draft::Draft, error::CaseError, model::Case, sealed, service::Cases, store};
+use crate::{agents::{self, ActingAs}, draft::Draft, error::CaseError, model::Case, sealed, service::Cases, store};
 
 /// What some answers lead to; `None` when nothing was answered and the general guide holds. Whoever cannot have the
 /// item is refused with the reason, at the question that decides it.
@@ -33,6 +33,14 @@ pub(crate) fn narrowed(item: Arc<Item>, outcome: Option<&Outcome>) -> Arc<Item> 
     }
 }
 
+/// The item as it is asked of the applicant, or of whoever acts for them.
+pub(crate) fn by(item: Arc<Item>, acting: Option<ActingAs>) -> Arc<Item> {
+    match acting {
+        Some(kind) => Arc::new(agents::asked_of(item.as_ref().clone(), kind)),
+        None => item,
+    }
+}
+
 /// The answers behind the code of a checklist for an item.
 pub fn of_code(item: &Item, code: &str) -> Result<Chosen, CaseError> {
     let ticket: Ticket = code.parse().map_err(|_| CaseError::BadChecklist)?;
@@ -44,7 +52,8 @@ impl Cases {
     pub(crate) fn item_of_draft(&self, draft: &Draft) -> Result<Arc<Item>, CaseError> {
         let item = self.item(&draft.item)?;
         let outcome = if draft.chosen.is_empty() { None } else { item.outcome(&draft.chosen) };
-        Ok(narrowed(item, outcome.as_ref()))
+        let kind = draft.wishes.acts_for.as_ref().map(|it| it.kind);
+        Ok(by(narrowed(item, outcome.as_ref()), kind))
     }
 
     /// The outcome with which a case was received; none for an applicant whose data was erased.
@@ -61,7 +70,8 @@ impl Cases {
     /// The item of a case as it was asked of its applicant: in its own version, narrowed by its own outcome.
     pub async fn item_asked(&self, case: &Case) -> Result<Arc<Item>, CaseError> {
         let outcome = self.outcome_of(case).await?;
-        Ok(narrowed(self.item_of(case)?, outcome.as_ref()))
+        let kind = case.on_behalf.as_ref().map(|it| it.kind);
+        Ok(by(narrowed(self.item_of(case)?, outcome.as_ref()), kind))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Pause, PauseGround, Stage},
-    paper::PaperKind,
+    paper::{Paper, PaperKind},
     policy::{Examination, May},
     service::Cases,
 };
@@ -36,20 +36,48 @@ pub(crate) fn decide(
     if case.is_paused() {
         return Err(CaseError::AlreadyPaused);
     }
+    if !case.terms.may_stop_for(ground) {
+        return Err(CaseError::Field { field: "ground".into(), code: "not_offered" });
+    }
     if told_days == 0 || told_days > 180 {
         return Err(CaseError::Field { field: "told_days".into(), code: "out_of_range" });
     }
     let from = moment.today();
     let fact = CaseSuspended { case: case.id, officer, reason: ground.code().to_owned(), from };
     let mut after = case.clone();
-    after.pauses.push(Pause { from, to: None, ground, told_days });
+    let notice = Paper::number_of(&case.number, PaperKind::Suspension, case.pauses.len());
+    after.pauses.push(Pause { from, to: None, ground, told_days, notice });
     Ok(Change::new(after, &fact, Actor::Officer(officer), moment.now))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{a_case, accepted, an_officer, moment};
+    use crate::{
+        model::Terms,
+        sample::{a_case, accepted, an_officer, moment},
+    };
+
+    #[test]
+    fn a_stop_has_its_notice_and_says_until_when() {
+        let case = accepted(&a_case(), "2026-03-04");
+        let ground = (PauseGround::Hearing, 3);
+        let stopped = decide(&case, ground, an_officer(), &moment("2026-03-05")).unwrap().case;
+        assert_eq!(stopped.pauses[0].notice, format!("{}-S", case.number));
+        let told = moment("2026-03-05").dates(&stopped).stop.unwrap();
+        assert_eq!((told.due, told.counted()), ("2026-03-10".parse().unwrap(), 3));
+        let late = moment("2026-03-11");
+        assert_eq!(late.dates(&stopped).next().unwrap().due, told.due, "longer than was told is late");
+    }
+
+    #[test]
+    fn an_item_stops_its_clock_on_its_own_grounds_only() {
+        let case = accepted(&a_case(), "2026-03-04");
+        let terms = Terms { pauses: Some(vec![PauseGround::Hearing]), ..case.terms.clone() };
+        let case = Case { terms, ..case };
+        let try_for = |ground| decide(&case, (ground, 3), an_officer(), &moment("2026-03-05"));
+        assert!(try_for(PauseGround::Hearing).is_ok() && try_for(PauseGround::Auction).is_err());
+    }
 
     #[test]
     fn a_standing_clock_cannot_be_stopped_again() {

@@ -5,6 +5,7 @@ use plat_identity::{Authority, Officer};
 use crate::{
     model::{Case, Outcome, Stage},
     policy,
+    promise::{self, Promise},
 };
 
 /// Something an officer does with a case.
@@ -34,11 +35,19 @@ pub enum Verb {
     Produce,
     /// 送达
     Deliver,
+    /// 容缺受理
+    Defer,
+    /// What was deferred is handed in at the window.
+    SupplyDeferred,
+    /// A promise is checked 核查承诺.
+    CheckPromise,
+    /// An objection against what was found is answered.
+    AnswerObjection,
 }
 
 impl Verb {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Accept,
         Self::AskCorrection,
         Self::AnswerCorrection,
@@ -51,6 +60,10 @@ impl Verb {
         Self::Extend,
         Self::Produce,
         Self::Deliver,
+        Self::Defer,
+        Self::SupplyDeferred,
+        Self::CheckPromise,
+        Self::AnswerObjection,
     ];
 
     /// The last part of its address and word keys.
@@ -68,6 +81,10 @@ impl Verb {
             Self::Refuse => "refuse",
             Self::Produce => "produce",
             Self::Deliver => "deliver",
+            Self::Defer => "defer",
+            Self::SupplyDeferred => "supply-deferred",
+            Self::CheckPromise => "check-promise",
+            Self::AnswerObjection => "answer-objection",
         }
     }
 
@@ -91,6 +108,10 @@ impl Verb {
             Self::Refuse => "n",
             Self::Produce => "p",
             Self::Deliver => "d",
+            Self::Defer => "l",
+            Self::SupplyDeferred => "m",
+            Self::CheckPromise => "k",
+            Self::AnswerObjection => "o",
         }
     }
 
@@ -105,6 +126,9 @@ impl Verb {
             Self::Suspend | Self::Resume | Self::Extend => "clock",
             Self::Produce => "file-certificate",
             Self::Deliver => "send",
+            Self::Defer | Self::SupplyDeferred => "inbox",
+            Self::CheckPromise => "search",
+            Self::AnswerObjection => "scale",
         }
     }
 
@@ -143,6 +167,13 @@ impl Verb {
             Self::Produce => {
                 matches!(&case.stage, Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted)
             }
+            Self::Defer => matches!(case.stage, Stage::Received { .. }) && case.deferral.is_none(),
+            Self::SupplyDeferred => case.outstanding().is_some(),
+            Self::CheckPromise => {
+                let open = case.promise.as_ref().is_some_and(|promise| promise.check.is_none());
+                open && promise::check::may_be_checked(&case.stage)
+            }
+            Self::AnswerObjection => case.promise.as_ref().is_some_and(Promise::is_disputed),
             Self::Deliver => match &case.stage {
                 Stage::Produced { .. } => true,
                 Stage::Decided { decision, .. } => decision.outcome != Outcome::Granted,
@@ -161,6 +192,9 @@ impl Verb {
             }
             Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(authority, officer, case).is_ok(),
             Self::Produce | Self::Deliver => policy::may_hand_over(authority, officer, case).is_ok(),
+            Self::Defer | Self::SupplyDeferred => policy::may_examine(authority, officer, case).is_ok(),
+            Self::CheckPromise => policy::may_review(authority, officer, case).is_ok(),
+            Self::AnswerObjection => policy::may_decide(authority, officer, case).is_ok(),
         }
     }
 }

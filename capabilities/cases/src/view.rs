@@ -5,8 +5,8 @@ mod history;
 mod question;
 
 pub use clock::{Day, Due, due, lamp_of, left};
-pub use history::{Entry, Step, timeline};
 pub(crate) use history::{looked, track};
+pub use history::{Entry, Step, timeline};
 pub use question::{Option as Choice, Question, questions};
 
 use cap_catalogue::{Answers, FieldKind, Item};
@@ -188,7 +188,7 @@ pub fn status(case: &Case) -> &'static str {
     match &case.stage {
         Stage::Correcting { .. } => "warn",
         Stage::Produced { .. } | Stage::Delivered { .. } => "ok",
-        Stage::NotAccepted { .. } => "bad",
+        Stage::NotAccepted { .. } | Stage::Ended { .. } => "bad",
         stage if stage.code() == "refused" => "bad",
         stage if stage.code() == "granted" => "ok",
         Stage::Withdrawn { .. } => "",

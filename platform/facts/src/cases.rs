@@ -225,6 +225,123 @@ pub struct CaseWithdrawn {
     pub withdrawn_on: Date,
 }
 
+/// A window would refuse, and the reviewer of hard cases sees it first (难办退办审核). The five days run on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HardCaseRaised {
+    /// The case.
+    pub case: CaseRef,
+    /// The officer at the window.
+    pub officer: PersonRef,
+    /// What the window would do: `refusal` or `correction`.
+    pub proposes: String,
+    /// The code of the reason, of a refusal.
+    pub reason: Option<String>,
+}
+
+/// The reviewer of hard cases did not confirm: the window is to take the application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HardCaseHandedBack {
+    /// The case.
+    pub case: CaseRef,
+    /// The reviewer of hard cases.
+    pub officer: PersonRef,
+}
+
+/// Somebody signed a step of the review chain, and the review is not done by that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepSigned {
+    /// The case.
+    pub case: CaseRef,
+    /// The officer who signed.
+    pub officer: PersonRef,
+    /// Which step of the chain, counted from 0.
+    pub step: u32,
+    /// True when the signer proposes to grant.
+    pub proposes_grant: bool,
+}
+
+/// Nobody decided in time, and the law grants (视为准予).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseDeemedGranted {
+    /// The case.
+    pub case: CaseRef,
+    /// What was applied for.
+    pub item: ItemRef,
+    /// Where it was handled.
+    pub site: SiteRef,
+    /// The last day on which it could have been decided.
+    pub until: Date,
+    /// The day from which it counts as granted.
+    pub granted_on: Date,
+}
+
+/// Officers of several branches are asked for their opinion (会商).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsultationOpened {
+    /// The case.
+    pub case: CaseRef,
+    /// The officer who asks.
+    pub officer: PersonRef,
+    /// Who is asked.
+    pub members: Vec<PersonRef>,
+}
+
+/// One of them gave an opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionGiven {
+    /// The case.
+    pub case: CaseRef,
+    /// The member.
+    pub officer: PersonRef,
+    /// `for`, `against` or `abstain`.
+    pub vote: String,
+}
+
+/// The consultation is over; its result is an opinion, not the decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsultationClosed {
+    /// The case.
+    pub case: CaseRef,
+    /// The officer who wrote the minutes.
+    pub officer: PersonRef,
+    /// How many were for it.
+    pub in_favour: u32,
+    /// How many were against it.
+    pub against: u32,
+}
+
+/// The case went to another site or branch (移送、转办); its terms run on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseTransferred {
+    /// The case.
+    pub case: CaseRef,
+    /// The officer who sent it.
+    pub officer: PersonRef,
+    /// Where it was handled.
+    pub from: SiteRef,
+    /// Where it is handled now.
+    pub to: SiteRef,
+    /// The code of the branch that handles it now.
+    pub branch: String,
+}
+
+/// A refusal was set aside, and the case is handled anew with a fresh term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseReopened {
+    /// The case.
+    pub case: CaseRef,
+    /// The officer who opened it again.
+    pub officer: PersonRef,
+    /// What set the refusal aside: `reconsideration` or `court`.
+    pub remedy: String,
+    /// The day from which the fresh term runs.
+    pub reopened_on: Date,
+    /// The last day by the law, counted anew.
+    pub legal_due: Option<Date>,
+    /// The last day by the promise, counted anew.
+    pub promised_due: Option<Date>,
+}
+
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -268,4 +385,13 @@ published! {
     CaseDelivered => "cases.case_delivered",
     CaseWithdrawn => "cases.case_withdrawn",
     CaseClosed => "cases.case_closed",
+    HardCaseRaised => "cases.hard_case_raised",
+    HardCaseHandedBack => "cases.hard_case_handed_back",
+    StepSigned => "cases.step_signed",
+    CaseDeemedGranted => "cases.case_deemed_granted",
+    ConsultationOpened => "cases.consultation_opened",
+    OpinionGiven => "cases.opinion_given",
+    ConsultationClosed => "cases.consultation_closed",
+    CaseTransferred => "cases.case_transferred",
+    CaseReopened => "cases.case_reopened",
 }

@@ -25,7 +25,25 @@ pub struct ItemDraftDiscarded {
     pub base: u32,
 }
 
+/// A draft is ready: its editor asked that it be released.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemReleaseAsked {
+    /// The item.
+    pub item: ItemRef,
+    /// The first day that was asked for.
+    pub effective: Date,
+}
+
+/// A draft was not released but sent back to its editor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemSentBack {
+    /// The item.
+    pub item: ItemRef,
+}
+
 published! {
     ItemPublished => "catalogue.item_published",
     ItemDraftDiscarded => "catalogue.item_draft_discarded",
+    ItemReleaseAsked => "catalogue.item_release_asked",
+    ItemSentBack => "catalogue.item_sent_back",
 }

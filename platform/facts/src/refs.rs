@@ -20,6 +20,12 @@ pub struct Delegation;
 /// Marks the id of a declared conflict of interest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conflict;
+/// Marks the id of an errand: one run through a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Errand;
+/// Marks the id of an offer of a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer;
 /// Marks the id of a stream of facts; a case's stream is its id, cast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stream;
@@ -34,6 +40,10 @@ pub type PasskeyRef = Id<Passkey>;
 pub type DelegationRef = Id<Delegation>;
 /// Names a declared conflict of interest 回避申报.
 pub type ConflictRef = Id<Conflict>;
+/// Names an errand 总件.
+pub type ErrandRef = Id<Errand>;
+/// Names an offer of a bundle.
+pub type OfferRef = Id<Offer>;
 /// Names a stream of facts.
 pub type StreamRef = Id<Stream>;
 
@@ -103,6 +113,15 @@ code_ref! {
 code_ref! {
     /// Names a site: a hall or a station.
     SiteRef
+}
+
+code_ref! {
+    /// Names a bundle 一件事, such as `YJS02`.
+    BundleRef
+}
+code_ref! {
+    /// Names a department that works in bundles, such as `social-security`.
+    DepartmentRef
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub use identity::Identity;
 pub use key_backup::{BadKeyBackup, KeysImported};
 pub use key_check::KeyTrouble;
 pub use level::Level;
-pub use may::{MayAudit, MayEditCatalogue, MayListPeople, MayManagePeople, MayManageRights};
+pub use may::{MayAudit, MayEditCatalogue, MayListPeople, MayManagePeople, MayManageRights, MayReleaseItems};
 pub use officers::{NewOfficer, OfficerDirectory};
 pub use oidc::{
     Arrival, BadProvider, Came, Departure, Environment, Found, LinkRow, Provider, ProviderError, Providers,

@@ -64,8 +64,12 @@ proof! {
     MayListPeople
 }
 proof! {
-    /// Permission to draft, check and publish items of the catalogue.
+    /// Permission to draft and check items of the catalogue, and to ask for their release.
     MayEditCatalogue
+}
+proof! {
+    /// Permission to read what is asked to be released. Whether this officer may release this draft is asked once more.
+    MayReleaseItems
 }
 
 impl MayManagePeople {
@@ -109,6 +113,17 @@ impl Identity {
     /// The proof of a catalogue editor.
     pub fn may_edit_catalogue(&self, officer: &Officer) -> Result<MayEditCatalogue, IdentityError> {
         self.allow(officer, Action::EditCatalogue, &Thing::Catalogue).map(|()| MayEditCatalogue(by(officer)))
+    }
+
+    /// The proof of somebody who releases what others wrote.
+    pub fn may_release_items(&self, officer: &Officer) -> Result<MayReleaseItems, IdentityError> {
+        let others = Thing::Wording { own: false };
+        self.allow(officer, Action::ReleaseItem, &others).map(|()| MayReleaseItems(by(officer)))
+    }
+
+    /// Whether they may release this draft; `own` says whether they wrote in it.
+    pub fn may_release_this(&self, may: &MayReleaseItems, own: bool) -> Result<(), IdentityError> {
+        self.allow_by(may.0.officer(), Action::ReleaseItem, &Thing::Wording { own })
     }
 
     /// Asks the policies and refuses in their words.

@@ -25,6 +25,10 @@ pub enum Role {
     AuditAdministrator,
     /// 目录维护 · keeps the catalogue: drafts, checks and publishes items; sees no case and no person.
     Editor,
+    /// 难办退办审核 · confirms, or hands back, what a window would refuse to accept.
+    HardCase,
+    /// 协同部门 · works what another department does in a bundle 一件事; sees no case of ours.
+    Department,
 }
 
 /// Why words are not roles.
@@ -45,7 +49,7 @@ pub enum BadRole {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Window,
         Self::Reviewer,
         Self::Decider,
@@ -54,6 +58,8 @@ impl Role {
         Self::SecurityAdministrator,
         Self::AuditAdministrator,
         Self::Editor,
+        Self::HardCase,
+        Self::Department,
     ];
 
     /// The three administrators 三员.
@@ -71,6 +77,8 @@ impl Role {
             Self::SecurityAdministrator => "security-administrator",
             Self::AuditAdministrator => "audit-administrator",
             Self::Editor => "editor",
+            Self::HardCase => "hard-case",
+            Self::Department => "department",
         }
     }
 
@@ -93,6 +101,10 @@ impl Role {
             (Self::AuditAdministrator, Lang::En) => "Audit administrator",
             (Self::Editor, Lang::Zh) => "目录维护",
             (Self::Editor, Lang::En) => "Catalogue editor",
+            (Self::HardCase, Lang::Zh) => "难办退办审核",
+            (Self::HardCase, Lang::En) => "Reviewer of hard cases",
+            (Self::Department, Lang::Zh) => "协同部门",
+            (Self::Department, Lang::En) => "Officer of another department",
         }
     }
 
@@ -101,7 +113,7 @@ impl Role {
         matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator)
     }
 
-    const fn bit(self) -> u8 {
+    const fn bit(self) -> u16 {
         1 << self as u8
     }
 }
@@ -122,7 +134,7 @@ impl FromStr for Role {
 /// A set of roles. Written as codes with spaces between them: `reviewer decider`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Roles(u8);
+pub struct Roles(u16);
 
 impl Roles {
     /// No role at all.

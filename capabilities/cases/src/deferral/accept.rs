@@ -10,6 +10,7 @@ use crate::{
     model::{Case, Stage},
     policy::{Examine, May},
     service::Cases,
+    trust::TrustError,
 };
 
 /// Accepts while these materials are missing; the applicant signed the statement before this officer.
@@ -24,7 +25,8 @@ pub async fn run(
         return Err(CaseError::Field { field: "signed".into(), code: "missing" });
     }
     let item = cases.item_asked(case).await?;
-    let offer = cases.deferral_offer(&item, case.applicant).await?.ok_or(CaseError::DeferralNotOffered)?;
+    let applicant = cases.resident(case.applicant).await?;
+    let offer = cases.deferral_offer(&item, &applicant).await?.ok_or(TrustError::DeferralNotOffered)?;
     let moment = cases.moment();
     let signed = Signed { at: moment.now, by: case.acting(), before: Some(may.officer()) };
     let change = decide(case, &offer, (materials, signed), may.actor(), &moment)?;

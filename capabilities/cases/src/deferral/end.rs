@@ -1,49 +1,16 @@
-//! 终止办理: the day has passed and what was deferred is not there. A schedule looks for such cases; the applicant was told
+//! 终止办理: the day has passed and what was deferred is not there. The sweep looks for such cases; the applicant was told
 //! beforehand, signed it, and gets a notice. They may apply again at any time.
 
-use plat_facts::{Actor, cases::CaseEnded};
-use plat_identity::IdentityError;
+use plat_facts::{Actor, trust::CaseEnded};
 
 use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Ending, Stage},
-    paper::PaperKind,
-    service::Cases,
-    store,
 };
 
-/// How many cases one sweep takes; the rest is taken by the next.
-const SWEEP: i64 = 200;
-
-/// Ends what was deferred too long, and says how many cases that were. A case that fails does not keep the others waiting;
-/// the first failure is told at the end.
-pub async fn run(cases: &Cases) -> Result<usize, CaseError> {
-    let moment = cases.moment();
-    let today = moment.today();
-    let waiting = cases.db.read(move |tx| store::deferrals::before(tx, today, SWEEP)).await?;
-    let (mut done, mut failed) = (0, None);
-    for id in waiting {
-        let case = cases.get(id).await?;
-        let Ok(change) = decide(&case, &moment) else { continue };
-        let recorded = match cases.record_with_paper(change.clone(), PaperKind::DeferralEnded).await {
-            // There is nobody left to whom a notice could be addressed.
-            Err(CaseError::Identity(IdentityError::Erased)) => cases.record(change).await,
-            other => other,
-        };
-        match recorded {
-            Ok(_) => done += 1,
-            Err(CaseError::ChangedMeanwhile) => {} // handed in, or ended by somebody else
-            Err(error) => {
-                tracing::error!(case = %case.id, %error, "a deferral that is over could not be ended");
-                failed.get_or_insert(error);
-            }
-        }
-    }
-    failed.map_or(Ok(done), Err)
-}
-
-fn decide(case: &Case, moment: &Moment) -> Result<Change, CaseError> {
+/// Ends what was deferred too long.
+pub(crate) fn decide(case: &Case, moment: &Moment) -> Result<Change, CaseError> {
     if !case.deferral_is_over(moment.today()) {
         return Err(case.cannot("end"));
     }

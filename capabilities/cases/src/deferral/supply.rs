@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use plat_facts::{Actor, cases::DeferralSupplied};
+use plat_facts::{Actor, trust::DeferralSupplied};
+use plat_store::Tx;
 
 use crate::{
     change::{Change, Moment},
@@ -11,6 +12,8 @@ use crate::{
     model::Case,
     policy::{Examine, May, Own},
     service::Cases,
+    store,
+    trust::TrustError,
 };
 
 /// A photograph of what was deferred, before it is sent.
@@ -46,7 +49,9 @@ pub async fn at_window(cases: &Cases, may: May<Examine>) -> Result<Case, CaseErr
         added: moment.now,
     });
     let seen: Vec<_> = seen.collect();
-    cases.record_with_materials(change, seen).await
+    let case = change.case.id;
+    let keep = move |tx: &mut Tx<'_>| seen.iter().try_for_each(|it| store::materials::insert(tx, case, it));
+    cases.store_with(change, None, keep).await
 }
 
 /// What was deferred and is not there yet.
@@ -62,7 +67,7 @@ pub(crate) fn still_missing<'a>(
 fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Change, CaseError> {
     let deferral = case.outstanding().ok_or_else(|| case.cannot("supply"))?;
     if case.deferral_is_over(moment.today()) {
-        return Err(CaseError::DeferralOver);
+        return Err(TrustError::DeferralOver.into());
     }
     let fact = DeferralSupplied {
         case: case.id,
@@ -84,7 +89,7 @@ mod tests {
         let met = decide(&case, applicant(), &moment("2026-03-09")).unwrap().case;
         assert!(met.nothing_outstanding().is_ok() && met.outstanding().is_none());
         let late = decide(&case, applicant(), &moment("2026-03-10"));
-        assert!(matches!(late, Err(CaseError::DeferralOver)));
+        assert!(matches!(late, Err(CaseError::Trust(TrustError::DeferralOver))));
         assert!(decide(&met, applicant(), &moment("2026-03-09")).is_err(), "once");
     }
 

@@ -15,6 +15,9 @@ pub struct Pause {
     pub ground: PauseGround,
     /// How long it was said to take, in working days: the law wants it told in writing.
     pub told_days: u32,
+    /// The number of that notice; empty for a stop of before they were kept.
+    #[serde(default)]
+    pub notice: String,
 }
 
 impl Pause {
@@ -30,8 +33,16 @@ impl Pause {
 pub enum PauseGround {
     /// 听证
     Hearing,
-    /// 检验、检测、检疫
+    /// 招标
+    Tender,
+    /// 拍卖
+    Auction,
+    /// 检验
     Inspection,
+    /// 检测
+    Testing,
+    /// 检疫
+    Quarantine,
     /// 鉴定
     Appraisal,
     /// 专家评审
@@ -40,13 +51,26 @@ pub enum PauseGround {
 
 impl PauseGround {
     /// All of them, in the law's order.
-    pub const ALL: [Self; 4] = [Self::Hearing, Self::Inspection, Self::Appraisal, Self::ExpertReview];
+    pub const ALL: [Self; 8] = [
+        Self::Hearing,
+        Self::Tender,
+        Self::Auction,
+        Self::Inspection,
+        Self::Testing,
+        Self::Quarantine,
+        Self::Appraisal,
+        Self::ExpertReview,
+    ];
 
     /// The stable code, also the last part of its word key.
     pub fn code(self) -> &'static str {
         match self {
             Self::Hearing => "hearing",
+            Self::Tender => "tender",
+            Self::Auction => "auction",
             Self::Inspection => "inspection",
+            Self::Testing => "testing",
+            Self::Quarantine => "quarantine",
             Self::Appraisal => "appraisal",
             Self::ExpertReview => "expert-review",
         }
@@ -64,4 +88,16 @@ pub struct Extension {
     pub at: Timestamp,
     /// The reason, as told to the applicant.
     pub reason: String,
+    /// The approval of somebody above the organ: joint handling needs that of the people's government's head (42(2)).
+    #[serde(default)]
+    pub approval: Option<Approval>,
+}
+
+/// An approval that was given on paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Approval {
+    /// Who approved: name and office.
+    pub head: String,
+    /// The number of the approval.
+    pub number: String,
 }

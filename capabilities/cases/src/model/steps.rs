@@ -47,8 +47,8 @@ pub struct Review {
 pub struct Decision {
     /// When.
     pub at: Timestamp,
-    /// By whom.
-    pub by: PersonRef,
+    /// By whom; nobody when the law granted what nobody decided in time.
+    pub by: Option<PersonRef>,
     /// What was decided.
     pub outcome: Outcome,
 }
@@ -66,6 +66,23 @@ pub enum Outcome {
         /// The reasons, as told to the applicant.
         reason: String,
     },
+}
+
+/// Why a case was ended before a decision 终止办理.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// What was deferred 容缺 did not come by its day.
+    DeferralNotMet,
+}
+
+impl Ending {
+    /// The stable code, also the last part of its word key.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DeferralNotMet => "deferral-not-met",
+        }
+    }
 }
 
 /// Kinds of reasons for which an application is not accepted or not granted.
@@ -94,6 +111,11 @@ impl Ground {
         Self::FalseMaterials,
     ];
 
+    /// Told at once by law (行政许可法 32(1)(1)–(2)): what needs no licence, and what is another organ's.
+    pub fn is_at_once(self) -> bool {
+        matches!(self, Self::NotCompetent | Self::NotRequired)
+    }
+
     /// The stable code, also the last part of its word key.
     pub fn code(self) -> &'static str {
         match self {
@@ -102,6 +124,34 @@ impl Ground {
             Self::Incomplete => "incomplete",
             Self::ConditionsNotMet => "conditions-not-met",
             Self::FalseMaterials => "false-materials",
+        }
+    }
+}
+
+/// What a window would do, and must have seen by the reviewer of hard cases first 难办退办审核.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "proposal", rename_all = "kebab-case")]
+pub enum Proposal {
+    /// 不予受理.
+    Refusal {
+        /// Which kind of reason.
+        ground: Ground,
+        /// The reason, as it is to be told to the applicant.
+        reason: String,
+    },
+    /// 补正告知, where the city has that reviewed too.
+    Correction {
+        /// Everything that is wrong.
+        defects: Vec<Defect>,
+    },
+}
+
+impl Proposal {
+    /// The stable code, also the last part of its word key.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refusal { .. } => "refusal",
+            Self::Correction { .. } => "correction",
         }
     }
 }

@@ -1,23 +1,28 @@
 //! Somebody else than who found the promise false answers the objection: lifts the exclusion, or lets it stand.
 
-use plat_facts::{cases::ObjectionAnswered, refs::PersonRef};
+use plat_facts::{refs::PersonRef, trust::ObjectionAnswered};
+use plat_store::Tx;
 
 use super::{Objection, ObjectionAnswer, Promise};
 use crate::{
     change::{Change, Moment},
     error::CaseError,
+    exclusion::Ground,
     model::Case,
     policy::{Decide, May},
     service::Cases,
+    store,
 };
 
 /// Answers, and tells the reason.
 pub async fn run(cases: &Cases, may: May<Decide>, lifted: bool, reason: String) -> Result<Case, CaseError> {
     let change = decide(may.case(), (lifted, reason), may.officer(), &cases.moment())?.by(may.actor());
-    if lifted {
-        return cases.record_lifting(change).await;
+    if !lifted {
+        return cases.record(change).await;
     }
-    cases.record(change).await
+    let (case, now) = (change.case.id, change.fact.at);
+    let lift = move |tx: &mut Tx<'_>| store::exclusions::lift(tx, case, Ground::FalsePromise, now);
+    cases.store_with(change, None, lift).await
 }
 
 fn decide(
@@ -31,7 +36,7 @@ fn decide(
         return Err(case.cannot("answer-objection"));
     };
     if promise.check.as_ref().is_some_and(|check| check.by == by) {
-        return Err(CaseError::SecondPersonNeeded);
+        return Err(CaseError::SamePerson);
     }
     let reason = reason.trim().to_owned();
     if reason.is_empty() {
@@ -59,7 +64,7 @@ mod tests {
     fn who_found_a_promise_false_does_not_answer_the_objection() {
         let now = moment("2026-03-09");
         let same = decide(&disputed(), (false, "维持".into()), an_officer(), &now);
-        assert!(matches!(same, Err(CaseError::SecondPersonNeeded)));
+        assert!(matches!(same, Err(CaseError::SamePerson)));
         let kept = decide(&disputed(), (false, "维持".into()), another_officer(), &now).unwrap().case;
         assert!(kept.promise.as_ref().unwrap().is_false());
         assert!(decide(&kept, (true, "撤销".into()), another_officer(), &now).is_err(), "once");

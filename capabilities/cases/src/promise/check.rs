@@ -1,6 +1,6 @@
 //! A reviewer checks afterwards whether what was promised is true.
 
-use plat_facts::{cases::PromiseChecked, refs::PersonRef};
+use plat_facts::{refs::PersonRef, trust::PromiseChecked};
 
 use super::{Promise, PromiseCheck};
 use crate::{
@@ -38,7 +38,8 @@ pub async fn run(
         until,
         lifted: None,
     };
-    cases.record_with_exclusion(change, excluded, may.actor()).await
+    let fact = excluded.fact(may.actor(), moment.now);
+    cases.store_with(change, None, move |tx| excluded.keep(tx, &fact)).await
 }
 
 fn decide(

@@ -1,11 +1,13 @@
 //! The person objects: the promise was true, or it was not theirs.
 
-use plat_facts::{Actor, cases::ExclusionObjected};
+use plat_facts::{Actor, trust::ExclusionObjected};
 use plat_kernel::{
     Date,
     clock::date_of,
     term::{Term, Unit, due},
 };
+
+use plat_store::Tx;
 
 use super::{Objection, Promise};
 use crate::{
@@ -15,7 +17,8 @@ use crate::{
     policy::Own,
     sealed,
     service::Cases,
-    trust::PromiseRule,
+    store,
+    trust::{PromiseRule, TrustError},
 };
 
 /// The longest objection, in characters.
@@ -33,7 +36,9 @@ pub async fn run(cases: &Cases, own: Own, words: String) -> Result<Case, CaseErr
     let change = decide(own.case(), own.actor(), &cases.trust.promise, &cases.moment())?;
     let key = cases.key_of(own.case().applicant).await?;
     let kept = sealed::OBJECTION.seal(&key, own.case().id, words.as_bytes());
-    cases.record_with_objection(change, kept).await
+    let case = change.case.id;
+    let keep = move |tx: &mut Tx<'_>| store::exclusions::insert_objection(tx, case, &kept);
+    cases.store_with(change, None, keep).await
 }
 
 /// Until when the person may object: so many working days after the promise was found false.
@@ -47,7 +52,7 @@ pub fn until(case: &Case, rule: &PromiseRule, moment: &Moment) -> Option<Date> {
 
 fn decide(case: &Case, actor: Actor, rule: &PromiseRule, moment: &Moment) -> Result<Change, CaseError> {
     let promise = case.promise.as_ref().filter(|_| until(case, rule, moment).is_some());
-    let promise = promise.ok_or(CaseError::NothingToObjectTo)?;
+    let promise = promise.ok_or(TrustError::NothingToObjectTo)?;
     let fact = ExclusionObjected { case: case.id, objected_on: moment.today() };
     let objection = Some(Objection { at: moment.now, answer: None });
     let after = Case { promise: Some(Promise { objection, ..promise.clone() }), ..case.clone() };

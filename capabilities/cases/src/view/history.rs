@@ -108,6 +108,13 @@ fn note(case: &Case, fact: &Fact) -> String {
             Some(Outcome::Refused { reason, .. }) => reason.clone(),
             _ => String::new(),
         },
+        ("cases.case_transferred", _) => {
+            case.course.transfers.iter().find(|it| it.at == fact.at).map(|it| it.reason.clone()).unwrap_or_default()
+        }
+        ("cases.case_reopened", _) => {
+            let reopening = case.course.reopenings.iter().find(|it| it.at == fact.at);
+            reopening.map(|it| format!("{}：{}", it.reference, it.reason)).unwrap_or_default()
+        }
         ("cases.case_extended", _) => {
             case.extension.as_ref().map(|extension| extension.reason.clone()).unwrap_or_default()
         }
@@ -154,11 +161,11 @@ fn ahead(page: &Page, case: &Case, moment: &Moment) -> Vec<Entry> {
 /// The short way of a case: handed in, accepted, decided, done.
 pub(crate) fn track(page: &Page, case: &Case) -> Vec<Step> {
     let reached = match &case.stage {
-        Stage::Received { .. } | Stage::Correcting { .. } => 1,
+        Stage::Received { .. } | Stage::Proposed { .. } | Stage::Correcting { .. } => 1,
         Stage::Accepted(_) | Stage::Reviewed { .. } => 2,
         Stage::Decided { .. } | Stage::Produced { .. } => 3,
         Stage::Delivered { .. } => 4,
-        Stage::NotAccepted { .. } | Stage::Withdrawn { .. } => 0,
+        Stage::NotAccepted { .. } | Stage::Ended { .. } | Stage::Withdrawn { .. } => 0,
     };
     let steps = ["received", "accepted", "decided", "delivered"];
     if reached == 0 {

@@ -252,7 +252,7 @@ fn next(page: &Page, case: &Case, cases: &Cases) -> Option<Next> {
         }
         Stage::Delivered { .. } => ("ok", format!("/rate/{}", case.id), page.t("cases.rate").to_string()),
         Stage::Produced { .. } => ("ok", String::new(), String::new()),
-        Stage::NotAccepted { .. } | Stage::Withdrawn { .. } => return None,
+        Stage::NotAccepted { .. } | Stage::Ended { .. } | Stage::Withdrawn { .. } => return None,
         _ => ("", String::new(), String::new()),
     };
     let moment = cases.moment_of(case);

@@ -9,6 +9,8 @@ use std::{
 use cap_cases::{
     Cases, Parts,
     paper::{Paper, Press},
+    procedures::Procedures,
+    trust::TrustRules,
 };
 use cap_catalogue::Catalogue;
 use cap_sites::Sites;
@@ -58,6 +60,8 @@ pub(crate) fn cases_with(house: &House, catalogue: Catalogue) -> Cases {
         db: house.db.clone(),
         mint: house.mint.clone(),
         calendar: CALENDAR.clone(),
+        procedures: Arc::new(Procedures::load(&catalogue, files("procedures")).unwrap()),
+        trust: Arc::new(TrustRules::load(files("trust")).unwrap()),
         catalogue,
         sites: SITES.clone(),
         identity: house.identity.clone(),

@@ -4,11 +4,11 @@ use cap_cases::{
     CaseError, Cases,
     answer_correction::{self, add_material},
     command::{self, Command},
-    deem_accepted,
     materials::Upload,
     model::{Case, Defect, DeliveryWay, Ground, Outcome, PauseGround, Stage},
     policy,
     receive::{self, Receive},
+    sweep,
     verb::{Verb, verbs},
     withdraw,
 };
@@ -118,7 +118,7 @@ impl Town {
             Move::Withdraw => withdraw::run(&self.cases, policy::own(&self.resident, case)?).await.map(Some),
             Move::Wait(days) => {
                 world.clock().advance(SignedDuration::from_hours(24 * i64::from(*days)));
-                deem_accepted::run(&self.cases).await.map(|_| None)
+                sweep::run(&self.cases).await.map(|_| None)
             }
         }
     }

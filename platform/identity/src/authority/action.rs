@@ -17,6 +17,12 @@ pub enum Action {
     HandOverCase,
     /// See an applicant's data in clear 明文查看.
     ShowInClear,
+    /// Confirm, or hand back, what a window would refuse 难办退办审核.
+    ReviewHardCase,
+    /// Give an opinion on a case one was asked about 会商.
+    ConsultOnCase,
+    /// Open a decided case again, because its refusal was set aside 重新办理.
+    ReopenCase,
     /// Read the list of officers.
     ListAccounts,
     /// Make an officer's account, without roles.
@@ -49,13 +55,21 @@ pub enum Action {
     ReadSignIns,
     /// Read who saw whose data in clear.
     ReadDisclosures,
-    /// Draft, check and publish items of the catalogue.
+    /// Draft and check items of the catalogue, ask for their release.
     EditCatalogue,
+    /// Release an item's next version, or send it back.
+    ReleaseItem,
+    /// Read and work what one's department does in a bundle 一件事协同.
+    WorkStep,
+    /// Make an offer to a family, because of what one's department certified 主动推送.
+    OfferBundle,
+    /// Say for which department an officer works.
+    PostToDepartment,
 }
 
 impl Action {
     /// All of them; the schema has the same, and a test compares.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::SeeCase,
         Self::ReceiveCase,
         Self::ExamineCase,
@@ -63,6 +77,9 @@ impl Action {
         Self::DecideCase,
         Self::HandOverCase,
         Self::ShowInClear,
+        Self::ReviewHardCase,
+        Self::ConsultOnCase,
+        Self::ReopenCase,
         Self::ListAccounts,
         Self::Appoint,
         Self::Dismiss,
@@ -80,6 +97,10 @@ impl Action {
         Self::ReadSignIns,
         Self::ReadDisclosures,
         Self::EditCatalogue,
+        Self::ReleaseItem,
+        Self::WorkStep,
+        Self::OfferBundle,
+        Self::PostToDepartment,
     ];
 
     /// What a policy calls it.
@@ -92,6 +113,9 @@ impl Action {
             Self::DecideCase => "decide-case",
             Self::HandOverCase => "hand-over-case",
             Self::ShowInClear => "show-in-clear",
+            Self::ReviewHardCase => "review-hard-case",
+            Self::ConsultOnCase => "consult-on-case",
+            Self::ReopenCase => "reopen-case",
             Self::ListAccounts => "list-accounts",
             Self::Appoint => "appoint",
             Self::Dismiss => "dismiss",
@@ -109,6 +133,10 @@ impl Action {
             Self::ReadSignIns => "read-sign-ins",
             Self::ReadDisclosures => "read-disclosures",
             Self::EditCatalogue => "edit-catalogue",
+            Self::ReleaseItem => "release-item",
+            Self::WorkStep => "work-step",
+            Self::OfferBundle => "offer-bundle",
+            Self::PostToDepartment => "post-to-department",
         }
     }
 

@@ -72,6 +72,12 @@ fn put(places: &BTreeMap<SiteRef, Place>, post: &Post, thing: &Thing) -> Option<
         Thing::Records => ("Records", Vec::new()),
         Thing::Person => ("Person", Vec::new()),
         Thing::Catalogue => ("Catalogue", Vec::new()),
+        Thing::Wording { own } => ("Wording", vec![("own", truth(*own))]),
+        Thing::Step { own, applicant } => {
+            let tie = Value::new_entity_uid(uid("Tie", applicant.code())?);
+            ("Step", vec![("own", truth(*own)), ("applicant", tie)])
+        }
+        Thing::Departments => ("Departments", Vec::new()),
     };
     Some((principal, entity(sort, attributes)?))
 }
@@ -101,6 +107,7 @@ fn case(it: &CaseThing, place: &Place) -> Option<Attributes> {
         ("level", Value::new_long(it.level.number())),
         ("on_the_spot", truth(it.on_the_spot)),
         ("applicant", Value::new_entity_uid(uid("Tie", it.applicant.code())?)),
+        ("consulted", truth(it.consulted)),
     ])
 }
 

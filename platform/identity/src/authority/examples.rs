@@ -53,6 +53,7 @@ struct To {
     branch: Option<Branch>,
     level: Level,
     on_the_spot: bool,
+    consulted: bool,
     applicant: Option<String>,
     own: bool,
     appointed_by_me: bool,
@@ -64,6 +65,12 @@ struct To {
 }
 
 impl To {
+    fn tie(&self) -> Tie {
+        let ties = [Tie::Stranger, Tie::Own, Tie::Relative];
+        let tie = self.applicant.as_deref().unwrap_or("stranger");
+        ties.into_iter().find(|it| it.code() == tie).unwrap()
+    }
+
     fn thing(self, action: Action) -> Thing {
         let place = || (self.site.clone().unwrap(), self.branch.unwrap());
         match action {
@@ -75,6 +82,11 @@ impl To {
             | Action::Unlock => Thing::Account { own: self.own, appointed_by_me: self.appointed_by_me },
             Action::Erase => Thing::Person,
             Action::EditCatalogue => Thing::Catalogue,
+            Action::ReleaseItem => Thing::Wording { own: self.own },
+            Action::WorkStep | Action::OfferBundle => {
+                Thing::Step { own: self.own, applicant: self.tie() }
+            }
+            Action::PostToDepartment => Thing::Departments,
             Action::DeclareConflict | Action::EndConflict | Action::ListConflicts => {
                 Thing::Conflict { own: self.own }
             }
@@ -85,11 +97,10 @@ impl To {
                 Thing::Delegation(DelegationThing { mine, to_me, role, site, branch, days })
             }
             _ => {
-                let ((site, branch), level, on_the_spot) = (place(), self.level, self.on_the_spot);
-                let ties = [Tie::Stranger, Tie::Own, Tie::Relative];
-                let tie = self.applicant.as_deref().unwrap_or("stranger");
-                let applicant = ties.into_iter().find(|it| it.code() == tie).unwrap();
-                Thing::Case(CaseThing { site, branch, level, on_the_spot, applicant })
+                let ((site, branch), level) = (place(), self.level);
+                let (on_the_spot, consulted) = (self.on_the_spot, self.consulted);
+                let applicant = self.tie();
+                Thing::Case(CaseThing { site, branch, level, on_the_spot, applicant, consulted })
             }
         }
     }

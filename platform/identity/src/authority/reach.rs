@@ -85,6 +85,7 @@ impl Authority {
             level: Level::Station,
             on_the_spot,
             applicant: Tie::Stranger,
+            consulted: false,
         };
         self.work_out(&Question { post: post.clone(), action, thing: Thing::Case(case) }).by(None).allowed
     }

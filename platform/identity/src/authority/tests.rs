@@ -32,7 +32,7 @@ fn officer(roles: Roles, branch: Branch, site: &str) -> Officer {
 
 fn case(site: &str, branch: Branch, applicant: Tie) -> Thing {
     let site = site.parse().unwrap();
-    Thing::Case(CaseThing { site, branch, level: Level::Station, on_the_spot: false, applicant })
+    Thing::Case(CaseThing { site, branch, level: Level::Station, on_the_spot: false, applicant, consulted: false })
 }
 
 fn reviewer() -> Officer {
@@ -219,15 +219,15 @@ fn any_officer() -> impl Strategy<Value = Officer> {
 fn any_case() -> impl Strategy<Value = CaseThing> {
     let tie = prop_oneof![Just(Tie::Stranger), Just(Tie::Own), Just(Tie::Relative)];
     let level = prop_oneof![Just(Level::Station), Just(Level::District), Just(Level::City)];
-    (0..SITES.len(), 0..19_usize, level, any::<bool>(), tie).prop_map(
-        |(site, branch, level, on_the_spot, applicant)| {
+    (0..SITES.len(), 0..19_usize, level, any::<(bool, bool)>(), tie).prop_map(
+        |(site, branch, level, (on_the_spot, consulted), applicant)| {
             let branch = Branch::all().nth(branch).unwrap();
-            CaseThing { site: SITES[site].parse().unwrap(), branch, level, on_the_spot, applicant }
+            CaseThing { site: SITES[site].parse().unwrap(), branch, level, on_the_spot, applicant, consulted }
         },
     )
 }
 
-const OF_CASES: [Action; 7] = [
+const OF_CASES: [Action; 10] = [
     Action::SeeCase,
     Action::ReceiveCase,
     Action::ExamineCase,
@@ -235,6 +235,9 @@ const OF_CASES: [Action; 7] = [
     Action::DecideCase,
     Action::HandOverCase,
     Action::ShowInClear,
+    Action::ReviewHardCase,
+    Action::ConsultOnCase,
+    Action::ReopenCase,
 ];
 
 proptest! {
@@ -270,6 +273,7 @@ proptest! {
             for branch in Branch::all() {
                 let case = CaseThing {
                     site: site.clone(), branch, level: Level::Station, on_the_spot, applicant: Tie::Stranger,
+                    consulted: false,
                 };
                 let allowed = authority.may(&who, action, &Thing::Case(case)).allowed;
                 prop_assert_eq!(reach.covers(&site, branch), allowed, "{} {}", site, branch);

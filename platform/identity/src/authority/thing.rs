@@ -29,6 +29,20 @@ pub enum Thing {
     Person,
     /// The catalogue of items.
     Catalogue,
+    /// A draft of an item's next version.
+    Wording {
+        /// Who asks wrote in it.
+        own: bool,
+    },
+    /// What a department does, or what it certified.
+    Step {
+        /// It is the department of who asks.
+        own: bool,
+        /// How the applicant is related to who asks.
+        applicant: Tie,
+    },
+    /// Which officer works for which department.
+    Departments,
 }
 
 /// A case as policies see it.
@@ -44,6 +58,8 @@ pub struct CaseThing {
     pub on_the_spot: bool,
     /// How the applicant is related to who asks.
     pub applicant: Tie,
+    /// Who asks was asked for an opinion on it.
+    pub consulted: bool,
 }
 
 /// A delegation as policies see it.
