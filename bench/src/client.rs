@@ -52,8 +52,12 @@ pub(crate) async fn connections(address: SocketAddr, many: usize) -> Result<Vec<
 pub(crate) struct Wanted {
     /// The address on the server.
     pub(crate) path: &'static str,
+    /// `Accept`.
+    pub(crate) accept: &'static str,
     /// `Accept-Encoding`, if any.
     pub(crate) encoding: Option<&'static str>,
+    /// Whose page it is: a bearer token, none for what anybody may read.
+    pub(crate) token: Option<String>,
 }
 
 /// Somebody who reads one page again and again.
@@ -72,10 +76,13 @@ impl Reader {
     pub(crate) async fn read(&mut self) -> Result<Bytes, Failure> {
         let mut request = Request::get(self.wanted.path)
             .header("host", "bench")
-            .header("accept", "text/html")
+            .header("accept", self.wanted.accept)
             .header("accept-language", "zh-CN,zh;q=0.9");
         if let Some(encoding) = self.wanted.encoding {
             request = request.header("accept-encoding", encoding);
+        }
+        if let Some(token) = &self.wanted.token {
+            request = request.header("authorization", format!("Bearer {token}"));
         }
         let (status, body) = self.connection.send(request.body(Full::default())?).await?;
         if status == StatusCode::OK {

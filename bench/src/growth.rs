@@ -15,13 +15,13 @@ use tokio::runtime::Runtime;
 
 use crate::{
     Failure,
-    client::{Connection, connections},
+    client::{Connection, Reader, Wanted, connections},
     commands::{Orders, Window},
     figures::Sample,
     load::{Caller, Crowd},
     options::{CROWD, Options},
     recording::{self, Once, Recording, lent},
-    report::{Growth, Slowdown},
+    report::{GROWTH, Growth, LISTS, Slowdown},
     rounds::tell,
     served::Served,
     shares,
@@ -42,49 +42,73 @@ pub(crate) fn run(options: &Options, folder: &Path, clients: &Runtime) -> Result
     let mut small = Base::of(few, &folder.join("few"), options, clients)?;
     let mut large = Base::of(many, &folder.join("many"), options, clients)?;
     let found = clients.block_on(async {
-        let (mut receive, mut open, mut any) = (Pairs::default(), Pairs::default(), Pairs::default());
+        let (mut in_few, mut in_many) = (Vec::new(), Vec::new());
         for round in 0..options.rounds.max(1) {
             tell(&format!("growth, round {}", round + 1));
             for half in 0..2 {
                 if (round + half).is_multiple_of(2) {
-                    receive.few.push(small.receive(options).await?);
-                    open.few.push(small.accept(Which::Open).await?);
-                    any.few.push(small.accept(Which::Any).await?);
+                    in_few.push(small.round(options).await?);
                 } else {
-                    receive.many.push(large.receive(options).await?);
-                    open.many.push(large.accept(Which::Open).await?);
-                    any.many.push(large.accept(Which::Any).await?);
+                    in_many.push(large.round(options).await?);
                 }
             }
         }
-        Ok::<_, Failure>((receive.found(), open.found(), any.found()))
+        let pairs = |part| Slowdown::of(&of_part(&in_few, part), &of_part(&in_many, part), part.goal());
+        Ok::<_, Failure>(Part::ALL.map(|part| (part.name(), pairs(part))).to_vec())
     });
     small.served.close();
     large.served.close();
-    let (receive, accept_open, accept_any) = found?;
     let bytes = (small.bytes, large.bytes);
-    let growth = Growth { few, many, callers: CROWD, bytes, receive, accept_open, accept_any };
-    Ok((growth, small.sequencer))
+    Ok((Growth { few, many, callers: CROWD, bytes, parts: found? }, small.sequencer))
 }
 
-#[derive(Default)]
-struct Pairs {
-    few: Vec<Sample>,
-    many: Vec<Sample>,
+/// What is measured in each base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// An application is received.
+    Receive,
+    /// One of the newest cases is accepted, as happens every day.
+    AcceptOpen,
+    /// A case from all of the base is accepted: nothing that it touches was touched lately.
+    AcceptAny,
+    /// A case that was accepted just before is reviewed.
+    Review,
+    /// A case that was reviewed just before is granted.
+    Grant,
+    /// An officer opens the desk: all cases of the base lie in its tray.
+    List,
 }
 
-impl Pairs {
-    fn found(&self) -> Slowdown {
-        Slowdown::of(&self.few, &self.many)
+impl Part {
+    const ALL: [Self; 6] =
+        [Self::Receive, Self::AcceptOpen, Self::AcceptAny, Self::Review, Self::Grant, Self::List];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::AcceptOpen => "accept an open case",
+            Self::AcceptAny => "accept any case",
+            Self::Review => "review",
+            Self::Grant => "grant",
+            Self::List => "list of an officer",
+        }
+    }
+
+    fn goal(self) -> f64 {
+        if self == Self::List { LISTS } else { GROWTH }
     }
 }
 
-/// Which cases are accepted.
-#[derive(Clone, Copy)]
-enum Which {
-    Open,
-    Any,
+/// One part of all rounds in one base.
+fn of_part(rounds: &[[Sample; 6]], part: Part) -> Vec<Sample> {
+    let all = rounds
+        .iter()
+        .filter_map(|round| Part::ALL.iter().position(|it| *it == part).and_then(|at| round.get(at)));
+    all.cloned().collect()
 }
+
+/// A pile of cases that wait for the same verb.
+type Pile = Arc<Mutex<Vec<CaseRef>>>;
 
 /// The cases that can be accepted, in the order of a lottery.
 struct Waiting {
@@ -96,20 +120,31 @@ struct Waiting {
 struct Base {
     served: Served,
     windows: Crowd<Window>,
+    staff: Staff,
+    bytes: u64,
+    /// What the ledger spent on each of its facts.
+    sequencer: f64,
+}
+
+/// Those who go on with what was received.
+struct Staff {
     /// Who accepts open cases.
     desks: Crowd<Desk>,
     /// Who accepts cases from all of the base.
     archive: Crowd<Desk>,
-    bytes: u64,
-    /// What the ledger spent on each of its facts.
-    sequencer: f64,
+    /// Who reviews what was accepted at the desks.
+    reviewers: Crowd<Desk>,
+    /// Who decides what was reviewed.
+    deciders: Crowd<Desk>,
+    /// Who opens the list of what is to be examined.
+    readers: Crowd<Reader>,
 }
 
 impl Base {
     fn of(cases: u64, folder: &Path, options: &Options, clients: &Runtime) -> Result<Self, Failure> {
         let mut served = Served::in_folder(&folder.join("city"))?;
         let orders = Arc::new(Orders::of(&served, options.keyed));
-        let (windows, desks, archive) = clients.block_on(async {
+        let (windows, staff) = clients.block_on(async {
             let wanted = connections(served.site, CROWD).await?;
             let mut windows: Vec<_> =
                 wanted.into_iter().map(|it| Window::of(it, Arc::clone(&orders))).collect();
@@ -117,9 +152,7 @@ impl Base {
             let watch = Stopwatch::start();
             let waiting = fill(&served, &recording, cases).await?;
             tell(&format!("{cases} cases in {:.0} s", watch.elapsed().as_secs_f64()));
-            let desks = desks_of(&served, waiting.open).await?;
-            let archive = desks_of(&served, waiting.any).await?;
-            Ok::<_, Failure>((windows, desks, archive))
+            Ok::<_, Failure>((windows, Staff::of(&served, waiting).await?))
         })?;
         let sequencer = clients.block_on(shares::sequencer(&served.city.ledger, cases))?;
         served.begin_work();
@@ -127,32 +160,59 @@ impl Base {
         served.settle();
         tell(&format!("readers of facts caught up in {:.0} s", watch.elapsed().as_secs_f64()));
         let bytes = std::fs::metadata(folder.join("city").join("yichuang.db"))?.len();
-        Ok(Self { served, windows: Crowd::of(windows), desks, archive, bytes, sequencer })
+        Ok(Self { served, windows: Crowd::of(windows), staff, bytes, sequencer })
     }
 
-    async fn receive(&mut self, options: &Options) -> Result<Sample, Failure> {
-        self.windows.work(CROWD, (options.warm_up(), options.time())).await
-    }
-
-    async fn accept(&mut self, which: Which) -> Result<Sample, Failure> {
-        let officers = match which {
-            Which::Open => &mut self.desks,
-            Which::Any => &mut self.archive,
-        };
-        officers.work(CROWD, (ACCEPTING / 4, ACCEPTING)).await
+    /// Every part once, in the order of [`Part::ALL`].
+    async fn round(&mut self, options: &Options) -> Result<[Sample; 6], Failure> {
+        let (short, half) = ((ACCEPTING / 4, ACCEPTING), (ACCEPTING / 8, ACCEPTING / 2));
+        let receive = self.windows.work(CROWD, (options.warm_up(), options.time())).await?;
+        let open = self.staff.desks.work(CROWD, short).await?;
+        let any = self.staff.archive.work(CROWD, short).await?;
+        let review = self.staff.reviewers.work(CROWD, short).await?;
+        let grant = self.staff.deciders.work(CROWD, half).await?;
+        let list = self.staff.readers.work(CROWD, (options.warm_up(), options.time())).await?;
+        Ok([receive, open, any, review, grant, list])
     }
 }
 
-/// Officers who share these cases out among them.
-async fn desks_of(served: &Served, waiting: Vec<CaseRef>) -> Result<Crowd<Desk>, Failure> {
-    let waiting = Arc::new(Mutex::new(waiting));
+impl Staff {
+    async fn of(served: &Served, waiting: Waiting) -> Result<Self, Failure> {
+        let (open, any) = (Pile::from(Mutex::new(waiting.open)), Pile::from(Mutex::new(waiting.any)));
+        let (accepted, reviewed, done) = (Pile::default(), Pile::default(), Pile::default());
+        let officers = &served.officers;
+        Ok(Self {
+            desks: desks_of(served, (&officers.window, ACCEPT), (&open, &accepted)).await?,
+            archive: desks_of(served, (&officers.window, ACCEPT), (&any, &done)).await?,
+            reviewers: desks_of(served, (&officers.reviewer, REVIEW), (&accepted, &reviewed)).await?,
+            deciders: desks_of(served, (&officers.decider, GRANT), (&reviewed, &done)).await?,
+            readers: readers_of(served).await?,
+        })
+    }
+}
+
+/// Officers who do the same with the cases of one pile, and lay them on the next.
+async fn desks_of(
+    served: &Served,
+    (token, body): (&str, &'static str),
+    (from, to): (&Pile, &Pile),
+) -> Result<Crowd<Desk>, Failure> {
     let desk = |connection| Desk {
         connection,
-        authorization: format!("Bearer {}", served.token),
-        waiting: Arc::clone(&waiting),
+        authorization: format!("Bearer {token}"),
+        body,
+        from: Arc::clone(from),
+        to: Arc::clone(to),
     };
     let officers = connections(served.site, CROWD).await?.into_iter().map(desk).collect::<Vec<_>>();
     Ok(Crowd::of(officers))
+}
+
+/// Officers who look what there is to do.
+async fn readers_of(served: &Served) -> Result<Crowd<Reader>, Failure> {
+    let wanted = Arc::new(Wanted { token: Some(served.officers.window.clone()), ..LIST });
+    let all = connections(served.site, CROWD).await?;
+    Ok(Crowd::of(all.into_iter().map(|it| Reader::of(it, Arc::clone(&wanted))).collect::<Vec<_>>()))
 }
 
 async fn recorded(served: &Served, windows: &mut [Window], folder: &Path) -> Result<Arc<Recording>, Failure> {
@@ -222,25 +282,40 @@ async fn write(db: &Db, recording: &Arc<Recording>, batch: Vec<Once>) -> Result<
     Ok(written.await?)
 }
 
-/// An officer who accepts one case after the other.
+const ACCEPT: &str = r#"{"verb":"accept"}"#;
+const REVIEW: &str = r#"{"verb":"review","grant":true,"opinion":"材料齐全，符合条件"}"#;
+const GRANT: &str = r#"{"verb":"grant"}"#;
+
+/// The tray in which every case of the base lies.
+const LIST: Wanted = Wanted {
+    path: "/api/v1/desk/tasks?tray=examine&limit=50",
+    accept: "application/json",
+    encoding: None,
+    token: None,
+};
+
+/// An officer who does the same with one case after the other.
 struct Desk {
     connection: Connection,
     authorization: String,
-    waiting: Arc<Mutex<Vec<CaseRef>>>,
+    body: &'static str,
+    from: Pile,
+    to: Pile,
 }
 
 impl Caller for Desk {
     async fn call(&mut self) -> Result<(), Failure> {
-        let case = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let case = case.ok_or("no case is left to be accepted: a shorter run, or a larger base")?;
+        let case = self.from.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let case = case.ok_or("no case is left on the pile: a shorter run, or a larger base")?;
         let request = Request::post(format!("/api/v1/desk/cases/{case}/commands"))
             .header("host", "bench")
             .header("content-type", "application/json")
             .header("accept", "application/json")
             .header("authorization", self.authorization.as_str())
-            .body(Full::new(Bytes::from_static(b"{\"verb\":\"accept\"}")))?;
+            .body(Full::new(Bytes::from_static(self.body.as_bytes())))?;
         let (status, body) = self.connection.send(request).await?;
         if status == StatusCode::OK {
+            self.to.lock().unwrap_or_else(PoisonError::into_inner).push(case);
             Ok(())
         } else {
             Err(format!("{status}: {}", String::from_utf8_lossy(&body)).into())

@@ -15,9 +15,9 @@ use crate::{
 /// Readers at once.
 const READERS: usize = 64;
 
-const GUIDE: Wanted = Wanted { path: "/guides/CR012", encoding: None };
-const GUIDE_GZIP: Wanted = Wanted { path: "/guides/CR012", encoding: Some("gzip, deflate, br, zstd") };
-const HELLO: Wanted = Wanted { path: "/", encoding: None };
+const GUIDE: Wanted = Wanted { path: "/guides/CR012", accept: "text/html", encoding: None, token: None };
+const GUIDE_GZIP: Wanted = Wanted { encoding: Some("gzip, deflate, br, zstd"), ..GUIDE };
+const HELLO: Wanted = Wanted { path: "/", ..GUIDE };
 
 /// One sort of readers, with what they found in each round.
 struct Side {

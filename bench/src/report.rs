@@ -14,6 +14,9 @@ pub(crate) const GOAL: f64 = 0.5;
 /// How much longer the slowest hundredth may take in a base a hundred times as large.
 pub(crate) const GROWTH: f64 = 1.2;
 
+/// How much longer an officer's list may take there.
+pub(crate) const LISTS: f64 = 1.5;
+
 /// How much of a command's processor time sealing may take, and the sequencer with its chain.
 pub(crate) const SHARE: f64 = 0.1;
 
@@ -100,15 +103,11 @@ pub(crate) struct Growth {
     pub(crate) callers: usize,
     /// The size of both files.
     pub(crate) bytes: (u64, u64),
-    /// An application is received.
-    pub(crate) receive: Slowdown,
-    /// One of the newest cases is accepted, as happens every day.
-    pub(crate) accept_open: Slowdown,
-    /// A case from all of the base is accepted: nothing that it touches was touched lately.
-    pub(crate) accept_any: Slowdown,
+    /// What was measured, by name.
+    pub(crate) parts: Vec<(&'static str, Slowdown)>,
 }
 
-/// One command in both bases.
+/// One command or list in both bases.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Slowdown {
     pub(crate) few: Sample,
@@ -119,11 +118,11 @@ pub(crate) struct Slowdown {
 
 impl Slowdown {
     /// From the samples of both bases, round by round.
-    pub(crate) fn of(few: &[Sample], many: &[Sample]) -> Self {
+    pub(crate) fn of(few: &[Sample], many: &[Sample], goal: f64) -> Self {
         let by_round: Vec<f64> =
             many.iter().zip(few).map(|(many, few)| ratio(many.p99_ms, few.p99_ms)).collect();
         let median = median(by_round.clone());
-        let ratio = Ratio { median, by_round, goal: GROWTH, reached: median <= GROWTH };
+        let ratio = Ratio { median, by_round, goal, reached: median <= goal };
         Self { few: Sample::median(few), many: Sample::median(many), ratio }
     }
 }

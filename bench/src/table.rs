@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     ask,
     figures::Sample,
-    report::{Commands, GOAL, GROWTH, Growth, Pages, Ratio, Report, SHARE, Share},
+    report::{Commands, GOAL, GROWTH, Growth, LISTS, Pages, Ratio, Report, SHARE, Share},
 };
 
 /// Everything, as text.
@@ -138,7 +138,7 @@ fn pages(found: &Pages) -> String {
 fn growth(found: &Growth) -> String {
     let megabytes = |bytes: u64| bytes >> 20;
     let mut text = format!(
-        "\nGrowth, {} callers: a base of {} cases ({} MB) and one of {} ({} MB)\n\n{:<22} │ {:>7} {:>7} {:>7} │ {:>7} {:>7} {:>7} │ p99 ÷ p99, goal ≤ {GROWTH}\n",
+        "\nGrowth, {} callers: a base of {} cases ({} MB) and one of {} ({} MB)\n\n{:<22} │ {:>7} {:>7} {:>7} │ {:>7} {:>7} {:>7} │ p99 ÷ p99, goal ≤ {GROWTH}, of the list ≤ {LISTS}\n",
         found.callers,
         found.few,
         megabytes(found.bytes.0),
@@ -152,12 +152,7 @@ fn growth(found: &Growth) -> String {
         "p50 ms",
         "p99 ms"
     );
-    let rows = [
-        ("receive", &found.receive),
-        ("accept an open case", &found.accept_open),
-        ("accept any case", &found.accept_any),
-    ];
-    for (name, it) in rows {
+    for (name, it) in &found.parts {
         let _ =
             writeln!(text, "{name:<22} │ {} │ {} │ {}", rate(&it.few), rate(&it.many), reached(&it.ratio));
     }
@@ -190,16 +185,11 @@ fn faults(report: &Report) -> String {
             ("hello".to_owned(), &it.hello),
         ]
     });
-    let growth = report.growth.iter().flat_map(|it| {
-        [
-            ("receive, few".to_owned(), &it.receive.few),
-            ("receive, many".to_owned(), &it.receive.many),
-            ("accept open, few".to_owned(), &it.accept_open.few),
-            ("accept open, many".to_owned(), &it.accept_open.many),
-            ("accept any, few".to_owned(), &it.accept_any.few),
-            ("accept any, many".to_owned(), &it.accept_any.many),
-        ]
-    });
+    let growth = report
+        .growth
+        .iter()
+        .flat_map(|it| &it.parts)
+        .flat_map(|(name, it)| [(format!("{name}, few"), &it.few), (format!("{name}, many"), &it.many)]);
     let mut text = String::new();
     for (name, sample) in commands.chain(pages).chain(growth).filter(|(_, sample)| sample.faults > 0) {
         let first = sample.fault.as_deref().unwrap_or_default();
