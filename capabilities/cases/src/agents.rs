@@ -54,7 +54,9 @@ impl ActingAs {
     fn paper(self) -> Material {
         let name = match self {
             Self::Guardian => ("监护关系证明（户口簿、出生医学证明等）", "Proof of guardianship"),
-            Self::Relative | Self::Agent => ("授权委托书和双方身份证件", "Letter of attorney and both ID cards"),
+            Self::Relative | Self::Agent => {
+                ("授权委托书和双方身份证件", "Letter of attorney and both ID cards")
+            }
         };
         Material {
             id: self.authority().to_owned(),
@@ -192,7 +194,10 @@ mod tests {
     fn who_is_under_sixteen_applies_through_a_guardian_until_the_birthday() {
         let (child, mother) = (resident_born("2010-03-05"), resident_born("1985-01-01"));
         let rules = trust_rules();
-        assert!(matches!(check(&child, None, &rules, on("2026-03-04")), Err(CaseError::Trust(TrustError::GuardianNeeded))));
+        assert!(matches!(
+            check(&child, None, &rules, on("2026-03-04")),
+            Err(CaseError::Trust(TrustError::GuardianNeeded))
+        ));
         assert!(matches!(check(&child, None, &rules, on("2026-03-05")), Ok(None)), "sixteen today");
         let guardian = acting(&mother, ActingAs::Guardian);
         let by = check(&child, Some(&guardian), &rules, on("2026-03-04")).unwrap().unwrap();

@@ -9,8 +9,8 @@ pub mod supply;
 use cap_catalogue::{Item, Material};
 use plat_facts::{
     Actor,
-    trust::{DeferralAsked, DeferralBegun},
     refs::PersonRef,
+    trust::{DeferralAsked, DeferralBegun},
 };
 use plat_identity::Resident;
 use plat_kernel::{

@@ -2,8 +2,8 @@
 //! anything is handed in; whoever goes on does so knowingly, and that is on record. It never blocks.
 
 use plat_facts::{
-    trust::DuplicateKnown,
     refs::{ItemRef, PersonRef},
+    trust::DuplicateKnown,
 };
 use plat_kernel::{SignedDuration, Timestamp};
 

@@ -12,9 +12,7 @@ use plat_identity::Resident;
 use plat_kernel::{Bilingual, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    deferral::Signed, error::CaseError, exclusion, model::Case, service::Cases, trust::TrustError,
-};
+use crate::{deferral::Signed, error::CaseError, exclusion, model::Case, service::Cases, trust::TrustError};
 
 /// What an applicant promised instead of proving it, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,7 +174,10 @@ mod tests {
         let offer = offer(&item, (&named, &told), false).unwrap();
         let signed = Signed { at: at("2026-03-02"), by: a_case().applicant, before: None };
         assert!(offer.take(named.clone(), signed).is_ok());
-        assert!(matches!(offer.take(vec!["other".into()], signed), Err(CaseError::Trust(TrustError::NotPromisable(_)))));
+        assert!(matches!(
+            offer.take(vec!["other".into()], signed),
+            Err(CaseError::Trust(TrustError::NotPromisable(_)))
+        ));
         assert!(offer.take(vec![], signed).is_err());
     }
 }

@@ -81,7 +81,9 @@ pub(crate) async fn hold(
         Some(offer.ok_or(TrustError::PromiseNotOffered)?.take(wanted.promised, signed)?)
     };
     let earlier = match wanted.despite {
-        Some(known) => duplicates::of(cases, applicant.id, &item.id).await?.into_iter().find(|it| it.id == known),
+        Some(known) => {
+            duplicates::of(cases, applicant.id, &item.id).await?.into_iter().find(|it| it.id == known)
+        }
         None => None,
     };
     Ok(Said { on_behalf, deferral, promise, despite: earlier.map(|it| it.id) })

@@ -129,7 +129,11 @@ impl TrustRules {
     pub fn load(files: impl Iterator<Item = (String, String)>) -> Result<Self, Vec<BadData>> {
         let ours = |path: &str| path.replace('\\', "/").ends_with(FILE);
         let Some((path, text)) = files.into_iter().find(|(path, _)| ours(path)) else {
-            return Err(vec![BadData { file: FILE.to_owned(), line: 0, why: "the file is missing".to_owned() }]);
+            return Err(vec![BadData {
+                file: FILE.to_owned(),
+                line: 0,
+                why: "the file is missing".to_owned(),
+            }]);
         };
         toml::from_str(&text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -159,7 +163,8 @@ mod tests {
         let shipped = include_str!("../../../data/trust/rules.toml");
         let broken = shipped.replace("at_most = 20", "at_most = \"soon\"");
         let line = broken.lines().position(|line| line.starts_with("at_most")).unwrap() + 1;
-        let faults = TrustRules::load([("data/trust/rules.toml".to_owned(), broken)].into_iter()).unwrap_err();
+        let faults =
+            TrustRules::load([("data/trust/rules.toml".to_owned(), broken)].into_iter()).unwrap_err();
         assert_eq!((faults[0].line, faults.len()), (line, 1));
         assert!(TrustRules::load(std::iter::empty()).is_err());
     }

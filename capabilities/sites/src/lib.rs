@@ -2,6 +2,7 @@
 
 // what there is
 pub mod city;
+pub mod competence;
 pub mod hours;
 mod load;
 mod model;
@@ -15,6 +16,7 @@ mod testing;
 mod web;
 
 pub use cap_catalogue::BadData;
+pub use competence::Delegation;
 pub use error::SitesError;
 pub use model::{Organisation, Site, SiteKind, Sites, Window, Zone};
 

@@ -1,9 +1,10 @@
 //! Reads a city's data files into [`Sites`] and reports every fault with file, line and reason.
 //!
-//! Files are told apart by their names: `city.toml`, `organisations.toml`, `hours.toml` and `sites.toml`, in any
-//! folder. Other files are passed over, so that a whole folder of city data can be given.
+//! Files are told apart by their names: `city.toml`, `organisations.toml`, `hours.toml`, `sites.toml` and (if there is one)
+//! `delegations.toml`, in any folder. Other files are passed over, so that a whole folder of city data can be given.
 
 mod city;
+mod delegations;
 mod hours;
 mod organisations;
 mod sites;
@@ -27,10 +28,11 @@ impl Sites {
         let known = sites::Known { city: city.as_ref(), organisations: &organisations, hours: &hours };
         let mut all = sites::read(&files, &known, &mut faults);
         all.sort_by(|a, b| (a.kind, &a.district, &a.code).cmp(&(b.kind, &b.district, &b.code)));
+        let by_code = all.iter().map(|site| (site.code.clone(), Arc::clone(site))).collect();
+        let delegations = delegations::read(&files, &by_code, &mut faults);
         match (city, faults.into_list()) {
             (Some(city), faults) if faults.is_empty() => {
-                let by_code = all.iter().map(|site| (site.code.clone(), Arc::clone(site))).collect();
-                Ok(Self { city: Arc::new(city), organisations, all, by_code })
+                Ok(Self { city: Arc::new(city), organisations, all, by_code, delegations })
             }
             (_, faults) => Err(faults),
         }

@@ -18,6 +18,7 @@ pub struct Sites {
     pub(crate) organisations: BTreeMap<String, Arc<Organisation>>,
     pub(crate) all: Vec<Arc<Site>>,
     pub(crate) by_code: BTreeMap<SiteRef, Arc<Site>>,
+    pub(crate) delegations: Vec<crate::Delegation>,
 }
 
 impl Sites {
@@ -31,10 +32,11 @@ impl Sites {
         &self.all
     }
 
-    /// The service points that handle this item: those whose counters serve its branch of police work and that
-    /// stand high enough for it.
+    /// The service points that handle this item by their own level: those whose counters serve its branch of police work
+    /// and whose level may. What was handed down for a time: [`Sites::handling_on`].
     pub fn handling(&self, item: &Item) -> Vec<Arc<Site>> {
-        self.of_branch(item.branch).into_iter().filter(|site| self.level_of(site) >= item.level).collect()
+        let may = |site: &Arc<Site>| item.handled_at.allows(self.level_of(site), item.level);
+        self.of_branch(item.branch).into_iter().filter(may).collect()
     }
 
     /// How high a service point stands: a station is lowest; a hall stands as high as the organisation it acts for.

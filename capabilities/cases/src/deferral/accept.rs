@@ -71,6 +71,8 @@ mod tests {
         let kinds: Vec<_> = change.facts().map(|fact| fact.kind).collect();
         assert_eq!(kinds, ["cases.deferral_asked", "cases.case_accepted", "cases.deferral_begun"]);
         assert_eq!(change.case.version, a_case().version + 3);
-        assert!(decide(&change.case, &offer, (vec![material.id.clone()], signed()), officer(), &now).is_err());
+        assert!(
+            decide(&change.case, &offer, (vec![material.id.clone()], signed()), officer(), &now).is_err()
+        );
     }
 }

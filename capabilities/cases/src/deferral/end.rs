@@ -29,7 +29,7 @@ pub(crate) fn decide(case: &Case, moment: &Moment) -> Result<Change, CaseError> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{accepted, a_case, deferring, moment};
+    use crate::sample::{a_case, accepted, deferring, moment};
 
     #[test]
     fn what_is_not_handed_in_by_its_day_ends_the_case_on_the_next() {

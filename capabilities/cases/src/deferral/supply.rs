@@ -55,10 +55,7 @@ pub async fn at_window(cases: &Cases, may: May<Examine>) -> Result<Case, CaseErr
 }
 
 /// What was deferred and is not there yet.
-pub(crate) fn still_missing<'a>(
-    case: &'a Case,
-    handed_in: &'a [HandedIn],
-) -> impl Iterator<Item = &'a str> {
+pub(crate) fn still_missing<'a>(case: &'a Case, handed_in: &'a [HandedIn]) -> impl Iterator<Item = &'a str> {
     let there: BTreeSet<&str> = handed_in.iter().map(|it| it.material.as_str()).collect();
     let deferred = case.deferral.iter().flat_map(|it| &it.materials);
     deferred.map(String::as_str).filter(move |id| !there.contains(id))
@@ -98,12 +95,8 @@ mod tests {
         let case = deferring("2026-03-04");
         let id = case.deferral.as_ref().unwrap().materials[0].clone();
         assert_eq!(still_missing(&case, &[]).collect::<Vec<_>>(), [id.as_str()]);
-        let there = HandedIn {
-            id: case.id.cast(),
-            material: id,
-            form: MaterialForm::Original,
-            added: case.received,
-        };
+        let there =
+            HandedIn { id: case.id.cast(), material: id, form: MaterialForm::Original, added: case.received };
         assert_eq!(still_missing(&case, &[there]).count(), 0);
     }
 }

@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn a_lifted_exclusion_leaves_no_false_promise_behind() {
-        let lifted = decide(&disputed(), (true, "经复核属实".into()), another_officer(), &moment("2026-03-09"));
+        let lifted =
+            decide(&disputed(), (true, "经复核属实".into()), another_officer(), &moment("2026-03-09"));
         assert!(!lifted.unwrap().case.promise.unwrap().is_false());
     }
 }

@@ -16,7 +16,8 @@ const OF_MARK: &str = "SELECT id, mark, person, case_id, item, ground, since, un
     WHERE mark = $1 ORDER BY until DESC, id";
 const OF_CASE: &str = "SELECT id, mark, person, case_id, item, ground, since, until, lifted FROM cases_exclusion \
     WHERE case_id = $1 ORDER BY since, id";
-const LIFT: &str = "UPDATE cases_exclusion SET lifted = $1 WHERE case_id = $2 AND ground = $3 AND lifted IS NULL";
+const LIFT: &str =
+    "UPDATE cases_exclusion SET lifted = $1 WHERE case_id = $2 AND ground = $3 AND lifted IS NULL";
 const INSERT_OBJECTION: &str = "INSERT INTO cases_objection (case_id, words) VALUES ($1, $2)";
 const OBJECTION: &str = "SELECT words FROM cases_objection WHERE case_id = $1";
 
@@ -56,12 +57,7 @@ pub(crate) fn of_case(tx: &mut Tx, case: CaseRef) -> Result<Vec<Exclusion>, Case
 }
 
 /// Lifts what was found in a case on a ground.
-pub(crate) fn lift(
-    tx: &mut Tx,
-    case: CaseRef,
-    ground: Ground,
-    now: Timestamp,
-) -> Result<(), CaseError> {
+pub(crate) fn lift(tx: &mut Tx, case: CaseRef, ground: Ground, now: Timestamp) -> Result<(), CaseError> {
     tx.run(LIFT, &[now.into(), case.as_bytes().into(), ground.code().into()])?;
     Ok(())
 }
