@@ -304,7 +304,7 @@ impl City {
         vec![
             home::module(self),
             cap_catalogue::module(self.catalogue.clone(), wiring::places(&self.sites)),
-            cap_editorial::module(&self.editors),
+            cap_editorial::module(&self.editors, wiring::places(&self.sites)),
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
             cap_desk::module(&self.cases),

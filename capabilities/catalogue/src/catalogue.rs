@@ -2,12 +2,13 @@ use crate::{
     edition::Edition,
     load::{self, BadData, Saying},
     model::{Item, Shared},
+    situation::{self, SituationFault},
 };
 use arc_swap::ArcSwap;
 use plat_facts::refs::ItemRef;
 use plat_kernel::{Clock, Date};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -22,6 +23,8 @@ pub struct Catalogue(Arc<Living>);
 struct Living {
     shared: Arc<Shared>,
     sayings: Vec<Saying>,
+    /// The items of the data files: the city begins with them, before their own day too.
+    shipped: Arc<BTreeSet<ItemRef>>,
     clock: Option<Clock>,
     known: ArcSwap<Known>,
     /// One change at a time; who reads waits for nobody.
@@ -49,11 +52,13 @@ impl Catalogue {
             let (shared, sayings) = (Arc::new(read.shared), read.sayings);
             let first = |item: Item| (item.id.clone(), vec![Arc::new(item)]);
             let versions: Versions = read.items.into_iter().map(first).collect();
-            let known = Known::on(Arc::new(versions), None, &shared, &sayings);
+            let shipped: Arc<BTreeSet<_>> = Arc::new(versions.keys().cloned().collect());
+            let known = Known::on(Arc::new(versions), None, &shipped, (&shared, &sayings));
             let changing = Mutex::new(());
             Self(Arc::new(Living {
                 shared,
                 sayings,
+                shipped,
                 clock: None,
                 known: ArcSwap::from_pointee(known),
                 changing,
@@ -63,12 +68,12 @@ impl Catalogue {
 
     /// The same catalogue with a clock: a version whose day lies ahead takes its place when the day has come.
     pub fn with_clock(self, clock: Clock) -> Self {
-        let Living { shared, sayings, .. } = &*self.0;
-        let (shared, sayings) = (shared.clone(), sayings.clone());
+        let Living { shared, sayings, shipped, .. } = &*self.0;
+        let (shared, sayings, shipped) = (shared.clone(), sayings.clone(), shipped.clone());
         let versions = self.0.known.load().versions.clone();
-        let known = Known::on(versions, Some(clock.today()), &shared, &sayings);
+        let known = Known::on(versions, Some(clock.today()), &shipped, (&shared, &sayings));
         let (clock, known, changing) = (Some(clock), ArcSwap::from_pointee(known), Mutex::new(()));
-        Self(Arc::new(Living { shared, sayings, clock, known, changing }))
+        Self(Arc::new(Living { shared, sayings, shipped, clock, known, changing }))
     }
 
     /// Today, when the catalogue has a clock; without one it stands still on the day of its data.
@@ -106,7 +111,15 @@ impl Catalogue {
 
     /// The items as they held on a day, by id: for figures over time.
     pub fn on(&self, day: Date) -> Vec<Arc<Item>> {
-        holding(&self.0.known.load().versions, Some(day))
+        holding(&self.0.known.load().versions, Some(day), &self.0.shipped)
+    }
+
+    /// What is wrong with the questions of an item, every way through them walked.
+    pub fn wrong_questions(&self, item: &Item) -> BTreeSet<SituationFault> {
+        let now = self.now();
+        let offered = |id: &ItemRef| now.get(id).is_some_and(|item| !item.historical());
+        let questions = item.situation.iter();
+        questions.flat_map(|questions| situation::faults(questions, item, &offered)).collect()
     }
 
     /// What items refer to: materials, events of life, forms.
@@ -130,7 +143,7 @@ impl Catalogue {
             of_item.sort_by_key(|item| item.version);
         }
         let today = living.clock.as_ref().map(Clock::today);
-        let known = Known::on(Arc::new(versions), today, &living.shared, &living.sayings);
+        let known = Known::on(Arc::new(versions), today, &living.shipped, (&living.shared, &living.sayings));
         let edition = known.edition.clone();
         living.known.store(Arc::new(known));
         edition
@@ -138,19 +151,27 @@ impl Catalogue {
 }
 
 impl Known {
-    fn on(versions: Arc<Versions>, today: Option<Date>, shared: &Arc<Shared>, sayings: &[Saying]) -> Self {
-        let edition = Arc::new(Edition::of(holding(&versions, today), shared.clone(), sayings));
-        let ahead = |item: &&Arc<Item>| today.is_some_and(|today| item.effective > today) && item.version > 1;
+    fn on(
+        versions: Arc<Versions>,
+        today: Option<Date>,
+        shipped: &BTreeSet<ItemRef>,
+        (shared, sayings): (&Arc<Shared>, &[Saying]),
+    ) -> Self {
+        let edition = Arc::new(Edition::of(holding(&versions, today, shipped), shared.clone(), sayings));
+        let waits = |item: &Item| item.version > 1 || !shipped.contains(&item.id);
+        let ahead = |item: &&Arc<Item>| today.is_some_and(|today| item.effective > today) && waits(item);
         let next = versions.values().flatten().filter(ahead).map(|item| item.effective).min();
         Self { versions, edition, next }
     }
 }
 
-/// The last version of each item whose day has come. The first one of all holds before its day too: the city begins
-/// with it. Without a day it is the first.
-fn holding(versions: &Versions, day: Option<Date>) -> Vec<Arc<Item>> {
+/// The last version of each item whose day has come. The first one of the data files holds before its day too: the city
+/// begins with it. An item that an editor made is not there before its day. Without a day it is the first.
+fn holding(versions: &Versions, day: Option<Date>, shipped: &BTreeSet<ItemRef>) -> Vec<Arc<Item>> {
     let has_come = |item: &&Arc<Item>| day.is_some_and(|day| item.effective <= day);
-    let of =
-        |versions: &Vec<Arc<Item>>| versions.iter().rfind(has_come).or_else(|| versions.first()).cloned();
-    versions.values().filter_map(of).collect()
+    let of = |(id, versions): (&ItemRef, &Vec<Arc<Item>>)| {
+        let first = || versions.first().filter(|_| day.is_none() || shipped.contains(id));
+        versions.iter().rfind(has_come).or_else(first).cloned()
+    };
+    versions.iter().filter_map(of).collect()
 }

@@ -33,9 +33,10 @@ pub use model::{
 pub use places::{Nowhere, Place, WhereHandled};
 pub use search::Hit;
 pub use situation::{
-    Assessment, BadTicket, Chosen, Effects, Outcome, Question, Situation, SituationAnswer, Stop, Taken,
-    Ticket, Waits,
+    AnswerText, Assessment, BadTicket, Chosen, Effects, Outcome, Question, QuestionText, Situation,
+    SituationAnswer, SituationFault, SituationText, Spot, Stop, StopText, Taken, Ticket, Waits, Wrong,
 };
+pub use web::{Preview, Shown};
 
 use plat_web::{Link, Module};
 use std::sync::Arc;
@@ -53,7 +54,10 @@ pub fn module(catalogue: Catalogue, places: Arc<dyn WhereHandled>) -> Module {
 /// The tables of this capability.
 pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     module: "catalogue",
-    steps: &[("0001_editions", include_str!("../migrations/0001_editions.sql"))],
+    steps: &[
+        ("0001_editions", include_str!("../migrations/0001_editions.sql")),
+        ("0002_release", include_str!("../migrations/0002_release.sql")),
+    ],
 };
 
 /// Every SQL text, for the test that prepares each on both engines.

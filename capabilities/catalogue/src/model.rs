@@ -12,7 +12,7 @@ mod words;
 
 pub use code::{CodeForm, CodePlan, CodeSegment, ItemCode, SegmentFrom};
 pub use fee::{Ages, Fee, FeeOption, FeePart, Tariff};
-pub use form::{Answers, Asked, Choice, Field, FieldFault, FieldKind, When, one_form};
+pub use form::{Answers, Asked, Choice, Field, FieldFault, FieldKind, When, check_fields, one_form};
 pub use item::{Item, LegalTerm, LifeEvent, LifeEventRef};
 pub use material::Material;
 pub use parts::{HandledAt, Step};

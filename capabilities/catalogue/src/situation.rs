@@ -5,14 +5,18 @@
 
 mod assess;
 mod check;
+mod fault;
 mod model;
 mod narrow;
 mod outcome;
+mod text;
 mod ticket;
 
 pub use assess::Assessment;
+pub use fault::{SituationFault, Spot, Wrong};
 pub use model::{Choice as SituationAnswer, Chosen, Effects, Question, Situation, Stop, Waits};
 pub use outcome::{Outcome, Taken};
+pub use text::{AnswerText, QuestionText, SituationText, StopText};
 pub use ticket::{BadTicket, Ticket};
 
 pub(crate) use check::faults;

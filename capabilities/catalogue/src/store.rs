@@ -3,26 +3,28 @@
 use plat_facts::refs::{ItemRef, PersonRef};
 use plat_kernel::{Date, Timestamp};
 use plat_store::{Row, StoreError, Tx};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    edit::{Draft, DraftRow, Release},
+    edit::{Draft, Release},
     model::ItemText,
 };
 
-const INSERT_DRAFT: &str = "INSERT INTO catalogue_draft (id, item, base, version, text, editor, changed) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const FIND_DRAFT: &str =
-    "SELECT id, item, base, version, text, editor, changed FROM catalogue_draft WHERE item = $1";
-const LIST_DRAFTS: &str = "SELECT item, base, editor, changed FROM catalogue_draft ORDER BY item";
-const SAVE_DRAFT: &str = "UPDATE catalogue_draft SET text = $1, editor = $2, changed = $3, version = version + 1 \
-    WHERE id = $4 AND version = $5";
+const INSERT_DRAFT: &str = "INSERT INTO catalogue_draft (id, item, base, version, text, editor, changed, hands) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const FIND_DRAFT: &str = "SELECT id, base, version, text, editor, changed, hands, asked, returned \
+    FROM catalogue_draft WHERE item = $1";
+const LIST_DRAFTS: &str = "SELECT id, base, version, text, editor, changed, hands, asked, returned \
+    FROM catalogue_draft ORDER BY item";
+const SAVE_DRAFT: &str = "UPDATE catalogue_draft SET text = $1, editor = $2, changed = $3, hands = $4, asked = $5, \
+    returned = $6, version = version + 1 WHERE id = $7 AND version = $8";
 const DELETE_DRAFT: &str = "DELETE FROM catalogue_draft WHERE id = $1 AND version = $2";
-const PUBLISH: &str = "INSERT INTO catalogue_version (item, version, effective, text, editor, published) \
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const PUBLISH: &str = "INSERT INTO catalogue_version (item, version, effective, text, editor, released, published) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const COUNT_VERSIONS: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM catalogue_version";
 const ALL_VERSIONS: &str = "SELECT text FROM catalogue_version ORDER BY item, version";
 const NEWEST: &str = "SELECT version FROM catalogue_version WHERE item = $1 ORDER BY version DESC LIMIT 1";
-const RELEASES: &str = "SELECT version, effective, editor, published FROM catalogue_version WHERE item = $1 \
+const RELEASES: &str = "SELECT version, effective, editor, released, published FROM catalogue_version WHERE item = $1 \
     ORDER BY version";
 
 /// Every text of this file, for the test that prepares them on both engines.
@@ -48,9 +50,10 @@ pub(crate) fn insert_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreEr
             draft.text.id.as_str().into(),
             i64::from(draft.base).into(),
             draft.version.into(),
-            (&written(&draft.text)?).into(),
+            (&json(&draft.text)?).into(),
             draft.editor.as_ref().into(),
             draft.changed.into(),
+            (&json(&draft.hands)?).into(),
         ],
     )?;
     Ok(())
@@ -58,27 +61,25 @@ pub(crate) fn insert_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreEr
 
 /// The draft of an item.
 pub(crate) fn find_draft(tx: &mut Tx<'_>, item: &ItemRef) -> Result<Option<Draft>, StoreError> {
-    tx.find(FIND_DRAFT, &[item.as_str().into()], |row| {
-        Ok(Draft {
-            id: row.id(0)?,
-            base: row.small(2)?,
-            version: row.int(3)?,
-            text: text(row, 4)?,
-            editor: row.opt_id(5)?,
-            changed: row.time(6)?,
-        })
-    })
+    tx.find(FIND_DRAFT, &[item.as_str().into()], draft)
 }
 
-/// Every draft without its text, by item.
-pub(crate) fn list_drafts(tx: &mut Tx<'_>) -> Result<Vec<DraftRow>, StoreError> {
-    tx.list(LIST_DRAFTS, &[], |row| {
-        Ok(DraftRow {
-            item: row.parsed(0)?,
-            base: row.small(1)?,
-            editor: row.opt_id(2)?,
-            changed: row.time(3)?,
-        })
+/// Every draft, by item.
+pub(crate) fn list_drafts(tx: &mut Tx<'_>) -> Result<Vec<Draft>, StoreError> {
+    tx.list(LIST_DRAFTS, &[], draft)
+}
+
+fn draft(row: &Row<'_>) -> Result<Draft, StoreError> {
+    Ok(Draft {
+        id: row.id(0)?,
+        base: row.small(1)?,
+        version: row.int(2)?,
+        text: text(row, 3)?,
+        editor: row.opt_id(4)?,
+        changed: row.time(5)?,
+        hands: read(row, 6)?.unwrap_or_default(),
+        asked: read(row, 7)?,
+        returned: read(row, 8)?,
     })
 }
 
@@ -87,9 +88,12 @@ pub(crate) fn save_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<bool, StoreEr
     let changed = tx.run(
         SAVE_DRAFT,
         &[
-            (&written(&draft.text)?).into(),
+            (&json(&draft.text)?).into(),
             draft.editor.as_ref().into(),
             draft.changed.into(),
+            (&json(&draft.hands)?).into(),
+            draft.asked.as_ref().map(json).transpose()?.as_ref().into(),
+            draft.returned.as_ref().map(json).transpose()?.as_ref().into(),
             (&draft.id).into(),
             draft.version.into(),
         ],
@@ -106,7 +110,7 @@ pub(crate) fn delete_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<bool, Store
 pub(crate) fn publish(
     tx: &mut Tx<'_>,
     text: &ItemText,
-    editor: Option<PersonRef>,
+    (editor, released): (Option<PersonRef>, Option<PersonRef>),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let effective = text.effective.to_string();
@@ -116,8 +120,9 @@ pub(crate) fn publish(
             text.id.as_str().into(),
             i64::from(text.version).into(),
             (&effective).into(),
-            (&written(text)?).into(),
+            (&json(text)?).into(),
             editor.as_ref().into(),
+            released.as_ref().into(),
             now.into(),
         ],
     )?;
@@ -143,12 +148,18 @@ pub(crate) fn newest(tx: &mut Tx<'_>, item: &ItemRef) -> Result<Option<u32>, Sto
 pub(crate) fn releases(tx: &mut Tx<'_>, item: &ItemRef) -> Result<Vec<Release>, StoreError> {
     tx.list(RELEASES, &[item.as_str().into()], |row| {
         let effective = row.parsed::<Date>(1)?;
-        Ok(Release { version: row.small(0)?, effective, editor: row.opt_id(2)?, at: row.time(3)? })
+        let (editor, released) = (row.opt_id(2)?, row.opt_id(3)?);
+        Ok(Release { version: row.small(0)?, effective, editor, released, at: row.time(4)? })
     })
 }
 
-fn written(text: &ItemText) -> Result<String, StoreError> {
-    serde_json::to_string(text).map_err(|why| StoreError::corrupt("catalogue_draft", "text", why))
+fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|why| StoreError::corrupt("catalogue_draft", "text", why))
+}
+
+fn read<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Option<T>, StoreError> {
+    let text = row.opt_text(at)?;
+    text.map(|it| serde_json::from_str(&it).map_err(|why| row.corrupt(at, why))).transpose()
 }
 
 fn text(row: &Row<'_>, at: usize) -> Result<ItemText, StoreError> {

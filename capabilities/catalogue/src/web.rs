@@ -6,11 +6,13 @@ mod browse;
 mod figures;
 mod guide;
 mod parts;
+mod preview;
 
 use crate::{Catalogue, CatalogueError, Edition, Item, places::WhereHandled};
 use guide::Printed;
 use plat_facts::refs::ItemRef;
 use plat_web::Routes;
+pub use preview::{Preview, Shown};
 use std::sync::Arc;
 
 /// What the pages need.

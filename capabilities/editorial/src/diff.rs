@@ -8,7 +8,10 @@ use plat_kernel::{
 };
 use plat_web::Page;
 
-use cap_catalogue::model::{FeeText, ItemText, LegalTerm, Shared, Step, TariffText};
+use cap_catalogue::{
+    AnswerText, QuestionText, SituationText,
+    model::{FeeText, ItemText, LegalTerm, Shared, Step, TariffText},
+};
 
 /// One part of an item in words: a line, or as many as it has entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +92,7 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
         part("source_visits", text.source_visits.iter().map(ToString::to_string).collect()),
         part("cross_province", word(text.cross_province.words())),
         part("life_events", text.life_events.iter().map(|code| say.life_event(code)).collect()),
+        part("situation", say.questions(text)),
         part("code", text.code.iter().map(|(key, value)| say.segment(key, value)).collect()),
         part("note", Some(text.note.clone()).into_iter().filter(|note| !note.is_empty()).collect()),
         part("doubt", text.doubt.iter().flat_map(Teller::both).collect()),
@@ -170,6 +174,57 @@ impl Teller<'_> {
 
     fn life_event(&self, code: &str) -> String {
         self.shared.life_event(code).map_or(code, |it| self.page.pick(&it.name)).to_owned()
+    }
+
+    /// The questions, each answer on a line of its own: its own, or those that came with the program.
+    fn questions(&self, text: &ItemText) -> Vec<String> {
+        let shipped = || self.shared.situation(&text.id).map(|it| SituationText::of(it));
+        let Some(situation) = text.situation.clone().or_else(shipped) else { return Vec::new() };
+        if situation.questions.is_empty() {
+            return Vec::new();
+        }
+        let about = format!("{} ({})", situation.source, self.page.t(situation.confidence.words()));
+        let conditions = situation.conditions.iter().map(Self::one).collect::<Vec<_>>();
+        let asked = situation.questions.iter().flat_map(|question| self.question(question));
+        std::iter::once(about).chain(conditions).chain(asked).collect()
+    }
+
+    fn question(&self, it: &QuestionText) -> Vec<String> {
+        let waits = it.when.iter().map(|(question, any_of)| format!("{question} = {}", any_of.join(" | ")));
+        let waits = waits.collect::<Vec<_>>().join(", ");
+        let waits = if waits.is_empty() { String::new() } else { format!(" [{waits}]") };
+        let help = it.help.iter().map(|help| format!("{}: {}", it.key, Self::one(help)));
+        let ask = format!("{}: {}{waits}", it.key, Self::one(&it.ask));
+        let answers = it.answers.iter().map(|answer| {
+            let label = Self::one(&Bilingual::new(&answer.zh, &answer.en));
+            let effects = self.effects(answer);
+            let effects =
+                if effects.is_empty() { String::new() } else { format!(" → {}", effects.join("; ")) };
+            format!("{} = {}: {label}{effects}", it.key, answer.key)
+        });
+        std::iter::once(ask).chain(help).chain(answers).collect()
+    }
+
+    /// What an answer changes.
+    fn effects(&self, it: &AnswerText) -> Vec<String> {
+        let added = it.add.iter().map(|id| format!("+ {}", self.material(id)));
+        let dropped = it.drop.iter().map(|id| format!("− {}", self.material(id)));
+        let mut said: Vec<String> = added.chain(dropped).collect();
+        said.extend(it.yuan.map(|yuan| self.money(yuan)));
+        said.extend(it.promised_days.map(|days| self.working(days)));
+        said.extend(it.legal_term.map(|term| self.legal(term)));
+        said.extend([&it.condition, &it.note].into_iter().flatten().map(Self::one));
+        said.extend(it.answers.iter().map(|(field, answer)| format!("{field} = {answer}")));
+        let channels = it.channels.iter().flatten();
+        said.extend(channels.map(|channel| self.page.t(channel.words()).to_string()));
+        if let Some(stop) = &it.stop {
+            said.push(Self::one(&Bilingual::new(&stop.zh, &stop.en)));
+            let (zh, en) = (stop.cure_zh.clone(), stop.cure_en.clone());
+            said.push(Self::one(&Bilingual { zh: zh.unwrap_or_default(), en: en.unwrap_or_default() }));
+            said.extend(stop.instead.as_ref().map(ToString::to_string));
+        }
+        said.retain(|it| !it.is_empty());
+        said
     }
 
     fn segment(&self, key: &str, value: &str) -> String {

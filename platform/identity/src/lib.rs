@@ -30,6 +30,7 @@ mod passkey_show;
 mod people;
 mod phone_code;
 mod register;
+mod represented;
 mod session;
 mod sign_in;
 mod sign_out;

@@ -1,22 +1,19 @@
 //! Styles, scripts and pictures, embedded in the program and addressed by their content: `/assets/app.css?v=HASH`.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::sync::{LazyLock, OnceLock};
 
 use axum::body::Bytes;
 use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Response};
-use flate2::{Compression, write::GzEncoder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::headers;
+use crate::kept;
 use crate::routes::Routes;
 
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
-/// Below this, compression saves nothing worth a header.
-const WORTH_PACKING: usize = 1024;
 
 #[derive(rust_embed::Embed)]
 #[folder = "$OUT_DIR/dist"]
@@ -79,7 +76,7 @@ fn serve(name: &str, request: &Request) -> Response {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(header::CONTENT_TYPE, asset.kind.clone());
-    if takes_gzip(request.headers())
+    if kept::takes_gzip(request.headers())
         && let Some(packed) = asset.packed()
     {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -91,23 +88,8 @@ fn serve(name: &str, request: &Request) -> Response {
 impl Asset {
     /// Compressed once, on first use; none if that gains nothing.
     fn packed(&self) -> Option<Bytes> {
-        self.packed
-            .get_or_init(|| {
-                let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-                encoder.write_all(&self.bytes).ok()?;
-                let packed = encoder.finish().ok()?;
-                let gains = self.bytes.len() >= WORTH_PACKING && packed.len() < self.bytes.len() * 9 / 10;
-                gains.then(|| Bytes::from(packed))
-            })
-            .clone()
+        self.packed.get_or_init(|| kept::packed(&self.bytes)).clone()
     }
-}
-
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|line| line.contains("gzip"))
 }
 
 #[cfg(test)]

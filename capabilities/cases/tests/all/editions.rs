@@ -3,7 +3,7 @@
 use cap_cases::Cases;
 use cap_catalogue::{
     Editors,
-    edit::{self, MayEditCatalogue, Wish},
+    edit::{self, MayEditCatalogue, MayReleaseItems, Wish},
 };
 use plat_identity::{Branch, Role, Roles};
 use plat_kernel::Date;
@@ -46,7 +46,9 @@ async fn promises(world: &World, days: u32, effective: Date) {
     text.promised_days = days;
     let draft = edit::save(&editors, &may, draft, text).await.unwrap();
     let acknowledged = edit::check(&editors, &draft, effective).iter().map(edit::Finding::mark).collect();
-    edit::publish(&editors, &may, Wish { draft, effective, acknowledged }).await.unwrap();
+    edit::publish(&editors, &MayReleaseItems::of_installation(), Wish { draft, effective, acknowledged })
+        .await
+        .unwrap();
     // The site is another node: it takes what was published.
     world.settle().await;
 }

@@ -19,6 +19,15 @@ pub enum EditError {
     /// There is a draft of some items already.
     #[error("there is a draft of {0} already")]
     Drafted(String),
+    /// There is an item of that id already.
+    #[error("there is an item {0} already")]
+    Taken(String),
+    /// The item has ended already.
+    #[error("the item has ended already")]
+    Retired,
+    /// A draft names something that is in no list, so that no guide can be shown of it.
+    #[error("the draft names something that is in no list")]
+    Unshown,
     /// What is missing or contradictory, and what was not acknowledged.
     #[error("{} findings stand against publishing", .0.len())]
     Findings(Vec<Finding>),
@@ -41,8 +50,8 @@ impl Fault for EditError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::Missing,
-            Self::Changed | Self::Drafted(_) => Kind::Conflict,
-            Self::Findings(_) => Kind::Invalid,
+            Self::Changed | Self::Drafted(_) | Self::Taken(_) | Self::Retired => Kind::Conflict,
+            Self::Findings(_) | Self::Unshown => Kind::Invalid,
             Self::Unreadable(_) => Kind::Internal,
             Self::Identity(error) => error.kind(),
             Self::Store(error) => error.kind(),
@@ -54,6 +63,9 @@ impl Fault for EditError {
             Self::NotFound => "catalogue.edit.not_found",
             Self::Changed => "catalogue.edit.changed",
             Self::Drafted(_) => "catalogue.edit.drafted",
+            Self::Taken(_) => "catalogue.edit.taken",
+            Self::Retired => "catalogue.edit.retired",
+            Self::Unshown => "catalogue.edit.unshown",
             Self::Findings(_) => "catalogue.edit.findings",
             Self::Unreadable(_) => "catalogue.edit.unreadable",
             Self::Identity(error) => error.code(),
@@ -64,6 +76,7 @@ impl Fault for EditError {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Drafted(items) => vec![("items", items.clone())],
+            Self::Taken(item) => vec![("item", item.clone())],
             Self::Identity(error) => error.args(),
             _ => Vec::new(),
         }

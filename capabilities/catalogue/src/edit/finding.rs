@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use plat_kernel::{Date, lang::Bilingual};
 
 use crate::{
-    Item,
+    Catalogue, Item,
     check::{self, Doubt},
     derive::{self, Class},
-    model::{Confidence, ItemText, Misfit, Shared, StepRole},
-    situation,
+    model::{Confidence, ItemText, Misfit, StepRole},
+    situation::SituationFault,
 };
 
 /// How much a finding weighs.
@@ -33,12 +33,15 @@ pub struct Finding {
     pub code: &'static str,
     /// What it is about: a name, a number.
     pub about: Bilingual,
+    /// What is wrong with the questions that narrow the item, when it is about those.
+    pub asked: Option<SituationFault>,
 }
 
 impl Finding {
     /// What the editor ticks to stand by it.
     pub fn mark(&self) -> String {
-        format!("{}:{}", self.code, self.about.zh)
+        let asked = self.asked.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("{}:{}{asked}", self.code, self.about.zh)
     }
 }
 
@@ -61,23 +64,27 @@ impl Notes {
         about: Bilingual,
     ) {
         if found {
-            self.0.push(Finding { gravity, part, code, about });
+            self.0.push(Finding { gravity, part, code, about, asked: None });
         }
     }
 }
 
-/// What stands against publishing `text` after `last`, and what should be known before; errors first.
-pub fn findings(text: &ItemText, last: &Item, shared: &Shared, today: Date) -> Vec<Finding> {
+/// What stands against publishing `text` after `last`, and what should be known before; errors first. Without `last` it is
+/// a new item.
+pub fn findings(text: &ItemText, last: Option<&Item>, catalogue: &Catalogue, today: Date) -> Vec<Finding> {
     let mut notes = Notes(Vec::new());
     days(text, last, today, &mut notes);
     languages(text, &mut notes);
-    match text.typed(shared) {
+    match text.typed(catalogue.shared()) {
         Ok(item) => {
             errors(&item, &mut notes);
+            questions(&item, catalogue, &mut notes);
             steps(&item, &mut notes);
             materials(&item, last, &mut notes);
-            changes(&item, last, &mut notes);
             claims(&item, last, &mut notes);
+            if let Some(last) = last {
+                changes(&item, last, &mut notes);
+            }
         }
         Err(misfits) => misfits.iter().for_each(|misfit| {
             let word = misfit.word();
@@ -88,8 +95,9 @@ pub fn findings(text: &ItemText, last: &Item, shared: &Shared, today: Date) -> V
     notes.0
 }
 
-fn days(text: &ItemText, last: &Item, today: Date, notes: &mut Notes) {
+fn days(text: &ItemText, last: Option<&Item>, today: Date, notes: &mut Notes) {
     notes.error(text.effective < today, "effective", "past");
+    let Some(last) = last else { return };
     let before = text.effective < last.effective && last.version > 1;
     notes.error(before, "effective", "before_last");
     let plain = |text: &ItemText| ItemText { version: 0, effective: today, ..text.clone() };
@@ -146,17 +154,23 @@ fn errors(item: &Item, notes: &mut Notes) {
             None => notes.note(true, (Gravity::Error, "name", "fault"), Bilingual::new(fault, fault)),
         }
     }
-    // The questions that narrow the item go by its materials, channels and form: each of their ways is walked again.
-    for fault in item.situation.iter().flat_map(|it| situation::faults(it, item, &|_| true)) {
-        notes.note(true, (Gravity::Error, "materials", "fault"), Bilingual::new(&fault, &fault));
-    }
     let warned: Vec<Doubt> = check::warnings(item).into_iter().map(|warning| warning.doubt).collect();
     notes.error(warned.contains(&Doubt::PromisedBeyondLegal), "promised_days", "beyond_legal");
     let beyond = |days: &u32| check::beyond(*days, item.legal_term);
     notes.error(item.promised_by_region.values().any(beyond), "promised_by_region", "beyond_legal");
     notes.error(warned.contains(&Doubt::FeeWithoutBasis), "fee_basis", "fee_without_basis");
+    notes.error(item.source.trim().is_empty(), "source", "no_source");
     notes.warning(warned.contains(&Doubt::Said), "doubt_zh", "doubtful");
     notes.warning(item.confidence == Confidence::Low, "confidence", "unsure");
+}
+
+/// The questions that narrow the item go by its materials, channels and form: each of their ways is walked again.
+fn questions(item: &Item, catalogue: &Catalogue, notes: &mut Notes) {
+    for fault in catalogue.wrong_questions(item) {
+        let about = Bilingual::default();
+        let (gravity, part, code) = (Gravity::Error, "situation", "questions");
+        notes.0.push(Finding { gravity, part, code, about, asked: Some(fault) });
+    }
 }
 
 fn steps(item: &Item, notes: &mut Notes) {
@@ -166,21 +180,24 @@ fn steps(item: &Item, notes: &mut Notes) {
     notes.error(days > item.promised_days, "steps", "steps_longer");
 }
 
-fn materials(item: &Item, last: &Item, notes: &mut Notes) {
+fn materials(item: &Item, last: Option<&Item>, notes: &mut Notes) {
     let mut seen = BTreeSet::new();
-    let law_grew = item.legal_basis.iter().any(|article| !last.legal_basis.contains(article));
+    let named = |article| last.is_some_and(|last| last.legal_basis.contains(article));
+    let law_grew = item.legal_basis.iter().any(|article| !named(article));
     for material in &item.materials {
         let about = || material.name.clone();
         notes.note(!seen.insert(&material.id), (Gravity::Error, "materials", "material_twice"), about());
-        let founded = law_grew || material.basis.is_some() || last.material(&material.id).is_some();
+        let founded = law_grew
+            || material.basis.is_some()
+            || last.is_some_and(|last| last.material(&material.id).is_some());
         notes.note(!founded, (Gravity::Warning, "materials", "material_without_law"), about());
     }
 }
 
 /// What the source claims and the data does not show: the data wins, and one of the two wants looking at.
 /// Only what the last version did not claim already.
-fn claims(item: &Item, last: &Item, notes: &mut Notes) {
-    let before = derive::differences(last, &derive::of(last));
+fn claims(item: &Item, last: Option<&Item>, notes: &mut Notes) {
+    let before = last.map(|last| derive::differences(last, &derive::of(last))).unwrap_or_default();
     let now = derive::differences(item, &derive::of(item));
     for difference in now.into_iter().filter(|difference| !before.contains(difference)) {
         let (part, code) = match difference.class {

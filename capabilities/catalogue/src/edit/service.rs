@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use plat_identity::{Identity, MayEditCatalogue, Officer};
+use plat_identity::{Identity, MayEditCatalogue, MayReleaseItems, Officer};
 use plat_jobs::{Follower, JobError, Work};
 use plat_kernel::{Date, Mint};
 use plat_store::Db;
@@ -77,6 +77,17 @@ impl Editors {
     /// The proof that an officer may edit.
     pub fn may(&self, officer: &Officer) -> Result<MayEditCatalogue, EditError> {
         Ok(self.identity.may_edit_catalogue(officer)?)
+    }
+
+    /// The proof that an officer releases what others wrote.
+    pub fn may_release(&self, officer: &Officer) -> Result<MayReleaseItems, EditError> {
+        Ok(self.identity.may_release_items(officer)?)
+    }
+
+    /// The proof that an officer may release what they wrote themselves, in a city that does without a second person.
+    pub fn may_release_own(&self, officer: &Officer) -> Option<MayReleaseItems> {
+        let may = self.identity.may_release_items(officer).ok()?;
+        self.identity.may_release_this(&may, true).ok().map(|()| may)
     }
 
     /// What runs by itself: this node takes what another one published.

@@ -202,19 +202,28 @@ pub fn one_form<'a>(items: impl IntoIterator<Item = &'a super::Item>) -> Vec<Ask
     asked
 }
 
-impl super::Item {
-    /// Checks a whole form: normal answers to the questions that are asked, or every fault at once by field key.
-    pub fn check_form(&self, answers: &Answers, today: Date) -> Result<Answers, Vec<(String, FieldFault)>> {
-        let mut taken = Answers::new();
-        let mut faults = Vec::new();
-        for field in self.form.iter().filter(|field| field.is_asked(answers)) {
-            let answer = answers.get(&field.key).map_or("", String::as_str);
-            match field.check(answer, today) {
-                Ok(answer) if answer.is_empty() => {}
-                Ok(answer) => drop(taken.insert(field.key.clone(), answer)),
-                Err(fault) => faults.push((field.key.clone(), fault)),
-            }
+/// Checks a whole form: normal answers to the questions that are asked, or every fault at once by field key.
+pub fn check_fields(
+    form: &[Field],
+    answers: &Answers,
+    today: Date,
+) -> Result<Answers, Vec<(String, FieldFault)>> {
+    let mut taken = Answers::new();
+    let mut faults = Vec::new();
+    for field in form.iter().filter(|field| field.is_asked(answers)) {
+        let answer = answers.get(&field.key).map_or("", String::as_str);
+        match field.check(answer, today) {
+            Ok(answer) if answer.is_empty() => {}
+            Ok(answer) => drop(taken.insert(field.key.clone(), answer)),
+            Err(fault) => faults.push((field.key.clone(), fault)),
         }
-        if faults.is_empty() { Ok(taken) } else { Err(faults) }
+    }
+    if faults.is_empty() { Ok(taken) } else { Err(faults) }
+}
+
+impl super::Item {
+    /// Checks the item's whole form, as [`check_fields`] does.
+    pub fn check_form(&self, answers: &Answers, today: Date) -> Result<Answers, Vec<(String, FieldFault)>> {
+        check_fields(&self.form, answers, today)
     }
 }

@@ -5,6 +5,7 @@ use super::{
     Ages, Channel, Confidence, Fee, FeeOption, FeePart, HandledAt, Handling, Item, ItemCode, Kind, LegalTerm,
     Reach, Shared, Step, Subject, Tariff,
 };
+use crate::situation::{Situation, SituationText};
 use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};
 use plat_kernel::{Date, lang::Bilingual, money::Fen};
@@ -84,6 +85,9 @@ pub struct ItemText {
     /// The codes of the events of life that lead to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub life_events: Vec<String>,
+    /// The questions that narrow it, once an editor has written any; without them those that came with the program hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub situation: Option<SituationText>,
     /// What its compilers noted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -231,6 +235,10 @@ impl ItemText {
         misfits.extend(shared.codes.faults(&self.code).into_iter().map(Misfit::Code));
         let division = |code: &&String| code.len() != 6 || !code.bytes().all(|digit| digit.is_ascii_digit());
         misfits.extend(self.promised_by_region.keys().filter(division).cloned().map(Misfit::Region));
+        let situation = self.situation(shared).unwrap_or_else(|unknown| {
+            misfits.extend(unknown);
+            None
+        });
         let (Some(branch), Some(form), true) = (self.branch, form, misfits.is_empty()) else {
             return Err(misfits);
         };
@@ -256,7 +264,7 @@ impl ItemText {
             handled_at: self.handled_at.clone(),
             materials,
             form: form.to_vec(),
-            situation: shared.situation(&self.id).cloned(),
+            situation,
             legal_basis: self.legal_basis.clone(),
             channels: self.channels.clone(),
             result: self.result.clone(),
@@ -268,6 +276,54 @@ impl ItemText {
             note: self.note.clone(),
             doubt: self.doubt.clone(),
         })
+    }
+}
+
+impl ItemText {
+    /// The text of an item of which nothing is known yet but its id.
+    pub fn blank(id: ItemRef, today: Date) -> Self {
+        Self {
+            id,
+            version: 1,
+            effective: today,
+            branch: None,
+            source: String::new(),
+            confidence: Confidence::Low,
+            name: Bilingual::default(),
+            subject: Subject::Person,
+            kind: Kind::Licence,
+            handling: Handling::Promised,
+            legal_term: None,
+            level: Level::default(),
+            promised_days: 0,
+            fee: FeeText { yuan: Some(0), ..FeeText::default() },
+            conditions: Vec::new(),
+            steps: Vec::new(),
+            code: BTreeMap::new(),
+            promised_by_region: BTreeMap::new(),
+            handled_at: HandledAt::default(),
+            materials: Vec::new(),
+            form: None,
+            legal_basis: Vec::new(),
+            channels: vec![Channel::Window],
+            result: Bilingual::default(),
+            one_certificate: false,
+            source_visits: None,
+            cross_province: Reach::Local,
+            life_events: Vec::new(),
+            situation: None,
+            note: String::new(),
+            doubt: None,
+        }
+    }
+
+    /// The questions that narrow it: its own, or those that came with the program.
+    fn situation(&self, shared: &Shared) -> Result<Option<Arc<Situation>>, Vec<Misfit>> {
+        match &self.situation {
+            None => Ok(shared.situation(&self.id).cloned()),
+            Some(text) if text.questions.is_empty() => Ok(None),
+            Some(text) => text.typed(&self.id, shared).map(|it| Some(Arc::new(it))),
+        }
     }
 }
 

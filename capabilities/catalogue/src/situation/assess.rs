@@ -69,6 +69,11 @@ impl Situation {
     }
 
     /// Every choice of answers that leads to an outcome.
+    /// How many ways lead through the questions.
+    pub fn ways(&self) -> usize {
+        self.paths().len()
+    }
+
     pub(crate) fn paths(&self) -> Vec<Vec<Step<'_>>> {
         let mut ended = Vec::new();
         let mut open = vec![Vec::new()];

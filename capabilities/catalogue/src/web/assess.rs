@@ -29,6 +29,17 @@ struct QuestionPage {
     most: usize,
     back: String,
     confidence: Confidence,
+    /// The address of the guide.
+    at: String,
+    /// Where an editor goes back to: nobody else sees these questions yet.
+    draft: Option<String>,
+}
+
+/// Where the questions of an item are asked: for everybody, or for the editor of a draft.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) at: String,
+    pub(super) draft: Option<String>,
 }
 
 pub(super) async fn page(
@@ -39,28 +50,35 @@ pub(super) async fn page(
 ) -> Answer {
     let edition = desk.catalogue.now();
     let item = Desk::item(&edition, &id)?;
+    let place = Place { at: format!("/guides/{}", item.id), draft: None };
+    Ok(next(&desk, page, (item, &place), &query))
+}
+
+/// The next question, or what the answers lead to.
+pub(super) fn next(desk: &Desk, page: Page, (item, at): (&Arc<Item>, &Place), query: &Chosen) -> Response {
     if !item.can_be_applied_for() {
-        return Ok(page.go(format!("/guides/{}", item.id)));
+        return page.go(&at.at);
     }
     let Some(situation) = &item.situation else {
-        return Ok(result::answer(&desk, page, item, &crate::Outcome::general(item)));
+        return result::answer(desk, page, (item, at), &crate::Outcome::general(item));
     };
-    let chosen = offered(situation, &query);
-    if let Some(view) = again(&page, item, situation, &chosen, query.get("at")) {
-        return Ok(view.page.answer(&view));
+    let chosen = offered(situation, query);
+    if let Some(view) = again(&page, (item, at), situation, &chosen, query.get("at")) {
+        return view.page.answer(&view);
     }
-    Ok(match situation.assess(item, &chosen) {
-        Assessment::Done(outcome) => result::answer(&desk, page, item, &outcome),
+    match situation.assess(item, &chosen) {
+        Assessment::Done(outcome) => result::answer(desk, page, (item, at), &outcome),
         Assessment::Ask { question, answered, left_at_most } => {
             let mut errors = Errors::new();
             if query.get("asked") == Some(&question.key) {
                 errors.add(question.key.as_str(), page.t("catalogue.assess.choose_one"));
             }
             let place = (answered, answered + left_at_most);
-            let view = QuestionPage { errors, ..ask(page, item, situation, (question, &chosen, place)) };
+            let view =
+                QuestionPage { errors, ..ask(page, (item, at), situation, (question, &chosen, place)) };
             shown(&view)
         }
-    })
+    }
 }
 
 fn shown(view: &QuestionPage) -> Response {
@@ -79,26 +97,26 @@ fn offered(situation: &Situation, query: &Chosen) -> Chosen {
 /// A question that was answered already and is looked at again; the answers after it are kept.
 fn again(
     page: &Page,
-    item: &Arc<Item>,
+    (item, place): (&Arc<Item>, &Place),
     situation: &Situation,
     chosen: &Chosen,
     at: Option<&String>,
 ) -> Option<QuestionPage> {
     let (taken, _) = situation.walk(chosen);
-    let place = taken.iter().position(|step| Some(&step.question.key) == at)?;
-    let question = taken.get(place)?.question;
-    let before: Chosen =
-        taken.iter().take(place).map(|step| (step.question.key.clone(), step.answer.key.clone())).collect();
-    let most = match situation.assess(item, &before) {
+    let before = taken.iter().position(|step| Some(&step.question.key) == at)?;
+    let question = taken.get(before)?.question;
+    let earlier: Chosen =
+        taken.iter().take(before).map(|step| (step.question.key.clone(), step.answer.key.clone())).collect();
+    let most = match situation.assess(item, &earlier) {
         Assessment::Ask { answered, left_at_most, .. } => answered + left_at_most,
-        Assessment::Done(_) => place + 1,
+        Assessment::Done(_) => before + 1,
     };
-    Some(ask(page.clone(), item, situation, (question, chosen, (place, most))))
+    Some(ask(page.clone(), (item, place), situation, (question, chosen, (before, most))))
 }
 
 fn ask(
     page: Page,
-    item: &Arc<Item>,
+    (item, place): (&Arc<Item>, &Place),
     situation: &Situation,
     (question, chosen, (answered, most)): (&Question, &Chosen, (usize, usize)),
 ) -> QuestionPage {
@@ -107,8 +125,8 @@ fn ask(
     let (taken, _) = situation.walk(chosen);
     let before = answered.checked_sub(1).and_then(|place| taken.get(place));
     let back = match before {
-        Some(step) => address(item, chosen, Some(&step.question.key)),
-        None => format!("/guides/{}", item.id),
+        Some(step) => address(&place.at, chosen, Some(&step.question.key)),
+        None => place.at.clone(),
     };
     QuestionPage {
         page,
@@ -121,14 +139,16 @@ fn ask(
         most,
         back,
         confidence: situation.confidence,
+        at: place.at.clone(),
+        draft: place.draft.clone(),
     }
 }
 
 /// The address of what was answered, at a question or at the end. Keys are letters, digits and hyphens.
-fn address(item: &Item, chosen: &Chosen, at: Option<&str>) -> String {
+fn address(guide: &str, chosen: &Chosen, at: Option<&str>) -> String {
     let answers = chosen.iter().map(|(question, answer)| format!("{question}={answer}"));
     let query: Vec<String> = answers.chain(at.map(|key| format!("at={key}"))).collect();
-    let path = format!("/guides/{}/assess", item.id);
+    let path = format!("{guide}/assess");
     if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
 

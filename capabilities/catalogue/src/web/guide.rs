@@ -7,15 +7,13 @@ use crate::{Edition, Item, Material, Provision, derive, places::Place};
 use arc_swap::ArcSwap;
 use askama::Template;
 use axum::{
-    body::Bytes,
     extract::{Path, RawQuery, State},
-    http::header,
-    response::{IntoResponse, Response},
+    http::HeaderMap,
 };
 use plat_facts::refs::ItemRef;
 use plat_identity::Who;
 use plat_kernel::Bilingual;
-use plat_web::{Answer, Page, Refusal};
+use plat_web::{Answer, Kept, Page, Refusal};
 use std::sync::{Arc, OnceLock};
 
 /// How many sites a guide names before it leads to all of them.
@@ -24,12 +22,16 @@ const PLACES: usize = 6;
 /// A guide: all that an item asks, costs and takes, and how sure that is.
 #[derive(Template)]
 #[template(path = "catalogue/guide.html")]
-struct GuidePage {
-    page: Page,
+pub(super) struct GuidePage {
+    pub(super) page: Page,
     item: Arc<Item>,
     parts: Parts,
     places: Vec<Place>,
     all_places: usize,
+    /// The address of the guide; the self-assessment lies below it.
+    at: String,
+    /// Where an editor goes back to: nobody else sees this guide yet.
+    draft: Option<String>,
 }
 
 pub(super) async fn page(
@@ -37,6 +39,7 @@ pub(super) async fn page(
     page: Page,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
+    asked: HeaderMap,
 ) -> Answer {
     let edition = desk.catalogue.now();
     let item = Desk::item(&edition, &id)?.clone();
@@ -45,24 +48,31 @@ pub(super) async fn page(
         matches!(page.who, Who::Anonymous) && page.notice.is_none() && query.is_none() && !page.fragment;
     let sheet = alike.then(|| desk.printed.sheet(&edition, &item.id, &page)).flatten();
     if let Some(kept) = sheet.as_ref().and_then(|sheet| sheet.get()) {
-        return Ok(html(kept.clone()));
+        return Ok(kept.answer(&asked));
     }
+    let at = format!("/guides/{}", item.id);
+    let view = view(&desk, page, item, (at, None));
+    let Some(sheet) = sheet else { return Ok(view.page.answer(&view)) };
+    let text = view.render().map_err(Refusal::internal)?;
+    Ok(sheet.get_or_init(|| Kept::page(text)).answer(&asked))
+}
+
+/// The guide of an item at an address of its own; of a draft, when it says where its editor goes back to.
+pub(super) fn view(
+    desk: &Desk,
+    page: Page,
+    item: Arc<Item>,
+    (at, draft): (String, Option<String>),
+) -> GuidePage {
     let mut places = desk.places.places(&item);
     let all_places = places.len();
     places.truncate(PLACES);
     let parts = Parts::of(&page, &item, desk.catalogue.shared().codes());
-    let view = GuidePage { page, item, parts, places, all_places };
-    let Some(sheet) = sheet else { return Ok(view.page.answer(&view)) };
-    let text = Bytes::from(view.render().map_err(Refusal::internal)?);
-    Ok(html(sheet.get_or_init(|| text).clone()))
+    GuidePage { page, item, parts, places, all_places, at, draft }
 }
 
-fn html(text: Bytes) -> Response {
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
-}
-
-/// Guides as they were last rendered: nothing in them changes while an edition holds. One sheet for each item,
-/// language and letter size.
+/// Guides as they were last rendered, plain and compressed: nothing in them changes while an edition holds. One sheet for
+/// each item, language and letter size.
 pub(super) struct Printed(ArcSwap<Sheets>);
 
 struct Sheets {
@@ -70,7 +80,7 @@ struct Sheets {
     sheets: Vec<[Sheet; 4]>,
 }
 
-type Sheet = Arc<OnceLock<Bytes>>;
+type Sheet = Arc<OnceLock<Kept>>;
 
 impl Printed {
     pub(super) fn new(edition: Arc<Edition>) -> Self {
@@ -147,11 +157,8 @@ mod tests {
     fn guide(lang: Lang, id: &str) -> String {
         let desk = samples::desk();
         let item = Desk::item(&desk.catalogue.now(), id).unwrap().clone();
-        let places = desk.places.places(&item);
-        let all_places = places.len();
-        let page = samples::page(lang);
-        let parts = Parts::of(&page, &item, desk.catalogue.shared().codes());
-        GuidePage { page, item, parts, places, all_places }.render().unwrap()
+        let at = format!("/guides/{id}");
+        view(&desk, samples::page(lang), item, (at, None)).render().unwrap()
     }
 
     #[test]
@@ -160,11 +167,9 @@ mod tests {
         for lang in Lang::ALL {
             let page = samples::page(lang);
             for item in desk.catalogue.now().items() {
-                let parts = Parts::of(&page, item, desk.catalogue.shared().codes());
-                let (page, item) = (page.clone(), item.clone());
                 let id = item.id.clone();
-                let view = GuidePage { page, item, parts, places: Vec::new(), all_places: 0 };
-                let html = view.render().unwrap();
+                let html = view(&desk, page.clone(), item.clone(), (format!("/guides/{id}"), None));
+                let html = html.render().unwrap();
                 assert!(html.contains(id.as_str()), "{id}");
                 samples::no_key_is_left(&html);
             }

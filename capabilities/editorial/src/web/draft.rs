@@ -1,21 +1,18 @@
 //! The draft of an item: the form, saved as often as one likes, lost never.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::{Path, State};
 use plat_facts::refs::ItemRef;
 use plat_web::{Answer, AsOfficer, Errors, Fields, Page};
 
 use super::{
-    ChangeLine, difference, drafted, filled, form,
+    ChangeLine, Found, difference, filled, form, found,
     list::Choice,
-    named,
+    saved,
     sheet::{Look, Section, Sheet},
 };
 use cap_catalogue::{
-    Item,
-    edit::{self, Draft, EditError, Editors, MayEditCatalogue},
+    edit::{self, Draft, EditError, Editors},
     model::ItemText,
 };
 
@@ -56,10 +53,10 @@ pub(super) async fn page(
     page: Page,
     Path(id): Path<String>,
 ) -> Answer {
-    let (_, last, draft) = drafted(&editors, &officer, &id).await?;
-    let draft = draft.ok_or(EditError::NotFound)?;
+    let it = found(&editors, &officer, &id).await?;
+    let draft = it.draft()?;
     let (errors, typed) = (Errors::new(), filled::fill(&draft.text));
-    Ok(page.answer(view(&editors, &page, (&errors, &typed), (&draft, &last), Shown::default()).await?))
+    Ok(page.answer(view(&editors, &page, (&errors, &typed), draft, Shown::default()).await?))
 }
 
 pub(super) async fn send(
@@ -69,19 +66,20 @@ pub(super) async fn send(
     Path(id): Path<String>,
     mut typed: Fields,
 ) -> Answer {
-    let (may, last, draft) = drafted(&editors, &officer, &id).await?;
-    let there = draft.is_some();
+    let it = found(&editors, &officer, &id).await?;
+    let there = it.draft.is_some();
     if !there && typed.find("again").is_none() && typed.find("version").is_none() {
         return Err(EditError::NotFound.into());
     }
-    let draft = draft.unwrap_or_else(|| edit::ended(&editors, &last));
+    let ended = || it.last.as_ref().map(|last| edit::ended(&editors, last));
+    let draft = it.draft.clone().or_else(ended).ok_or(EditError::NotFound)?;
     let wanted = typed.text("do").to_owned();
     let mut errors = Errors::new();
     if wanted.starts_with("add-") || wanted.starts_with("remove:") || wanted.starts_with("row:") {
         let more = rearrange(&editors, &page, &wanted, &mut typed, &mut errors);
         let draft = Draft { version: seen(&typed, &draft), ..draft };
         let shown = Shown { more, gone: !there, ..Shown::default() };
-        return Ok(page.answer(view(&editors, &page, (&errors, &typed), (&draft, &last), shown).await?));
+        return Ok(page.answer(view(&editors, &page, (&errors, &typed), &draft, shown).await?));
     }
     let (text, wrong) = form::read(&typed, &draft.text, editors.catalogue().shared());
     for form::Wrong { field, code } in wrong {
@@ -90,19 +88,19 @@ pub(super) async fn send(
     if !errors.is_empty() {
         let draft = Draft { version: seen(&typed, &draft), ..draft };
         let shown = Shown { gone: !there, ..Shown::default() };
-        return Ok(page.invalid(view(&editors, &page, (&errors, &typed), (&draft, &last), shown).await?));
+        return Ok(page.invalid(view(&editors, &page, (&errors, &typed), &draft, shown).await?));
     }
-    let written = Written { text, last, there, again: typed.find("again").is_some() };
-    match store(&editors, &may, &draft, &typed, written).await? {
+    let written = Written { text, again: typed.find("again").is_some() };
+    match store(&editors, &it, &draft, &typed, written).await? {
         Stored::Saved(item) if wanted == "check" => Ok(page.go(format!("/admin/catalogue/{item}/check"))),
         Stored::Saved(item) => {
             Ok(page.go_saying(format!("/admin/catalogue/{item}/draft"), &page.t("editorial.saved")))
         }
-        Stored::Meanwhile { draft, text, last, there } => {
+        Stored::Meanwhile { draft, text, there } => {
             errors.add("version", page.t("error.catalogue.edit.changed"));
-            let other = there.then(|| difference(&editors, &page, &draft.text, &text));
+            let other = there.then(|| difference(&editors, &page, Some(&draft.text), &text));
             let shown = Shown { other, gone: !there, ..Shown::default() };
-            Ok(page.invalid(view(&editors, &page, (&errors, &typed), (&draft, &last), shown).await?))
+            Ok(page.invalid(view(&editors, &page, (&errors, &typed), &draft, shown).await?))
         }
     }
 }
@@ -110,9 +108,6 @@ pub(super) async fn send(
 /// What is to be stored.
 struct Written {
     text: ItemText,
-    last: Arc<Item>,
-    /// Whether there is a draft.
-    there: bool,
     /// The editor knows that the draft had ended, and begins another one with what was typed.
     again: bool,
 }
@@ -124,35 +119,34 @@ enum Stored {
     Meanwhile {
         draft: Box<Draft>,
         text: Box<ItemText>,
-        last: Arc<Item>,
         there: bool,
     },
 }
 
 async fn store(
     editors: &Editors,
-    may: &MayEditCatalogue,
+    it: &Found,
     draft: &Draft,
     typed: &Fields,
-    Written { text, last, there, again }: Written,
+    Written { text, again }: Written,
 ) -> Result<Stored, EditError> {
+    let there = it.draft.is_some();
     if !there && !again {
         let (draft, text) = (Box::new(draft.clone()), Box::new(text));
-        return Ok(Stored::Meanwhile { draft, text, last, there });
+        return Ok(Stored::Meanwhile { draft, text, there });
     }
-    let (item, seen) = (last.id.clone(), seen(typed, draft));
     let draft = if there {
-        Draft { version: seen, ..draft.clone() }
+        Draft { version: seen(typed, draft), ..draft.clone() }
     } else {
-        edit::start(editors, may, &item, last.version).await?
+        edit::start(editors, &it.may, &it.id, it.newest()).await?
     };
-    match edit::save(editors, may, draft.clone(), text.clone()).await {
-        Ok(_) => Ok(Stored::Saved(item)),
+    match edit::save(editors, &it.may, draft.clone(), text.clone()).await {
+        Ok(_) => Ok(Stored::Saved(it.id.clone())),
         Err(EditError::Changed) => {
-            let now = edit::find(editors, may, &item).await?;
+            let now = edit::find(editors, &it.may, &it.id).await?;
             let there = now.is_some();
             let draft = Box::new(now.unwrap_or(draft));
-            Ok(Stored::Meanwhile { draft, text: Box::new(text), last, there })
+            Ok(Stored::Meanwhile { draft, text: Box::new(text), there })
         }
         Err(error) => Err(error),
     }
@@ -212,12 +206,11 @@ async fn view<'a>(
     editors: &Editors,
     page: &'a Page,
     (errors, typed): (&'a Errors, &Fields),
-    (draft, last): (&Draft, &Item),
+    draft: &Draft,
     Shown { more, other, gone }: Shown<'_>,
 ) -> Result<EditorDraftPage<'a>, EditError> {
     let shared = editors.catalogue().shared();
-    let who = named(editors, page, draft.editor).await?;
-    let saved = page.t("editorial.saved_by").with("who", who).with("when", page.when(&draft.changed));
+    let saved = saved(editors, page, draft).await?;
     let material = |it: &cap_catalogue::Material| Choice {
         code: it.id.clone(),
         words: page.pick(&it.name).to_owned(),
@@ -226,11 +219,11 @@ async fn view<'a>(
     Ok(EditorDraftPage {
         page,
         errors,
-        item: last.id.to_string(),
+        item: draft.text.id.to_string(),
         name: page.pick(&draft.text.name).to_owned(),
         base: draft.base,
         version: draft.version,
-        saved: if gone { String::new() } else { saved.to_string() },
+        saved: if gone { String::new() } else { saved },
         sections: Sheet { page, shared, typed, errors, more }.sections(),
         materials: shared.materials().map(material).collect(),
         other,

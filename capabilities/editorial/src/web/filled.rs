@@ -91,11 +91,11 @@ fn rows(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
     }
 }
 
-fn pair(set: &mut impl FnMut(&str, &str), name: &str, both: Option<&Bilingual>) {
+pub(super) fn pair(set: &mut impl FnMut(&str, &str), name: &str, both: Option<&Bilingual>) {
     set(&format!("{name}_zh"), both.map_or("", |it| &it.zh));
     set(&format!("{name}_en"), both.map_or("", |it| &it.en));
 }
 
-fn code_of<T: PartialEq + Copy>(list: &[(&'static str, T)], value: T) -> &'static str {
+pub(super) fn code_of<T: PartialEq + Copy>(list: &[(&'static str, T)], value: T) -> &'static str {
     list.iter().find(|(_, known)| *known == value).map_or("", |(code, _)| code)
 }

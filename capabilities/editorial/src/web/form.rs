@@ -62,7 +62,7 @@ pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (Item
         subject: it.one_of("subject", Subject::ALL, Subject::code, before.subject),
         kind: it.one_of("kind", Kind::ALL, Kind::code, before.kind),
         handling: it.one_of("handling", Handling::ALL, Handling::code, before.handling),
-        legal_term: it.legal_term(),
+        legal_term: it.legal_term(""),
         level: it.listed("level", &LEVELS, before.level),
         promised_days: it.number("promised_days").unwrap_or_default(),
         fee: it.fee(),
@@ -97,6 +97,7 @@ pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (Item
             shared.life_events().iter().map(|event| event.code.0.clone()),
             |code| it.ticked("life_events", code),
         ),
+        situation: before.situation.clone(),
         note: it.area("note"),
         doubt: it.optional_both("doubt"),
     };
@@ -134,13 +135,14 @@ pub(super) fn sent(fields: &Fields, part: &str) -> usize {
 /// More rows than any item has.
 const MOST_ROWS: usize = 60;
 
-struct Reader<'a> {
-    fields: &'a Fields,
-    wrong: Vec<Wrong>,
+/// Reads controls, and notes what cannot be read.
+pub(super) struct Reader<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) wrong: Vec<Wrong>,
 }
 
 impl Reader<'_> {
-    fn tell(&mut self, field: impl Into<String>, code: &'static str) {
+    pub(super) fn tell(&mut self, field: impl Into<String>, code: &'static str) {
         self.wrong.push(Wrong { field: field.into(), code });
     }
 
@@ -152,7 +154,7 @@ impl Reader<'_> {
         text
     }
 
-    fn line(&mut self, field: &str) -> String {
+    pub(super) fn line(&mut self, field: &str) -> String {
         self.short(field, LINE)
     }
 
@@ -165,11 +167,11 @@ impl Reader<'_> {
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
     }
 
-    fn both(&mut self, field: &str) -> Bilingual {
+    pub(super) fn both(&mut self, field: &str) -> Bilingual {
         Bilingual { zh: self.line(&format!("{field}_zh")), en: self.line(&format!("{field}_en")) }
     }
 
-    fn optional_both(&mut self, field: &str) -> Option<Bilingual> {
+    pub(super) fn optional_both(&mut self, field: &str) -> Option<Bilingual> {
         Some(self.both(field)).filter(|both| !both.zh.is_empty() || !both.en.is_empty())
     }
 
@@ -186,15 +188,21 @@ impl Reader<'_> {
         number
     }
 
-    fn number(&mut self, field: &str) -> Option<u32> {
+    pub(super) fn number(&mut self, field: &str) -> Option<u32> {
         self.parsed(field, "not_a_number")
     }
 
-    fn yuan(&mut self, field: &str) -> Option<i64> {
+    pub(super) fn yuan(&mut self, field: &str) -> Option<i64> {
         self.parsed::<u32>(field, "not_yuan").map(i64::from)
     }
 
-    fn one_of<T: Copy>(&mut self, field: &str, all: &[T], code: impl Fn(T) -> &'static str, before: T) -> T {
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        field: &str,
+        all: &[T],
+        code: impl Fn(T) -> &'static str,
+        before: T,
+    ) -> T {
         let typed = self.fields.text(field);
         let found = all.iter().copied().find(|it| code(*it) == typed);
         if found.is_none() {
@@ -203,7 +211,7 @@ impl Reader<'_> {
         found.unwrap_or(before)
     }
 
-    fn listed<T: Copy>(&mut self, field: &str, list: &[(&'static str, T)], before: T) -> T {
+    pub(super) fn listed<T: Copy>(&mut self, field: &str, list: &[(&'static str, T)], before: T) -> T {
         let typed = self.fields.text(field);
         let found = list.iter().find(|(code, _)| *code == typed).map(|(_, value)| *value);
         if found.is_none() {
@@ -212,10 +220,11 @@ impl Reader<'_> {
         found.unwrap_or(before)
     }
 
-    fn legal_term(&mut self) -> Option<LegalTerm> {
-        let days = self.number("legal_days")?;
-        let stated = self.listed("legal_stated", &STATED, StatedUnit::Unstated);
-        let counted = self.listed("legal_counted", &COUNTED, Unit::Working);
+    /// A term in three controls, whose names begin alike.
+    pub(super) fn legal_term(&mut self, before: &str) -> Option<LegalTerm> {
+        let days = self.number(&format!("{before}legal_days"))?;
+        let stated = self.listed(&format!("{before}legal_stated"), &STATED, StatedUnit::Unstated);
+        let counted = self.listed(&format!("{before}legal_counted"), &COUNTED, Unit::Working);
         Some(LegalTerm { days, stated, counted })
     }
 
@@ -274,7 +283,7 @@ impl Reader<'_> {
         Step { name, role, days: self.number(&cell_name("steps", at, "days")) }
     }
 
-    fn cell(&mut self, part: &str, at: usize, column: &str) -> String {
+    pub(super) fn cell(&mut self, part: &str, at: usize, column: &str) -> String {
         self.line(&cell_name(part, at, column))
     }
 
@@ -287,13 +296,23 @@ impl Reader<'_> {
         self.yuan(&field)
     }
 
-    fn cell_pair(&mut self, part: &str, at: usize) -> Bilingual {
+    pub(super) fn cell_pair(&mut self, part: &str, at: usize) -> Bilingual {
         Bilingual { zh: self.cell(part, at, "zh"), en: self.cell(part, at, "en") }
     }
 
     /// The rows of a part in which anything was typed.
-    fn rows<T>(&mut self, part: &'static str, mut row: impl FnMut(&mut Self, usize) -> Option<T>) -> Vec<T> {
+    fn rows<T>(&mut self, part: &'static str, row: impl FnMut(&mut Self, usize) -> Option<T>) -> Vec<T> {
         let columns = ROWS.iter().find(|(known, _)| *known == part).map_or(&[][..], |(_, columns)| *columns);
+        self.rows_of(part, columns, row)
+    }
+
+    /// The rows of a part with these columns in which anything was typed.
+    pub(super) fn rows_of<T>(
+        &mut self,
+        part: &str,
+        columns: &[&str],
+        mut row: impl FnMut(&mut Self, usize) -> Option<T>,
+    ) -> Vec<T> {
         // A list that always has a choice made says nothing by itself.
         let typed = |at: usize, fields: &Fields| {
             columns

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use plat_kernel::Date;
 use plat_web::{Answer, AsOfficer, Fields, Page};
 use serde::Deserialize;
 use std::cmp::Ordering;
 
-use super::{ChangeLine, difference, drafted, named, newest};
+use super::{ChangeLine, difference, found, named, request, saved};
 use cap_catalogue::edit::{self, EditError, Editors, Release};
 
 /// A version in the table.
@@ -25,6 +26,9 @@ pub(crate) struct VersionRow {
 /// The draft in a line.
 pub(crate) struct DraftLine {
     pub(crate) words: String,
+    /// What became of a request for release; empty without one.
+    pub(crate) request: String,
+    pub(crate) asked: bool,
     pub(crate) version: i64,
 }
 
@@ -39,6 +43,9 @@ pub(crate) struct EditorItemPage<'a> {
     /// What differs between the two that are compared; none when one is compared with itself or there is one only.
     pub(crate) changes: Option<Vec<ChangeLine>>,
     pub(crate) newest: u32,
+    /// Whether the newest version has ended the item.
+    pub(crate) ended: bool,
+    pub(crate) today: String,
 }
 
 /// Which versions to compare.
@@ -55,16 +62,16 @@ pub(super) async fn page(
     Path(id): Path<String>,
     Query(compared): Query<Compared>,
 ) -> Answer {
-    let (may, last, draft) = drafted(&editors, &officer, &id).await?;
-    let versions = editors.catalogue().versions(&last.id);
-    let before = versions.iter().rev().nth(1).map_or(last.version, |item| item.version);
-    let (from, to) = (compared.from.unwrap_or(before), compared.to.unwrap_or(last.version));
+    let it = found(&editors, &officer, &id).await?;
+    let versions = editors.catalogue().versions(&it.id);
+    let before = versions.iter().rev().nth(1).map_or(it.newest(), |item| item.version);
+    let (from, to) = (compared.from.unwrap_or(before), compared.to.unwrap_or_else(|| it.newest()));
     let of = |number| versions.iter().find(|item| item.version == number).ok_or(EditError::NotFound);
-    let changes =
-        (from != to).then(|| Ok::<_, EditError>(difference(&editors, &page, &of(from)?.text, &of(to)?.text)));
+    let changes = (from != to)
+        .then(|| Ok::<_, EditError>(difference(&editors, &page, Some(&of(from)?.text), &of(to)?.text)));
     let changes = changes.transpose()?;
-    let releases = edit::releases(&editors, &may, &last.id).await?;
-    let holding = editors.catalogue().now().get(&last.id).map(|item| item.version);
+    let releases = edit::releases(&editors, &it.may, &it.id).await?;
+    let holding = editors.catalogue().now().get(&it.id).map(|item| item.version);
     let mut rows = Vec::new();
     for item in versions.iter().rev() {
         let release = releases.iter().find(|release| release.version == item.version);
@@ -83,29 +90,39 @@ pub(super) async fn page(
             to: to == item.version,
         });
     }
-    let draft = match draft {
-        Some(draft) => {
-            let words = page.t("editorial.saved_by").with("who", named(&editors, &page, draft.editor).await?);
-            let words = words.with("when", page.when(&draft.changed)).to_string();
-            Some(DraftLine { words, version: draft.version })
-        }
+    let draft = match &it.draft {
+        Some(draft) => Some(DraftLine {
+            words: saved(&editors, &page, draft).await?,
+            request: request(&editors, &page, draft).await?.unwrap_or_default(),
+            asked: draft.asked.is_some(),
+            version: draft.version,
+        }),
         None => None,
     };
     Ok(page.answer(EditorItemPage {
         page: &page,
-        item: last.id.to_string(),
-        name: page.pick(&last.name).to_owned(),
+        item: it.id.to_string(),
+        name: page.pick(&it.name()).to_owned(),
         draft,
         versions: rows,
         changes,
-        newest: last.version,
+        newest: it.newest(),
+        ended: it.last.as_ref().is_some_and(|last| last.historical()),
+        today: editors.today().to_string(),
     }))
 }
 
 async fn published(editors: &Editors, page: &Page, release: Option<&Release>) -> Result<String, EditError> {
     let Some(release) = release else { return Ok(page.t("editorial.shipped").to_string()) };
     let who = named(editors, page, release.editor).await?;
-    Ok(page.t("editorial.saved_by").with("who", who).with("when", page.when(&release.at)).to_string())
+    let when = page.when(&release.at);
+    let words = match release.released {
+        Some(by) if Some(by) != release.editor => {
+            page.t("editorial.released_by").with("by", named(editors, page, Some(by)).await?)
+        }
+        _ => page.t("editorial.saved_by"),
+    };
+    Ok(words.with("who", who).with("when", when).to_string())
 }
 
 pub(super) async fn start(
@@ -115,11 +132,25 @@ pub(super) async fn start(
     Path(id): Path<String>,
     form: Fields,
 ) -> Answer {
-    let may = editors.may(&officer)?;
-    let (item, last) = newest(&editors, &id)?;
-    let from = form.text("from").parse().unwrap_or(last.version);
-    edit::start(&editors, &may, &item, from).await?;
-    Ok(page.go(format!("/admin/catalogue/{item}/draft")))
+    let it = found(&editors, &officer, &id).await?;
+    let from = form.text("from").parse().unwrap_or_else(|_| it.newest());
+    edit::start(&editors, &it.may, &it.id, from).await?;
+    Ok(page.go(format!("/admin/catalogue/{}/draft", it.id)))
+}
+
+/// Ends the item from a day on: a draft that says so, and its check.
+pub(super) async fn retire(
+    State(editors): State<Editors>,
+    AsOfficer(officer): AsOfficer,
+    page: Page,
+    Path(id): Path<String>,
+    form: Fields,
+) -> Answer {
+    let it = found(&editors, &officer, &id).await?;
+    edit::retire(&editors, &it.may, &it.id).await?;
+    let day: Option<Date> = form.text("effective").parse().ok();
+    let day = day.map(|day| format!("?effective={day}")).unwrap_or_default();
+    Ok(page.go(format!("/admin/catalogue/{}/check{day}", it.id)))
 }
 
 pub(super) async fn discard(
@@ -129,9 +160,12 @@ pub(super) async fn discard(
     Path(id): Path<String>,
     form: Fields,
 ) -> Answer {
-    let (may, last, draft) = drafted(&editors, &officer, &id).await?;
-    let draft = draft.ok_or(EditError::NotFound)?;
+    let it = found(&editors, &officer, &id).await?;
+    let draft = it.draft()?.clone();
     let seen = form.text("version").parse().unwrap_or(draft.version);
-    edit::discard(&editors, &may, edit::Draft { version: seen, ..draft }).await?;
-    Ok(page.go_saying(format!("/admin/catalogue/{}", last.id), &page.t("editorial.discarded")))
+    edit::discard(&editors, &it.may, edit::Draft { version: seen, ..draft }).await?;
+    // An item that never was is gone with its draft.
+    let at =
+        if it.last.is_some() { format!("/admin/catalogue/{}", it.id) } else { "/admin/catalogue".to_owned() };
+    Ok(page.go_saying(at, &page.t("editorial.discarded")))
 }

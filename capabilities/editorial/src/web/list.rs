@@ -10,10 +10,10 @@ use plat_kernel::Date;
 use plat_web::{Answer, AsOfficer, Page};
 use serde::Deserialize;
 
-use super::named;
+use super::saved;
 use cap_catalogue::{
-    Item,
-    edit::{self, DraftRow, EditError, Editors},
+    Item, ItemText,
+    edit::{self, Draft, EditError, Editors},
 };
 
 /// How many items a page has.
@@ -32,6 +32,8 @@ pub(crate) struct ItemRow {
     /// The look of the badge.
     pub(crate) status: &'static str,
     pub(crate) note: String,
+    /// Whether it has no version yet.
+    pub(crate) fresh: bool,
 }
 
 /// An entry of a list to choose from.
@@ -70,6 +72,7 @@ pub(super) struct Asked {
 /// What is being done about an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Doing {
+    Asked,
     Draft,
     Ahead,
     Still,
@@ -78,6 +81,7 @@ enum Doing {
 impl Doing {
     const fn code(self) -> &'static str {
         match self {
+            Self::Asked => "asked",
             Self::Draft => "draft",
             Self::Ahead => "ahead",
             Self::Still => "still",
@@ -92,8 +96,8 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let may = editors.may(&officer)?;
-    let drafts: BTreeMap<ItemRef, DraftRow> =
-        edit::drafts(&editors, &may).await?.into_iter().map(|row| (row.item.clone(), row)).collect();
+    let drafts: BTreeMap<ItemRef, Draft> =
+        edit::drafts(&editors, &may).await?.into_iter().map(|it| (it.text.id.clone(), it)).collect();
     let found = found(&editors, &asked, &drafts);
     let from = asked.from.min(found.len());
     let mut rows = Vec::new();
@@ -118,7 +122,7 @@ pub(super) async fn page(
         page: &page,
         q: &asked.q,
         branches: Branch::all().map(branch).collect(),
-        states: [Doing::Draft, Doing::Ahead].map(doing).into(),
+        states: [Doing::Asked, Doing::Draft, Doing::Ahead].map(doing).into(),
         rows,
         found: found.len(),
         before: if from == 0 { String::new() } else { address(from.saturating_sub(ROWS)) },
@@ -127,14 +131,23 @@ pub(super) async fn page(
 }
 
 /// The items that are asked for, what is worked on first; a search keeps its own order behind that.
-fn found(editors: &Editors, asked: &Asked, drafts: &BTreeMap<ItemRef, DraftRow>) -> Vec<(Doing, Arc<Item>)> {
+fn found(editors: &Editors, asked: &Asked, drafts: &BTreeMap<ItemRef, Draft>) -> Vec<(Doing, Arc<Item>)> {
     let now = editors.catalogue().now();
     let q = asked.q.trim();
-    let items: Vec<Arc<Item>> = if q.is_empty() {
+    let mut items: Vec<Arc<Item>> = if q.is_empty() {
         now.items().to_vec()
     } else {
         now.search(q).into_iter().map(|hit| hit.item).collect()
     };
+    // What holds nowhere yet: new items, in their drafts or with a first day that lies ahead.
+    let unseen = drafts.values().filter_map(|draft| fresh(editors, draft));
+    let ahead = editors.catalogue().history();
+    let all = unseen.chain(ahead).filter(|item| now.get(&item.id).is_none() && answers(item, q));
+    for item in all {
+        if !items.iter().any(|known| known.id == item.id) {
+            items.push(item);
+        }
+    }
     let today = editors.today();
     let state = |item: Arc<Item>| (state_of(editors, &item.id, drafts, today), item);
     let wanted = |(state, item): &(Doing, Arc<Item>)| {
@@ -146,9 +159,27 @@ fn found(editors: &Editors, asked: &Asked, drafts: &BTreeMap<ItemRef, DraftRow>)
     found
 }
 
-fn state_of(editors: &Editors, item: &ItemRef, drafts: &BTreeMap<ItemRef, DraftRow>, today: Date) -> Doing {
-    if drafts.contains_key(item) {
-        return Doing::Draft;
+/// The item that the draft of a new one describes so far.
+fn fresh(editors: &Editors, draft: &Draft) -> Option<Arc<Item>> {
+    let known = draft.text.typed(editors.catalogue().shared());
+    // A draft that names what nobody knows is listed by its name alone.
+    let bare = || {
+        let blank = ItemText::blank(draft.text.id.clone(), draft.text.effective);
+        let (branch, name) = (draft.text.branch, draft.text.name.clone());
+        ItemText { branch, name, ..blank }.typed(editors.catalogue().shared()).ok()
+    };
+    known.ok().or_else(bare).map(Arc::new)
+}
+
+/// Whether an item that no index knows answers to some words.
+fn answers(item: &Item, q: &str) -> bool {
+    let q = q.to_lowercase();
+    [item.id.as_str(), &item.name.zh, &item.name.en].iter().any(|it| it.to_lowercase().contains(&q))
+}
+
+fn state_of(editors: &Editors, item: &ItemRef, drafts: &BTreeMap<ItemRef, Draft>, today: Date) -> Doing {
+    if let Some(draft) = drafts.get(item) {
+        return if draft.asked.is_some() { Doing::Asked } else { Doing::Draft };
     }
     let ahead =
         editors.catalogue().versions(item).last().is_some_and(|it| it.version > 1 && it.effective > today);
@@ -159,13 +190,10 @@ async fn row(
     editors: &Editors,
     page: &Page,
     (state, item): (Doing, &Arc<Item>),
-    draft: Option<&DraftRow>,
+    draft: Option<&Draft>,
 ) -> Result<ItemRow, EditError> {
     let note = match (draft, state) {
-        (Some(draft), _) => {
-            let who = named(editors, page, draft.editor).await?;
-            page.t("editorial.saved_by").with("who", who).with("when", page.when(&draft.changed)).to_string()
-        }
+        (Some(draft), _) => saved(editors, page, draft).await?,
         (None, Doing::Ahead) => {
             let day = editors.catalogue().versions(&item.id).last().map(|it| page.date(&it.effective));
             page.t("editorial.from_day").with("day", day.unwrap_or_default()).to_string()
@@ -183,6 +211,7 @@ async fn row(
         effective: page.date(&item.effective),
         state: if still { String::new() } else { words() },
         status: if state == Doing::Draft { "warn" } else { "info" },
+        fresh: editors.catalogue().versions(&item.id).is_empty(),
         note,
     })
 }

@@ -11,10 +11,13 @@ use super::{
     filled, form,
     item::{DraftLine, EditorItemPage, VersionRow},
     list::{Choice, EditorListPage, ItemRow},
+    questions,
+    release::{ReleasePage, ReleasesPage, WaitingRow},
     sheet::Sheet,
 };
 use crate::{diff, samples};
 use cap_catalogue::{
+    SituationText, Wrong,
     edit::findings,
     model::{FeeText, ItemText, Step, StepRole},
 };
@@ -56,6 +59,7 @@ fn the_list_shows_what_is_worked_on() {
             state: "x".to_owned(),
             status: "warn",
             note: "x".to_owned(),
+            fresh: false,
         };
         let (branches, states) = (vec![choice()], vec![choice()]);
         let (before, after) = ("/a".to_owned(), "/b".to_owned());
@@ -87,10 +91,22 @@ fn an_item_shows_its_versions_and_their_difference() {
             from: version == 1,
             to: version == 2,
         };
-        for draft in [None, Some(DraftLine { words: "x".to_owned(), version: 3 })] {
+        let line = |asked| DraftLine { words: "x".to_owned(), request: "x".to_owned(), asked, version: 3 };
+        for draft in [None, Some(line(false)), Some(line(true))] {
             let (item, name) = ("CR012".to_owned(), "x".to_owned());
             let (versions, changes) = (vec![row(2), row(1)], Some(lines(page)));
-            is_whole(&EditorItemPage { page, item, name, draft, versions, changes, newest: 2 });
+            let today = "2026-03-02".to_owned();
+            is_whole(&EditorItemPage {
+                page,
+                item,
+                name,
+                draft,
+                versions,
+                changes,
+                newest: 2,
+                ended: false,
+                today,
+            });
         }
     });
 }
@@ -150,12 +166,73 @@ fn the_check_shows_errors_warnings_and_neither() {
                 name,
                 version: 0,
                 number: 2,
+                alone: faults.is_empty(),
+                request: "x".to_owned(),
                 changes,
                 faults,
                 warnings,
                 effective,
                 today,
             });
+        }
+    });
+}
+
+#[test]
+fn what_waits_for_its_release_is_shown_to_who_may_and_to_who_may_not() {
+    in_both(|page| {
+        let row = |own| WaitingRow {
+            href: "/x".to_owned(),
+            id: "CR012".to_owned(),
+            name: "x".to_owned(),
+            note: "x".to_owned(),
+            own,
+        };
+        is_whole(&ReleasesPage { page, rows: vec![row(true), row(false)] });
+        is_whole(&ReleasesPage { page, rows: Vec::new() });
+        for own in [true, false] {
+            let word = || "x".to_owned();
+            is_whole(&ReleasePage {
+                page,
+                errors: &Errors::new(),
+                item: word(),
+                name: word(),
+                version: 0,
+                number: 2,
+                asked: word(),
+                hands: word(),
+                own,
+                changes: lines(page),
+                faults: vec![word()],
+                warnings: vec![word()],
+                why: String::new(),
+            });
+        }
+    });
+}
+
+#[test]
+fn every_question_comes_back_from_its_form_as_it_was() {
+    let catalogue = samples::catalogue();
+    for item in catalogue.now().items() {
+        let Some(situation) = &item.situation else { continue };
+        let text = SituationText::of(situation);
+        for (at, question) in text.questions.iter().enumerate() {
+            let earlier = &text.questions[..at];
+            let fields = questions::filled(question);
+            let (read, wrong) = questions::read(&fields, &item.text, earlier, catalogue.shared());
+            assert_eq!(wrong, [], "{} {}", item.id, question.key);
+            assert_eq!(read, *question, "{} {}", item.id, question.key);
+        }
+    }
+}
+
+#[test]
+fn every_fault_of_questions_has_words_in_both_languages() {
+    in_both(|page| {
+        for wrong in Wrong::ALL {
+            let key = format!("editorial.asked.{}", wrong.code());
+            assert!(page.says(&key), "{key}");
         }
     });
 }
@@ -181,6 +258,7 @@ fn full() -> ItemText {
         steps: vec![step(StepRole::Window), step(StepRole::Decider)],
         promised_by_region: [("339901".to_owned(), 3)].into(),
         doubt: Some(both()),
+        situation: catalogue.shared().situation(&"SF005".parse().unwrap()).map(|it| SituationText::of(it)),
         ..ItemText::clone(&item.text)
     }
 }
@@ -245,7 +323,7 @@ fn found(change: impl Fn(&mut ItemText)) -> Vec<&'static str> {
     text.version += 1;
     change(&mut text);
     let today = text.effective;
-    findings(&text, &last, catalogue.shared(), today).iter().map(|finding| finding.code).collect()
+    findings(&text, Some(&last), catalogue, today).iter().map(|finding| finding.code).collect()
 }
 
 #[test]

@@ -77,6 +77,8 @@ pub(crate) struct Cell {
     pub(crate) value: String,
     pub(crate) choices: Vec<Choice>,
     pub(crate) short: bool,
+    /// The list to pick from, by its id on the page; empty without one.
+    pub(crate) list: &'static str,
     pub(crate) wrong: String,
 }
 
@@ -277,6 +279,7 @@ impl Sheet<'_> {
         Cell {
             label: self.page.t(&format!("editorial.column.{column}")).to_string(),
             choices,
+            list: "",
             short: matches!(column, "days" | "yuan" | "from" | "below" | "key" | "region" | "segment"),
             wrong: self.errors.get(&name).map(ToString::to_string).unwrap_or_default(),
             name,

@@ -41,8 +41,10 @@ pub(crate) fn node(house: &House) -> (Catalogue, Editors) {
 pub(crate) async fn office(engine: Engine) -> World {
     World::on(engine, &[cap_catalogue::MIGRATIONS], |house| {
         let (catalogue, editors) = node(house);
-        let modules =
-            vec![cap_catalogue::module(catalogue, Arc::new(Nowhere)), cap_editorial::module(&editors)];
+        let modules = vec![
+            cap_catalogue::module(catalogue, Arc::new(Nowhere)),
+            cap_editorial::module(&editors, Arc::new(Nowhere)),
+        ];
         Built::of(modules).with_work(editors.work())
     })
     .await

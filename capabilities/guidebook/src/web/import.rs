@@ -205,7 +205,7 @@ async fn read(
 ) -> Result<Reading, GuidebookError> {
     let drafted: HashSet<_> = match upload.taken {
         Some(_) => HashSet::new(),
-        None => edit::drafts(&book.editors, may).await?.into_iter().map(|draft| draft.item).collect(),
+        None => edit::drafts(&book.editors, may).await?.into_iter().map(|draft| draft.text.id).collect(),
     };
     let (edition, lexicon) = (book.catalogue.now(), Lexicon::of(page));
     let shared = book.catalogue.shared();

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use plat_facts::{Actor, BadFact, Fact, Published, bundles, cases, catalogue, evaluation, identity, materials, officers};
+use plat_facts::{
+    Actor, BadFact, Fact, Published, bundles, cases, catalogue, desk, evaluation, identity, materials, officers,
+};
 use plat_kernel::Id;
 use serde_json::{Value, json};
 
@@ -148,11 +150,28 @@ fn what_happened_to_an_errand_is_read_and_written_as_it_first_was() {
 }
 
 #[test]
+fn what_the_desk_left_behind_in_its_first_release_is_read_and_written_alike() {
+    let kept = [
+        keeps::<desk::TaskClaimed>(json!({"case": CASE, "site": "hall", "officer": WHO})),
+        keeps::<desk::TaskAssigned>(json!({"case": CASE, "site": "hall", "officer": WHO, "by": WHO,
+            "forwarded": false})),
+        keeps::<desk::TaskReturned>(json!({"case": CASE, "site": "hall", "officer": WHO})),
+        keeps::<desk::TaskParked>(json!({"case": CASE, "site": "hall", "officer": WHO, "until": "2026-03-04",
+            "by_event": true})),
+        keeps::<desk::TaskWoken>(json!({"case": CASE, "site": "hall", "officer": WHO})),
+        keeps::<desk::TaskEscalated>(json!({"case": CASE, "site": "hall", "rule": "late", "to": "decider",
+            "due": "2026-03-09"})),
+    ];
+    assert_eq!(kept, desk::KINDS);
+}
+
+#[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
         ("bundles.", bundles::KINDS),
         ("cases.", cases::KINDS),
         ("catalogue.", catalogue::KINDS),
+        ("desk.", desk::KINDS),
         ("evaluation.", evaluation::KINDS),
         ("identity.", identity::KINDS),
         ("identity.", officers::KINDS),
@@ -184,8 +203,10 @@ fn a_body_that_does_not_fit_its_kind_names_the_fact() {
 #[test]
 fn what_happened_to_materials_is_read_and_written_as_it_first_was() {
     let kept = [
-        keeps::<materials::OriginalSeen>(json!({"case": CASE, "officer": WHO, "material": "lease", "pages": 2,
-            "seen_on": "2026-03-03"})),
+        keeps::<materials::OriginalSeen>(
+            json!({"case": CASE, "officer": WHO, "material": "lease", "pages": 2,
+            "seen_on": "2026-03-03"}),
+        ),
         keeps::<materials::MaterialReused>(json!({"case": CASE, "from": CASE, "applicant": WHO,
             "material": "lease", "grade": "b"})),
     ];

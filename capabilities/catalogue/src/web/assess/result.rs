@@ -1,4 +1,4 @@
-use super::{super::Desk, address};
+use super::{super::Desk, Place as At, address};
 use crate::{
     Item, Material, Outcome, Provision, Stop, Ticket, model::Confidence, places::Place, web::brief::Brief,
 };
@@ -33,15 +33,19 @@ pub(super) struct ResultPage {
     /// Where the rules were read, and how sure they are; empty for an item without questions.
     pub(super) source: String,
     pub(super) confidence: Confidence,
+    /// The address of the guide.
+    pub(super) at: String,
+    /// Where an editor goes back to.
+    pub(super) draft: Option<String>,
 }
 
 /// The page of an outcome.
-pub(super) fn answer(desk: &Desk, page: Page, item: &Item, outcome: &Outcome) -> Response {
-    let view = view(desk, page, item, outcome);
+pub(super) fn answer(desk: &Desk, page: Page, of: (&Item, &At), outcome: &Outcome) -> Response {
+    let view = view(desk, page, of, outcome);
     view.page.answer(&view)
 }
 
-pub(super) fn view(desk: &Desk, page: Page, item: &Item, outcome: &Outcome) -> ResultPage {
+pub(super) fn view(desk: &Desk, page: Page, (item, at): (&Item, &At), outcome: &Outcome) -> ResultPage {
     let mut places = desk.places.places(item);
     let all_places = places.len();
     places.truncate(PLACES);
@@ -61,6 +65,8 @@ pub(super) fn view(desk: &Desk, page: Page, item: &Item, outcome: &Outcome) -> R
         confidence: item.situation.as_ref().map_or(item.confidence, |it| it.confidence),
         item: narrowed,
         outcome: outcome.clone(),
+        at: at.at.clone(),
+        draft: at.draft.clone(),
     }
 }
 
@@ -120,7 +126,7 @@ impl ResultPage {
     }
 
     fn can_apply(&self) -> bool {
-        self.outcome.can_apply_online(&self.item) && self.page.officer().is_none()
+        self.draft.is_none() && self.outcome.can_apply_online(&self.item) && self.page.officer().is_none()
     }
 
     fn can_visit(&self) -> bool {
@@ -129,20 +135,20 @@ impl ResultPage {
 
     /// The address of this result.
     fn link(&self) -> String {
-        address(&self.item, &self.outcome.chosen(), None)
+        address(&self.at, &self.outcome.chosen(), None)
     }
 
     /// Where the way back leads: the last question, or the guide.
     fn back(&self) -> String {
         match self.outcome.taken.last() {
             Some(last) => self.change(&last.question),
-            None => format!("/guides/{}", self.item.id),
+            None => self.at.clone(),
         }
     }
 
     /// Where an answer is changed; the others stay.
     fn change(&self, question: &str) -> String {
-        address(&self.item, &self.outcome.chosen(), Some(question))
+        address(&self.at, &self.outcome.chosen(), Some(question))
     }
 
     /// Where one signs in and comes back to this result. Only letters, digits and hyphens stand between its signs.

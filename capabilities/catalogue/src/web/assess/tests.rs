@@ -6,6 +6,10 @@ fn items_with_questions(desk: &Desk) -> Vec<Arc<Item>> {
     desk.catalogue.now().items().iter().filter(|item| item.situation.is_some()).cloned().collect()
 }
 
+fn at(item: &Item) -> Place {
+    Place { at: format!("/guides/{}", item.id), draft: None }
+}
+
 fn outcomes(item: &Item) -> Vec<Outcome> {
     let paths = item.situation.iter().flat_map(|situation| situation.paths());
     let chosen = paths.map(|path| {
@@ -22,7 +26,7 @@ fn every_first_question_renders_in_both_languages() {
             let situation = item.situation.clone().unwrap();
             let first = situation.questions.first().unwrap();
             let view: QuestionPage =
-                ask(samples::page(lang), &item, &situation, (first, &Chosen::new(), (0, 2)));
+                ask(samples::page(lang), (&item, &at(&item)), &situation, (first, &Chosen::new(), (0, 2)));
             let html = view.render().unwrap();
             for answer in &first.answers {
                 assert!(
@@ -44,7 +48,8 @@ fn the_result_says_whether_with_what_and_where_in_both_languages() {
         // One that can be had and one that cannot, of each item: drawing the code of every outcome would take minutes.
         let some = [all.iter().find(|it| it.eligible.is_ok()), all.iter().find(|it| it.eligible.is_err())];
         for (outcome, lang) in some.into_iter().flatten().zip(Lang::ALL) {
-            let view: result::ResultPage = result::view(&desk, samples::page(lang), &item, outcome);
+            let view: result::ResultPage =
+                result::view(&desk, samples::page(lang), (&item, &at(&item)), outcome);
             let stopped = view.stop().is_some();
             let html = view.render().unwrap();
             assert_eq!(html.contains("id=\"materials\""), !stopped, "{} {:?}", item.id, outcome.chosen());
@@ -59,7 +64,9 @@ fn an_item_without_questions_shows_its_general_list_at_once() {
     let desk = samples::desk();
     let edition = desk.catalogue.now();
     let item = edition.items().iter().find(|it| it.situation.is_none() && it.can_be_applied_for()).unwrap();
-    let html = result::view(&desk, samples::page(Lang::Zh), item, &Outcome::general(item)).render().unwrap();
+    let html = result::view(&desk, samples::page(Lang::Zh), (item, &at(item)), &Outcome::general(item))
+        .render()
+        .unwrap();
     assert!(html.contains("办事清单") && !html.contains("id=\"answers\""));
 }
 
@@ -73,7 +80,7 @@ fn what_is_not_an_answer_of_the_item_is_dropped_from_an_address() {
     let query: Chosen = [(question.key.clone(), answer.key.clone()), ("name".into(), "张三".into())].into();
     let kept = offered(&situation, &query);
     assert_eq!(kept.len(), 1);
-    assert!(!address(&item, &kept, None).contains("name"));
+    assert!(!address("/guides/x", &kept, None).contains("name"));
 }
 
 #[test]
@@ -86,8 +93,14 @@ fn the_way_back_keeps_what_was_answered_later() {
     let situation = item.situation.clone().unwrap();
     let outcome = outcomes(&item).into_iter().find(|it| it.taken.len() > 1).unwrap();
     let first = outcome.taken.first().unwrap();
-    let view =
-        again(&samples::page(Lang::Zh), &item, &situation, &outcome.chosen(), Some(&first.question)).unwrap();
+    let view = again(
+        &samples::page(Lang::Zh),
+        (&item, &at(&item)),
+        &situation,
+        &outcome.chosen(),
+        Some(&first.question),
+    )
+    .unwrap();
     assert_eq!((view.given.as_str(), view.now), (first.answer.as_str(), 1));
     assert_eq!(view.kept.len(), outcome.taken.len() - 1);
     assert_eq!(view.back, format!("/guides/{}", item.id));
