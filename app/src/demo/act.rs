@@ -7,7 +7,7 @@ use cap_cases::{
     command::{self, Command},
     draft::{self, Draft},
     materials::Upload,
-    model::{Case, Defect, DeliveryWay, Ground, PauseGround, Stage},
+    model::{Case, Defect, DeliveryWay, Ground, PauseGround, Stage, Terms},
     policy,
     receive::{self, Receive},
 };
@@ -59,7 +59,8 @@ impl Staff {
         let authority = cases.authority();
         let may = |officer: &Officer| match command {
             Command::Review { .. } | Command::Suspend { .. } | Command::Resume {} => {
-                policy::may_review(authority, officer, case.clone()).is_ok()
+                let free = !matches!(command, Command::Review { .. }) || !case.has_signed(officer.id);
+                free && policy::may_review(authority, officer, case.clone()).is_ok()
             }
             Command::Grant {} | Command::Refuse { .. } | Command::Extend { .. } => {
                 policy::may_decide(authority, officer, case.clone()).is_ok()
@@ -188,10 +189,12 @@ pub(super) fn refused() -> Command {
     Command::Refuse { ground: Ground::ConditionsNotMet, reason }
 }
 
-/// A stop of the clock.
-pub(super) fn suspended(days: u32, luck: &Luck) -> Command {
-    let ground = luck.of(&[PauseGround::Appraisal, PauseGround::Inspection, PauseGround::ExpertReview]);
-    Command::Suspend { ground: ground.copied().unwrap_or(PauseGround::Appraisal), told_days: days }
+/// A stop of the clock, where the item's procedure knows a ground for it.
+pub(super) fn suspended(days: u32, terms: &Terms, luck: &Luck) -> Option<Command> {
+    let usual = [PauseGround::Appraisal, PauseGround::Inspection, PauseGround::ExpertReview];
+    let allowed: Vec<_> = usual.into_iter().filter(|ground| terms.may_stop_for(*ground)).collect();
+    let ground = luck.of(&allowed).copied()?;
+    Some(Command::Suspend { ground, told_days: days })
 }
 
 /// The result is made.

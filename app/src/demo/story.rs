@@ -142,12 +142,12 @@ impl Story {
         }
         let reviewed = matches!(case.stage, Stage::Reviewed { .. });
         if !reviewed && !case.terms.on_the_spot {
-            return match self.fate.pause {
-                Some(days) if case.pauses.is_empty() => act::suspended(days, &self.luck),
-                _ => Command::Review {
-                    grant: self.fate.grant, opinion: "材料齐全，符合规定".to_owned()
-                },
-            };
+            let stop = self.fate.pause.filter(|_| case.pauses.is_empty());
+            let stop = stop.and_then(|days| act::suspended(days, &case.terms, &self.luck));
+            return stop.unwrap_or_else(|| Command::Review {
+                grant: self.fate.grant,
+                opinion: "材料齐全，符合规定".to_owned(),
+            });
         }
         let extendable = case.terms.legal.is_some_and(|legal| legal.working && legal.days >= 5);
         if self.fate.extend && extendable && case.extension.is_none() && reviewed {
