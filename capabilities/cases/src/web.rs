@@ -6,6 +6,7 @@ mod done;
 /// What forms have in common: answers as typed, and what is wrong with them.
 pub mod forms;
 mod mine;
+mod pages;
 mod paper;
 mod receipt;
 #[cfg(test)]
@@ -16,11 +17,12 @@ mod verify;
 
 use plat_web::{Routes, Work};
 
-use crate::{materials::LARGEST_FILE, service::Cases};
+use crate::{materials::LARGEST_FILE, service::Cases, verify::LARGEST};
 
 pub(crate) use forms::faults;
 pub use mine::{CaseCard, cards};
 pub use paper::pdf;
+pub(crate) use paper::{own_pdf, own_seal};
 pub(crate) use receipt::file as receipt;
 pub(crate) use show::place;
 
@@ -34,6 +36,11 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         // One request may bring a photograph of every material.
         .body_limit(LARGEST_FILE * 6)
         .limited(Work::Upload);
+    let verifying = Routes::new()
+        .get("/verify", verify::show)
+        .post("/verify", verify::file)
+        .body_limit(LARGEST)
+        .limited(Work::Verify);
     Routes::new()
         .get("/apply/{item}", apply::begin)
         .post("/apply/{item}", apply::begin_with)
@@ -52,10 +59,12 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .post("/me/cases/{id}/withdraw", mine::withdraw)
         .get("/me/cases/{id}/files/{file}", mine::file)
         .get("/me/cases/{id}/papers/{number}", paper::own)
+        .post("/me/cases/{id}/papers/{number}", paper::open)
+        .get("/me/cases/{id}/papers/{number}/seal.json", paper::seal)
         .get("/me/cases/{id}/receipt.json", receipt::own)
         .get("/me/shown", show::mine)
         .merge(uploads)
-        .merge(Routes::new().get("/verify", verify::show).limited(Work::Verify))
+        .merge(verifying)
         .with_state(cases)
 }
 

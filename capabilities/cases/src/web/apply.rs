@@ -15,7 +15,7 @@ use crate::{
     draft::{self, Application, Draft},
     error::CaseError,
     materials::{self, HandedIn},
-    pages,
+    reuse,
     room::Room,
     service::Cases,
     situation,
@@ -23,7 +23,8 @@ use crate::{
 };
 
 use super::{
-    forms::{ApplyMaterial, answers, faults, material, uploads},
+    forms::{answers, faults},
+    pages::{ApplyMaterial, Sender},
     situation::{Mine, filled_in, mine},
 };
 
@@ -58,6 +59,7 @@ pub(crate) struct MaterialsPage<'a> {
     pub(crate) action: String,
     pub(crate) back: String,
     pub(crate) ask: Option<String>,
+    pub(crate) sender: Sender,
     pub(crate) materials: Vec<ApplyMaterial>,
 }
 
@@ -176,20 +178,13 @@ pub(super) async fn add_materials(
     fields: Fields,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
-    if let Some(file) = fields.find("remove").and_then(|file| file.parse::<Id<HandedIn>>().ok()) {
-        pages::remove(&cases, &Room::of_draft(&cases, &draft)?, file).await?;
+    let room = Room::of_draft(&cases, &draft)?;
+    let mut errors = super::pages::take_in(&cases, &page, &room, &fields).await;
+    if super::pages::press(&cases, &room, &fields).await? && errors.is_empty() {
         return Ok(page.go(format!("/applications/{id}/materials")));
     }
-    let item = cases.item_of_draft(&draft)?;
-    let mut errors = Errors::new();
-    for upload in uploads(&item, &fields) {
-        let field = format!("material.{}", upload.material);
-        if let Err(error) = draft::add_material(&cases, &draft, upload).await {
-            errors.add(field, page.fault(&error));
-        }
-    }
     let handed_in = materials::list(&cases, id).await?;
-    for missing in materials::missing(&item, &handed_in) {
+    for missing in materials::missing(&room.item, &handed_in) {
         errors.add(format!("material.{missing}"), page.t("cases.field.photo_missing"));
     }
     if !errors.is_empty() {
@@ -305,20 +300,23 @@ fn where_to(cases: &Cases, page: &Page, item: &Item, draft: &Draft) -> Question 
 }
 
 async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
-    let item = cases.item_of_draft(draft)?;
+    let room = Room::of_draft(cases, draft)?;
+    let item = &room.item;
     let handed_in = materials::list(cases, draft.id).await?;
+    let offers = reuse::offers(cases, &room).await?;
     let base = format!("/applications/{}", draft.id);
     let wrong = !errors.is_empty();
     let view = MaterialsPage {
         page,
-        item: ItemHead::of(page, &item),
-        steps: steps(page, &item),
+        item: ItemHead::of(page, item),
+        steps: steps(page, item),
         now: 2,
         errors,
         action: format!("{base}/materials"),
         back: base.clone(),
         ask: None,
-        materials: item.uploads().map(|it| material(page, it, &base, &handed_in)).collect(),
+        sender: Sender::of(cases, draft.id),
+        materials: super::pages::materials(page, (&room, &base), item.uploads(), (&handed_in, &offers)),
     };
     Ok(answer(page, view, wrong))
 }

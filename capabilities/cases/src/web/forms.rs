@@ -1,38 +1,9 @@
 //! What the forms of residents and officers have in common: answers, their faults, photographs.
 
-use cap_catalogue::{Answers, FieldFault, Item, Material};
+use cap_catalogue::{Answers, FieldFault, Item};
 use plat_web::{Errors, Fields, Page};
 
-use crate::{
-    intake::fault_code,
-    materials::{HandedIn, Upload},
-    view::{self, KeptFile},
-};
-
-/// One material with the photographs of it so far.
-pub(crate) struct ApplyMaterial {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) required: bool,
-    pub(crate) hint: String,
-    pub(crate) kept: Vec<KeptFile>,
-}
-
-/// A material with its photographs.
-pub(super) fn material(
-    page: &Page,
-    material: &Material,
-    base: &str,
-    handed_in: &[HandedIn],
-) -> ApplyMaterial {
-    ApplyMaterial {
-        id: material.id.clone(),
-        name: page.pick(&material.name).to_owned(),
-        required: material.required,
-        hint: page.t("cases.apply.photo_hint").to_string(),
-        kept: view::files(page, base, &material.id, handed_in),
-    }
-}
+use crate::{intake::fault_code, materials::Upload};
 
 /// The files of a form, each under the material it belongs to.
 pub(super) fn uploads<'a>(item: &'a Item, fields: &'a Fields) -> impl Iterator<Item = Upload> {

@@ -13,14 +13,20 @@ use crate::{
     error::CaseError,
     materials::{self, HandedIn},
     model::{Case, Stage},
+    policy::Own,
     reading::{self, File},
+    reuse,
+    room::Room,
     service::Cases,
     store::After,
     view::{self, Due, Entry, ItemHead, Pair, PaperLink, Step, Tab},
     withdraw,
 };
 
-use super::{apply, forms};
+use super::{
+    apply,
+    pages::{self, Sender},
+};
 
 /// A case as a card: on the resident's home and in the list of cases.
 #[derive(Clone, Debug)]
@@ -205,7 +211,7 @@ pub(super) async fn show(
     Path(id): Path<CaseRef>,
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
-    let file = reading::file(&cases, own.case().clone()).await?;
+    let file = reading::own_file(&cases, &own).await?;
     let case = &file.case;
     let item = file.item(&cases)?;
     let moment = cases.moment_of(case);
@@ -222,7 +228,7 @@ pub(super) async fn show(
         due: view::due(&page, case, &moment),
         timeline: view::timeline(&page, &file, None, &moment),
         shown: view::looked(&page, &cases.sites, &file.shown),
-        papers: view::papers(&page, &base, &file.papers),
+        papers: view::papers(&page, &base, &file),
         facts: facts(&page, &cases, &file, &item),
         receipt: format!("{base}/receipt.json"),
         withdraw: if can_withdraw { format!("{base}/withdraw") } else { String::new() },
@@ -307,29 +313,33 @@ pub(super) async fn correct(
     Path(id): Path<CaseRef>,
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
-    show_correction(&cases, &page, own.case(), Errors::new()).await
+    show_correction(&cases, &page, &own, Errors::new()).await
 }
 
-async fn show_correction(cases: &Cases, page: &Page, case: &Case, errors: Errors) -> Answer {
+async fn show_correction(cases: &Cases, page: &Page, own: &Own, errors: Errors) -> Answer {
+    let case = own.case();
     let Stage::Correcting { defects, .. } = &case.stage else {
         return Err(case.cannot("answer_correction").into());
     };
-    let item = cases.item_asked(case).await?;
+    let room = Room::of_case(cases, own).await?;
+    let item = &room.item;
     let handed_in = materials::list(cases, case.id).await?;
+    let offers = reuse::offers(cases, &room).await?;
     let base = format!("/me/cases/{}", case.id);
     let asked = |id: &str| defects.iter().any(|defect| defect.material.as_deref() == Some(id));
     let wanted = item.materials.iter().filter(|material| asked(&material.id));
     let wrong = !errors.is_empty();
     let view = apply::MaterialsPage {
         page,
-        item: ItemHead::of(page, &item),
+        item: ItemHead::of(page, item),
         steps: Vec::new(),
         now: 0,
         errors,
         action: format!("{base}/correct"),
         back: base.clone(),
         ask: Some(words(page, case)),
-        materials: wanted.map(|material| forms::material(page, material, &base, &handed_in)).collect(),
+        sender: Sender::of(cases, case.id),
+        materials: pages::materials(page, (&room, &base), wanted, (&handed_in, &offers)),
     };
     Ok(if wrong { page.invalid(view) } else { page.answer(view) })
 }
@@ -342,20 +352,17 @@ pub(super) async fn answer(
     fields: Fields,
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
-    let item = cases.item_asked(own.case()).await?;
-    let mut errors = Errors::new();
-    for upload in forms::uploads(&item, &fields) {
-        let field = format!("material.{}", upload.material);
-        if let Err(error) = answer_correction::add_material(&cases, &own, upload).await {
-            errors.add(field, page.fault(&error));
-        }
+    let room = Room::of_case(&cases, &own).await?;
+    let mut errors = pages::take_in(&cases, &page, &room, &fields).await;
+    if pages::press(&cases, &room, &fields).await? && errors.is_empty() {
+        return Ok(page.go(format!("/me/cases/{id}/correct")));
     }
     let handed_in = materials::list(&cases, id).await?;
     for missing in answer_correction::still_open(own.case(), &handed_in) {
         errors.add(format!("material.{missing}"), page.t("cases.field.photo_missing"));
     }
     if !errors.is_empty() {
-        return show_correction(&cases, &page, own.case(), errors).await;
+        return show_correction(&cases, &page, &own, errors).await;
     }
     answer_correction::run(&cases, own).await?;
     Ok(page.go_saying(format!("/me/cases/{id}"), &page.t("cases.correct.sent")))

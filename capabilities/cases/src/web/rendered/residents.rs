@@ -11,8 +11,8 @@ use crate::{
         apply::{CheckPage, FormPage, MaterialsPage},
         checklists::{ChecklistCard, ChecklistsPage},
         done::DonePage,
-        forms::ApplyMaterial,
         mine::{CaseCard, MyCasePage, MyCasesPage, Next},
+        pages::{ApplyMaterial, KeptPage, OfferBox, Sender},
         show::{Look, MyShownPage},
         situation::Mine,
         verify::{Verified, VerifyPage},
@@ -72,24 +72,56 @@ fn kept_lists_say_what_to_bring_and_can_be_thrown_away() {
 #[test]
 fn the_materials_page_shows_photographs_and_what_a_correction_asks() {
     let pages = rendered(resident, |page| {
-        let photographed = |id: &str, kept| ApplyMaterial {
+        let kept = |first, last| KeptPage {
+            file: a_file(),
+            hints: vec![page.t("cases.hint.blurred").to_string()],
+            from: page.t("cases.page.reused").to_string(),
+            open: true,
+            first,
+            last,
+        };
+        let offer = OfferBox {
+            name: "reuse.lease".to_owned(),
+            case: "c1".to_owned(),
+            words: page
+                .t("cases.reuse.offer")
+                .with("number", "NH-1")
+                .with("n", 2)
+                .with("date", "3")
+                .to_string(),
+            note: page.t("cases.reuse.seen").to_string(),
+        };
+        let photographed = |id: &str, pages, offer| ApplyMaterial {
             id: id.to_owned(),
             name: "平面图".to_owned(),
             required: true,
             hint: page.t("cases.apply.photo_hint").to_string(),
-            kept,
+            pages,
+            offer,
         };
-        let materials = vec![photographed("plan", vec![a_file()]), photographed("lease", vec![])];
+        let two = vec![kept(true, false), kept(false, true)];
+        let materials = vec![photographed("plan", two, None), photographed("lease", vec![], Some(offer))];
+        let sender = Sender { address: "/api/v1/cases/1/uploads".to_owned(), quality: "1 2 3".to_owned() };
         let (item, steps) = (item(page), steps(page));
         let errors = wrong(page, "material.lease");
         let (action, back) = ("/here".to_owned(), "/back".to_owned());
         let ask = Some("照片模糊：请重拍".to_owned());
-        MaterialsPage { page, item, steps, now: 2, errors, action, back, ask, materials }.render().unwrap()
+        MaterialsPage { page, item, steps, now: 2, errors, action, back, ask, sender, materials }
+            .render()
+            .unwrap()
     });
     has(
         &pages,
-        &["补正材料", "照片模糊：请重拍", "multipart/form-data", "/files/f1"],
-        &["name=\"material.lease\""],
+        &[
+            "补正材料",
+            "照片模糊：请重拍",
+            "multipart/form-data",
+            "/files/f1",
+            "有点模糊",
+            "name=\"later\"",
+            "NH-1",
+        ],
+        &["name=\"material.lease\"", "name=\"reuse.lease\"", "name=\"turn\"", "data-quality=\"1 2 3\""],
     );
 }
 
