@@ -4,12 +4,14 @@
 use cap_catalogue::{Item, Material, Provision};
 use plat_facts::{refs::PersonRef, trust::CaseRepresented};
 use plat_identity::Resident;
-use plat_kernel::{Bilingual, Date, Timestamp};
+use plat_kernel::{Bilingual, Date, Timestamp, idno::ResidentId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    draft::ActsFor,
     error::CaseError,
     model::Case,
+    service::Cases,
     trust::{CONSENT_UNDER, TrustError, TrustRules},
 };
 
@@ -101,6 +103,63 @@ pub struct Acting {
     pub until: Option<Date>,
     /// The guardian agrees that the child's data is processed.
     pub consent: bool,
+}
+
+/// Who is to be acted for, as it was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// `guardian`, `relative` or `agent`.
+    pub kind: String,
+    /// Their name.
+    pub name: String,
+    /// Their identity number.
+    pub id_number: String,
+    /// Until when the letter of attorney holds; empty where it does not say.
+    pub until: String,
+    /// The guardian agrees that the child's data is processed.
+    pub consent: bool,
+}
+
+/// Finds who is to be acted for. A child who is not known yet is entered by the guardian; a grown-up comes to a window
+/// first, so that nobody can enter strangers. Name and number must belong together.
+pub async fn find(cases: &Cases, owner: &Resident, typed: &Named) -> Result<ActsFor, CaseError> {
+    let field = |field: &str, code| CaseError::Field { field: field.to_owned(), code };
+    let kind = ActingAs::of_code(&typed.kind).ok_or_else(|| field("acts", "missing"))?;
+    let today = cases.mint.today();
+    let id_number = ResidentId::on(&typed.id_number, today).map_err(|_| field("acts_id_number", "acts_number"))?;
+    let until = match typed.until.trim() {
+        "" => None,
+        day => Some(day.parse().map_err(|_| field("acts_until", "not_a_date"))?),
+    };
+    let known = cases.identity.find_resident_by_id_number(id_number.as_str()).await?;
+    let birth = Resident::imagined(owner.id, String::new(), id_number.clone(), String::new());
+    let child = kind == ActingAs::Guardian && birth.age(today) < cases.trust.guardian.under;
+    let person = match known {
+        Some(known) => known,
+        None if child => {
+            cases.identity.enter_represented((&typed.name, id_number.as_str()), owner.id).await?
+        }
+        None => return Err(field("acts_id_number", "acts_unknown")),
+    };
+    if person.name != typed.name.trim() {
+        return Err(field("acts_name", "acts_unknown"));
+    }
+    let acting = Acting { by: owner.clone(), kind, until, consent: typed.consent };
+    check(&person, Some(&acting), &cases.trust, (cases.mint.now(), today))?;
+    Ok(ActsFor { person: person.id, kind, until, consent: typed.consent })
+}
+
+/// Who acts at a window: the officer has seen their card.
+pub async fn at_window(
+    cases: &Cases,
+    (kind, id_number): (&str, &str),
+    (until, consent): (Option<Date>, bool),
+) -> Result<Acting, CaseError> {
+    let field = |field: &str, code| CaseError::Field { field: field.to_owned(), code };
+    let kind = ActingAs::of_code(kind).ok_or_else(|| field("acts", "missing"))?;
+    let by = cases.identity.find_resident_by_id_number(id_number).await?;
+    let by = by.ok_or_else(|| field("acts_id_number", "acts_unknown"))?;
+    Ok(Acting { by, kind, until, consent })
 }
 
 /// Whether this applicant may apply alone, or through whoever acts.

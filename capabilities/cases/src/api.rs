@@ -4,7 +4,9 @@
 mod body;
 mod desk;
 mod materials;
+mod papers;
 mod shown;
+mod trust;
 mod verbs;
 
 use axum::{
@@ -14,6 +16,7 @@ use axum::{
 };
 use http::StatusCode;
 use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
+use plat_identity::Resident;
 use plat_web::{AsResident, Cursor, Json, Page, Paged, Paging, Refusal, Work, limited};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -23,19 +26,24 @@ use crate::{
     answer_correction, apply,
     draft::{self, Draft},
     materials::{LARGEST_FILE, Upload},
+    error::CaseError,
     reading,
+    serve,
     room::Room,
     service::Cases,
     situation,
     store::After,
     verify, web, withdraw,
 };
-use body::{CaseBody, CaseSummary, GenuineBody, HandedInBody, PaperCheck};
+use body::{CaseBody, CaseSummary, HandedInBody};
+use papers::{FileCheck, GenuineBody, OpenedBody, PaperCheck};
 
 /// All calls of this capability.
 pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
     let uploads = limited(OpenApiRouter::new().routes(routes!(add_material)), Work::Upload)
         .layer(DefaultBodyLimit::max(LARGEST_FILE));
+    let files = limited(OpenApiRouter::new().routes(routes!(check_file)), Work::Verify)
+        .layer(DefaultBodyLimit::max(verify::LARGEST));
     OpenApiRouter::new()
         .routes(routes!(mine, hand_in))
         .routes(routes!(begin))
@@ -43,8 +51,12 @@ pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
         .routes(routes!(answer))
         .routes(routes!(take_back))
         .routes(routes!(paper))
+        .routes(routes!(seal))
+        .routes(routes!(open_paper))
         .routes(routes!(receipt))
         .merge(limited(OpenApiRouter::new().routes(routes!(check_paper)), Work::Verify))
+        .merge(files)
+        .merge(trust::routes())
         .merge(desk::routes())
         .merge(materials::routes())
         .merge(shown::routes())
@@ -70,6 +82,9 @@ struct ApplicationBody {
     #[serde(default)]
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     situation: cap_catalogue::Chosen,
+    /// What is wished beside the answers.
+    #[serde(default)]
+    wishes: trust::WishesBody,
 }
 
 /// A draft to which materials can be added.
@@ -100,11 +115,17 @@ async fn begin(
     AsResident(who): AsResident,
     Json(body): Json<ApplicationBody>,
 ) -> Result<(StatusCode, Json<DraftBody>), Refusal> {
-    let draft = draft::begin(&cases, &who, &body.item).await?;
-    let site = body.site.unwrap_or_else(|| draft.site.clone());
-    let draft =
-        draft::save(&cases, Draft { site, answers: body.answers, chosen: body.situation, ..draft }).await?;
+    let draft = kept(&cases, &who, body).await?;
     Ok((StatusCode::CREATED, Json(DraftBody { id: draft.id })))
+}
+
+/// What was begun for the item, or a new beginning, with what is filled in and wished.
+async fn kept(cases: &Cases, who: &Resident, body: ApplicationBody) -> Result<Draft, CaseError> {
+    let wishes = body.wishes.of(cases, who).await?;
+    let draft = draft::begin(cases, who, &body.item).await?;
+    let site = body.site.unwrap_or_else(|| draft.site.clone());
+    let (answers, chosen) = (body.answers, body.situation);
+    draft::save(cases, Draft { site, answers, chosen, wishes, ..draft }).await
 }
 
 /// Hand in an application.
@@ -123,8 +144,8 @@ async fn hand_in(
     if item.can_apply_online() {
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
     }
-    let filled = apply::Filled { answers: body.answers, chosen: body.situation };
-    let case = apply::at_once(&cases, &who, (body.item, body.site), filled).await?;
+    let draft = kept(&cases, &who, body).await?;
+    let case = apply::run(&cases, draft).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
 }
 
@@ -136,7 +157,7 @@ async fn show(
     Path(id): Path<CaseRef>,
 ) -> Result<Json<CaseBody>, Refusal> {
     let own = reading::own(&cases, &who, id).await?;
-    let file = reading::file(&cases, own.case().clone()).await?;
+    let file = reading::own_file(&cases, &own).await?;
     Ok(Json(CaseBody::of(&cases, file)))
 }
 
@@ -186,7 +207,7 @@ async fn take_back(
     Ok(Json(CaseSummary::of(&cases, case)))
 }
 
-/// A paper of my case as PDF.
+/// A paper of my case as PDF, the city's seal inside. One that is served by being opened is opened first.
 #[utoipa::path(get, path = "/cases/{id}/papers/{number}", tag = "cases", params(("id" = String, Path), ("number" = String, Path)),
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
 async fn paper(
@@ -195,7 +216,32 @@ async fn paper(
     Path((id, number)): Path<(CaseRef, String)>,
 ) -> Result<Response, Refusal> {
     let own = reading::own(&cases, &who, id).await?;
-    Ok(web::pdf(&cases, own.case().clone(), &number).await?)
+    Ok(web::own_pdf(&cases, &own, &number).await?)
+}
+
+/// The seal of a paper of my case: what stands on it and the digests of its PDF, signed with P-256 and SM2.
+#[utoipa::path(get, path = "/cases/{id}/papers/{number}/seal", tag = "cases", params(("id" = String, Path), ("number" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn seal(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path((id, number)): Path<(CaseRef, String)>,
+) -> Result<Response, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    Ok(web::own_seal(&cases, &own, &number).await?)
+}
+
+/// I open a paper: from now on it counts as served. Only the first time is recorded.
+#[utoipa::path(post, path = "/cases/{id}/papers/{number}/opened", tag = "cases", params(("id" = String, Path), ("number" = String, Path)),
+    responses((status = 200, body = OpenedBody)))]
+async fn open_paper(
+    State(cases): State<Cases>,
+    AsResident(who): AsResident,
+    Path((id, number)): Path<(CaseRef, String)>,
+) -> Result<Json<OpenedBody>, Refusal> {
+    let own = reading::own(&cases, &who, id).await?;
+    let (paper, opened) = serve::run(&cases, &own, &number, serve::Channel::Api).await?;
+    Ok(Json(OpenedBody { number: paper.number, opened }))
 }
 
 /// What the ledger recorded of my case.
@@ -229,4 +275,22 @@ async fn check_paper(
 ) -> Result<Json<PaperCheck>, Refusal> {
     let found = verify::find(&cases, &typed.number, &typed.code).await?;
     Ok(Json(PaperCheck { genuine: found.is_some(), paper: found.map(|it| GenuineBody::of(&cases, it)) }))
+}
+
+/// Is a file what it says it is: a paper as PDF, or its seal as JSON?
+///
+/// The body is the file itself, at most 12 MB; nothing of it is kept. Every fault is named by a code and in words.
+#[utoipa::path(post, path = "/verify", tag = "papers", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = FileCheck)))]
+async fn check_file(
+    State(cases): State<Cases>,
+    page: Page,
+    file: Bytes,
+) -> Result<Json<FileCheck>, Refusal> {
+    if file.is_empty() {
+        return Err(CaseError::Field { field: "file".into(), code: "missing" }.into());
+    }
+    let shown = verify::Shown { file: file.to_vec(), beside: None };
+    let examined = verify::examine(&cases, shown).await?;
+    Ok(Json(FileCheck::of(&cases, examined, page.lang)))
 }

@@ -39,11 +39,7 @@ pub async fn run(cases: &Cases, draft: Draft) -> Result<Case, CaseError> {
 }
 
 /// Hands in a draft for an item that is `open` to applications of this kind.
-pub(crate) async fn hand_in(
-    cases: &Cases,
-    draft: Draft,
-    open: fn(&Item) -> bool,
-) -> Result<Case, CaseError> {
+pub(crate) async fn hand_in(cases: &Cases, draft: Draft, open: fn(&Item) -> bool) -> Result<Case, CaseError> {
     let item = cases.item(&draft.item)?;
     let outcome = situation::outcome(&item, &draft.chosen)?;
     let item = situation::narrowed(item, outcome.as_ref());
@@ -94,6 +90,7 @@ pub(crate) fn site_handles(
     item: &cap_catalogue::Item,
     site: &SiteRef,
 ) -> Result<(), CaseError> {
-    let handles = cases.sites.get(site).is_some_and(|it| cases.sites.handles_on(it, item, cases.mint.today()));
+    let handles =
+        cases.sites.get(site).is_some_and(|it| cases.sites.handles_on(it, item, cases.mint.today()));
     if handles { Ok(()) } else { Err(CaseError::WrongSite) }
 }

@@ -207,12 +207,7 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
 }
 
 /// What is done between acceptance and decision.
-async fn examination(
-    cases: &Cases,
-    who: &Officer,
-    case: Case,
-    command: Command,
-) -> Result<Case, CaseError> {
+async fn examination(cases: &Cases, who: &Officer, case: Case, command: Command) -> Result<Case, CaseError> {
     let authority = cases.authority();
     match command {
         Command::Review { grant, opinion } => {

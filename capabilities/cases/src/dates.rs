@@ -104,8 +104,8 @@ fn reckon<D>(
 
 /// What the law would grant, while the organ has still to answer. Whoever was asked for a correction was answered.
 pub(crate) fn undecided_deemed(case: &Case) -> Option<&Deemed> {
-    let open = case.stage.examined().is_some()
-        || matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
+    let open =
+        case.stage.examined().is_some() || matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
     case.terms.deemed.as_ref().filter(|_| open)
 }
 

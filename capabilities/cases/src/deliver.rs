@@ -16,7 +16,12 @@ pub async fn run(cases: &Cases, may: May<HandOver>, way: DeliveryWay) -> Result<
     cases.record(change).await
 }
 
-pub(crate) fn decide(case: &Case, way: DeliveryWay, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(
+    case: &Case,
+    way: DeliveryWay,
+    by: PersonRef,
+    moment: &Moment,
+) -> Result<Change, CaseError> {
     let (acceptance, decision, result) = match &case.stage {
         Stage::Decided { acceptance, decision } if decision.outcome != Outcome::Granted => {
             (acceptance, decision, None)

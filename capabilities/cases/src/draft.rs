@@ -97,8 +97,12 @@ pub async fn of_item(cases: &Cases, resident: &Resident, item: &ItemRef) -> Resu
     if let Some(begun) = list(cases, resident).await?.into_iter().find(|draft| draft.item == item.id) {
         return Ok(Application::Begun(begun));
     }
-    let site =
-        cases.sites.taking_on(&item, cases.mint.today()).first().map(|site| site.code.clone()).ok_or(CaseError::WrongSite)?;
+    let site = cases
+        .sites
+        .taking_on(&item, cases.mint.today())
+        .first()
+        .map(|site| site.code.clone())
+        .ok_or(CaseError::WrongSite)?;
     Ok(Application::Blank(Draft {
         id: cases.mint.id(),
         applicant: resident.id,

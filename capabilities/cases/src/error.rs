@@ -112,6 +112,12 @@ pub enum CaseError {
     /// It has to do with a file or its original.
     #[error(transparent)]
     Material(#[from] MaterialError),
+    /// A paper is served by being opened, and was not opened yet.
+    #[error("the paper was not opened yet")]
+    PaperUnopened,
+    /// A name or another word cannot be printed: no font has these characters.
+    #[error("no font has {0}")]
+    Unprintable(String),
     /// The paper could not be printed.
     #[error("press: {0}")]
     Press(String),
@@ -138,6 +144,7 @@ impl Fault for CaseError {
             | Self::NothingToExtend
             | Self::SamePerson
             | Self::ConsultationOpen
+            | Self::PaperUnopened
             | Self::ItemClosed => Kind::Conflict,
             Self::WrongSite
             | Self::Field { .. }
@@ -146,6 +153,7 @@ impl Fault for CaseError {
             | Self::BadChecklist
             | Self::MaterialMissing(_)
             | Self::BadFile
+            | Self::Unprintable(_)
             | Self::TooManyFiles
             | Self::NoSuchPerson => Kind::Invalid,
             Self::FileTooLarge => Kind::TooLarge,
@@ -185,6 +193,8 @@ impl Fault for CaseError {
             Self::FileTooLarge => "cases.file_too_large",
             Self::TooManyFiles => "cases.too_many_files",
             Self::NoSuchPerson => "cases.no_such_person",
+            Self::PaperUnopened => "cases.paper_unopened",
+            Self::Unprintable(_) => "cases.unprintable",
             Self::Press(_) => "cases.press",
             Self::Trust(error) => error.code(),
             Self::Material(error) => error.code(),
@@ -220,6 +230,7 @@ impl Fault for CaseError {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Field { field, .. } | Self::MaterialMissing(field) => vec![("field", field.clone())],
+            Self::Unprintable(characters) => vec![("characters", characters.clone())],
             Self::Trust(error) => error.args(),
             Self::Material(error) => error.args(),
             Self::Store(error) => error.args(),

@@ -12,8 +12,7 @@ use plat_kernel::Timestamp;
 use crate::{
     agents,
     change::Change,
-    deferral,
-    duplicates,
+    deferral, duplicates,
     error::CaseError,
     issue,
     materials::HandedIn,

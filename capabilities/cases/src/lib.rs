@@ -14,16 +14,16 @@ mod web;
 
 /// What a case is.
 pub mod model;
+/// The papers of a case.
+pub mod paper;
+/// Who may do what.
+pub mod policy;
+/// How each item is handled beyond what its guide says.
+pub mod procedures;
 /// The questions that narrow an item, answered by an applicant.
 pub mod situation;
 /// What pages show of a case, in the reader's words.
 pub mod view;
-/// The papers of a case.
-pub mod paper;
-/// How each item is handled beyond what its guide says.
-pub mod procedures;
-/// Who may do what.
-pub mod policy;
 
 // What rests on somebody's word, and who speaks.
 pub mod agents;
@@ -80,8 +80,15 @@ pub mod tasks;
 pub mod verb;
 pub mod verify;
 
+// Papers: printed, served, checked.
+pub mod print;
+pub mod serve;
+pub mod standing;
+
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod ways;
 #[cfg(test)]
 mod second_opinion;
 
@@ -139,6 +146,7 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
         ("0005_procedure", include_str!("../migrations/0005_procedure.sql")),
         ("0006_trust", include_str!("../migrations/0006_trust.sql")),
         ("0007_materials", include_str!("../migrations/0007_materials.sql")),
+        ("0008_papers", include_str!("../migrations/0008_papers.sql")),
     ],
 };
 
@@ -151,6 +159,7 @@ pub fn sql() -> impl Iterator<Item = &'static str> {
         store::exclusions::SQL,
         store::materials::SQL,
         store::papers::SQL,
+        store::prints::SQL,
         store::shown::SQL,
         store::uploads::SQL,
     ];

@@ -12,7 +12,8 @@ pub use course::{
 };
 pub use pauses::{Approval, Extension, Pause, PauseGround};
 pub use steps::{
-    Acceptance, Decision, Defect, Delivery, DeliveryWay, Ending, Ground, Outcome, Proposal, ResultDocument, Review,
+    Acceptance, Decision, Defect, Delivery, DeliveryWay, Ending, Ground, Outcome, Proposal, ResultDocument,
+    Review,
 };
 pub use terms::{Deemed, LegalDays, Terms};
 
@@ -21,7 +22,9 @@ use plat_identity::Branch;
 use plat_kernel::{Date, Timestamp, clock::date_of};
 use serde::{Deserialize, Serialize};
 
-use crate::{agents::Representation, deferral::Deferral, number::CaseNumber, places::Places, promise::Promise};
+use crate::{
+    agents::Representation, deferral::Deferral, number::CaseNumber, places::Places, promise::Promise,
+};
 
 /// A case 办件: one application for one item by one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -342,6 +345,12 @@ impl Case {
     pub fn step(&self) -> Option<(usize, &ReviewStep)> {
         let signed = |at: usize| self.course.signatures.iter().filter(|it| it.step == at).count();
         self.terms.reviews().enumerate().find(|(at, step)| signed(*at) < usize::from(step.persons.max(1)))
+    }
+
+    /// Whether somebody has signed the open step: it waits for another.
+    pub fn has_signed(&self, officer: PersonRef) -> bool {
+        let open = self.step().map(|(at, _)| at);
+        self.course.signatures.iter().any(|it| Some(it.step) == open && it.by == officer)
     }
 
     /// Accepted, and only the decision is left: on the spot, or because the chain is the decider alone.

@@ -13,6 +13,7 @@ use crate::{
     error::CaseError,
     materials::{self, Upload},
     model::Case,
+    number::CaseNumber,
     service::Cases,
     store::{self, drafts::DraftRow},
 };
@@ -85,4 +86,11 @@ fn missing(uploads: Vec<Upload>, there: &[materials::HandedIn]) -> Vec<Upload> {
         None => true,
     };
     uploads.into_iter().filter(is_new).collect()
+}
+
+impl Cases {
+    /// The next number of today, for what holds several cases together: one series, so that a number names one thing.
+    pub async fn next_number(&self) -> Result<CaseNumber, CaseError> {
+        Ok(self.numbers.next(self.mint.today()).await?)
+    }
 }

@@ -129,7 +129,8 @@ pub fn own(resident: &Resident, case: Case) -> Result<Own, CaseError> {
 
 /// Whether an officer may read a case, masked.
 pub fn may_see(authority: &Authority, officer: &Officer, case: &Case) -> bool {
-    let of_site = |site: &SiteRef| authority.may(officer, Action::SeeCase, &seen_at(officer, case, site)).allowed;
+    let of_site =
+        |site: &SiteRef| authority.may(officer, Action::SeeCase, &seen_at(officer, case, site)).allowed;
     case.sites().any(of_site)
 }
 
@@ -252,9 +253,7 @@ pub(crate) fn turn(tray: Tray) -> Option<(Action, bool)> {
 /// confirms what they proposed themselves.
 pub fn is_turn_of(authority: &Authority, officer: &Officer, case: &Case) -> bool {
     let proposed = matches!(case.stage, Stage::Proposed { by, .. } if by == officer.id);
-    let step = case.step().map(|(at, _)| at);
-    let signed = case.course.signatures.iter().any(|it| Some(it.step) == step && it.by == officer.id);
-    if proposed || signed {
+    if proposed || case.has_signed(officer.id) {
         return false;
     }
     turn(case.tray()).is_some_and(|(action, _)| authority.may(officer, action, &seen(officer, case)).allowed)
@@ -294,7 +293,14 @@ fn seen_at(officer: &Officer, case: &Case, site: &SiteRef) -> Thing {
 
 /// What policies see of an application at a window. No rule asks for its branch: any window takes any item.
 fn application(officer: &Officer, site: &SiteRef, level: Level, applicant: Tie) -> CaseThing {
-    CaseThing { site: site.clone(), branch: officer.branch, level, on_the_spot: false, applicant, consulted: false }
+    CaseThing {
+        site: site.clone(),
+        branch: officer.branch,
+        level,
+        on_the_spot: false,
+        applicant,
+        consulted: false,
+    }
 }
 
 /// A case that the officer may not see is not found, so that nobody learns that it exists.

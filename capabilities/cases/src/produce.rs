@@ -16,7 +16,12 @@ pub async fn run(cases: &Cases, may: May<HandOver>, serial: String) -> Result<Ca
     cases.record(change).await
 }
 
-pub(crate) fn decide(case: &Case, serial: String, by: PersonRef, moment: &Moment) -> Result<Change, CaseError> {
+pub(crate) fn decide(
+    case: &Case,
+    serial: String,
+    by: PersonRef,
+    moment: &Moment,
+) -> Result<Change, CaseError> {
     let Stage::Decided { acceptance, decision } = &case.stage else {
         return Err(case.cannot("produce"));
     };

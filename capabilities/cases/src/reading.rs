@@ -1,10 +1,12 @@
 //! A case as its reader may see it: a resident their own, an officer by the policy, with all that belongs to it.
 
+use std::collections::BTreeMap;
+
 use cap_catalogue::{Answers, Outcome};
 use plat_facts::Fact;
 use plat_facts::refs::{CaseRef, PersonRef};
 use plat_identity::{Officer, Resident};
-use plat_kernel::id::Id;
+use plat_kernel::{Timestamp, id::Id};
 
 use crate::{
     dates::CaseDates,
@@ -12,7 +14,7 @@ use crate::{
     materials::{self, HandedIn},
     model::Case,
     number::CaseNumber,
-    paper::Issued,
+    paper::{Issued, Paper},
     policy, sealed,
     service::Cases,
     show::Showing,
@@ -36,6 +38,8 @@ pub struct File {
     pub materials: Vec<HandedIn>,
     /// The papers that were issued.
     pub papers: Vec<Issued>,
+    /// When the applicant first opened those that they opened online.
+    pub opened: BTreeMap<Id<Paper>, Timestamp>,
     /// What happened, oldest first.
     pub facts: Vec<Fact>,
     /// Who was shown the applicant's data in clear, oldest first.
@@ -57,6 +61,11 @@ pub async fn own(cases: &Cases, resident: &Resident, id: CaseRef) -> Result<poli
     policy::own(resident, cases.get(id).await?)
 }
 
+/// A resident's own case, or one in which they may still act for somebody.
+pub async fn acting(cases: &Cases, resident: &Resident, id: CaseRef) -> Result<policy::Own, CaseError> {
+    own(cases, resident, id).await?.still(cases.mint.today())
+}
+
 /// A case that the officer may read.
 pub async fn at_desk(cases: &Cases, officer: &Officer, id: CaseRef) -> Result<Case, CaseError> {
     let case = cases.get(id).await?;
@@ -66,13 +75,13 @@ pub async fn at_desk(cases: &Cases, officer: &Officer, id: CaseRef) -> Result<Ca
 /// All that belongs to a case which the caller may read.
 pub async fn file(cases: &Cases, case: Case) -> Result<File, CaseError> {
     let id = case.id;
-    let (answers, situation, materials, papers, facts, shown) = cases
+    let (answers, situation, materials, (papers, opened), facts, shown) = cases
         .db
         .read(move |tx| {
             let answers = store::form(tx, id)?;
             let situation = store::situation(tx, id)?;
             let materials = store::materials::of_case(tx, id)?;
-            let papers = store::papers::of_case(tx, id)?;
+            let papers = (store::papers::of_case(tx, id)?, store::prints::opened(tx, id)?);
             let shown = store::shown::of_case(tx, id)?;
             let facts = tx.facts_of_stream(id.cast())?;
             Ok::<_, CaseError>((answers, situation, materials, papers, facts, shown))
@@ -90,7 +99,14 @@ pub async fn file(cases: &Cases, case: Case) -> Result<File, CaseError> {
         _ => None,
     };
     let dates = cases.moment_of(&case).dates(&case);
-    Ok(File { case, applicant, answers, outcome, materials, papers, facts, shown, dates })
+    Ok(File { case, applicant, answers, outcome, materials, papers, opened, facts, shown, dates })
+}
+
+/// All that belongs to a resident's own case, without the papers that are internal.
+pub async fn own_file(cases: &Cases, own: &policy::Own) -> Result<File, CaseError> {
+    let mut file = file(cases, own.case().clone()).await?;
+    file.papers.retain(|paper| !paper.kind.is_internal());
+    Ok(file)
 }
 
 /// The answers of a case which the caller may see in clear.
@@ -98,6 +114,12 @@ pub(crate) async fn answers(cases: &Cases, case: &Case) -> Result<Answers, CaseE
     let id = case.id;
     let key = cases.key_of(case.applicant).await?;
     sealed::ANSWERS.open_json(&key, id, &cases.db.read(move |tx| store::form(tx, id)).await?)
+}
+
+/// One of a case's papers that its applicant may read.
+pub(crate) async fn own_paper(cases: &Cases, case: &Case, number: &str) -> Result<Issued, CaseError> {
+    let paper = paper(cases, case, number).await?;
+    if paper.kind.is_internal() { Err(CaseError::NotFound) } else { Ok(paper) }
 }
 
 /// One of a case's papers, as it is kept.

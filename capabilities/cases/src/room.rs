@@ -42,7 +42,7 @@ impl Room {
     /// The room of a draft.
     pub fn of_draft(cases: &Cases, draft: &Draft) -> Result<Self, CaseError> {
         let item = cases.item_of_draft(draft)?;
-        Ok(Self { case: draft.id, applicant: draft.applicant, item, open: Open::Draft })
+        Ok(Self { case: draft.id, applicant: draft.subject(), item, open: Open::Draft })
     }
 
     /// The room of a case that waits for materials.

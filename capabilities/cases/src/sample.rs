@@ -15,7 +15,9 @@ use crate::{
     accept,
     change::Moment,
     deferral::{Deferral, Signed},
-    model::{Case, Channel, Course, Decision, Ground, LegalDays, Outcome, Review, ResultDocument, Stage, Terms},
+    model::{
+        Case, Channel, Course, Decision, Ground, LegalDays, Outcome, ResultDocument, Review, Stage, Terms,
+    },
     number::CaseNumber,
     places::Places,
     promise::{Promise, PromiseCheck},
@@ -208,5 +210,8 @@ pub(crate) fn refused(case: &Case, day: &str) -> Case {
 fn decided(case: &Case, day: &str, outcome: Outcome) -> Case {
     let reviewed = reviewed(case, day);
     let acceptance = reviewed.stage.acceptance().unwrap().clone();
-    reviewed.at(Stage::Decided { acceptance, decision: Decision { at: at(day), by: Some(an_officer()), outcome } })
+    reviewed.at(Stage::Decided {
+        acceptance,
+        decision: Decision { at: at(day), by: Some(an_officer()), outcome },
+    })
 }

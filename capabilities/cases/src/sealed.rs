@@ -36,6 +36,8 @@ pub(crate) const CHECKLIST: Field =
 /// What stands on a paper.
 pub(crate) const SHEET: Field =
     Field { table: "cases_paper", column: "content", name: "cases_paper.content" };
+/// The print of a paper that is kept.
+pub(crate) const PRINT: Field = Field { table: "cases_print", column: "file", name: "cases_print.file" };
 /// What an applicant of a draft wishes beside its answers.
 pub(crate) const DRAFT_WISHES: Field =
     Field { table: "cases_draft", column: "wishes", name: "cases_draft.wishes" };

@@ -6,18 +6,17 @@ use cap_catalogue::{Catalogue, Item};
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
+use plat_files::Files;
 use plat_identity::{Authority, Identity, IdentityError, Officer, PersonKey, Resident};
 use plat_kernel::{Date, calendar::Calendar, mint::Mint};
 use plat_ledger::Ledger;
-use plat_files::Files;
 use plat_store::{Db, Tx};
 
 use crate::{
     change::{Change, Moment},
     dates,
     error::CaseError,
-    exclusion,
-    issue, materials,
+    exclusion, issue, materials,
     model::Case,
     number::{CaseNumber, Numbers},
     paper::{Issued, PaperKind, Press},

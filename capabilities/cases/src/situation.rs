@@ -6,7 +6,15 @@ use std::sync::Arc;
 use cap_catalogue::{Assessment, Chosen, Item, Outcome, Ticket};
 use plat_identity::IdentityError;
 
-use crate::{agents::{self, ActingAs}, draft::Draft, error::CaseError, model::Case, sealed, service::Cases, store};
+use crate::{
+    agents::{self, ActingAs},
+    draft::Draft,
+    error::CaseError,
+    model::Case,
+    sealed,
+    service::Cases,
+    store,
+};
 
 /// What some answers lead to; `None` when nothing was answered and the general guide holds. Whoever cannot have the
 /// item is refused with the reason, at the question that decides it.

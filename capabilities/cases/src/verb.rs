@@ -6,6 +6,7 @@ use crate::{
     model::{Case, Outcome, Stage},
     policy,
     promise::{self, Promise},
+    reopen, transfer,
 };
 
 /// Something an officer does with a case.
@@ -35,6 +36,20 @@ pub enum Verb {
     Produce,
     /// 送达
     Deliver,
+    /// 难办退办审核: what the window would refuse takes effect
+    ConfirmHardCase,
+    /// 难办退办审核: the window is to take it
+    HandBack,
+    /// 会商
+    Consult,
+    /// An opinion in a consultation.
+    GiveOpinion,
+    /// 会商纪要
+    CloseConsultation,
+    /// 移送、转办
+    Transfer,
+    /// The refusal was set aside.
+    Reopen,
     /// 容缺受理
     Defer,
     /// What was deferred is handed in at the window.
@@ -47,19 +62,26 @@ pub enum Verb {
 
 impl Verb {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 23] = [
         Self::Accept,
         Self::AskCorrection,
         Self::AnswerCorrection,
         Self::RefuseAcceptance,
+        Self::ConfirmHardCase,
+        Self::HandBack,
+        Self::GiveOpinion,
         Self::Review,
         Self::Grant,
         Self::Refuse,
         Self::Suspend,
         Self::Resume,
         Self::Extend,
+        Self::Consult,
+        Self::CloseConsultation,
+        Self::Transfer,
         Self::Produce,
         Self::Deliver,
+        Self::Reopen,
         Self::Defer,
         Self::SupplyDeferred,
         Self::CheckPromise,
@@ -81,6 +103,13 @@ impl Verb {
             Self::Refuse => "refuse",
             Self::Produce => "produce",
             Self::Deliver => "deliver",
+            Self::ConfirmHardCase => "confirm-hard-case",
+            Self::HandBack => "hand-back",
+            Self::Consult => "consult",
+            Self::GiveOpinion => "give-opinion",
+            Self::CloseConsultation => "close-consultation",
+            Self::Transfer => "transfer",
+            Self::Reopen => "reopen",
             Self::Defer => "defer",
             Self::SupplyDeferred => "supply-deferred",
             Self::CheckPromise => "check-promise",
@@ -93,108 +122,90 @@ impl Verb {
         Self::ALL.into_iter().find(|verb| verb.code() == code)
     }
 
-    /// The letter that opens it on the desk.
-    pub fn key(self) -> &'static str {
+    /// Whether the verb fits where the case stands, whoever asks.
+    pub(crate) fn fits(self, case: &Case) -> bool {
+        let stage = &case.stage;
+        let accepted = matches!(stage, Stage::Accepted(_));
+        let running = accepted || matches!(stage, Stage::Reviewed { .. });
+        let behind = running && !case.terms.on_the_spot;
         match self {
-            Self::Accept => "a",
-            Self::AskCorrection => "c",
-            Self::AnswerCorrection => "b",
-            Self::RefuseAcceptance => "x",
-            Self::Review => "v",
-            Self::Suspend => "s",
-            Self::Resume => "r",
-            Self::Extend => "e",
-            Self::Grant => "y",
-            Self::Refuse => "n",
-            Self::Produce => "p",
-            Self::Deliver => "d",
-            Self::Defer => "l",
-            Self::SupplyDeferred => "m",
-            Self::CheckPromise => "k",
-            Self::AnswerObjection => "o",
-        }
-    }
-
-    /// Its picture.
-    pub fn icon(self) -> &'static str {
-        match self {
-            Self::Accept | Self::Grant => "circle-check",
-            Self::AskCorrection => "pencil",
-            Self::AnswerCorrection => "inbox",
-            Self::RefuseAcceptance | Self::Refuse => "x",
-            Self::Review => "search",
-            Self::Suspend | Self::Resume | Self::Extend => "clock",
-            Self::Produce => "file-certificate",
-            Self::Deliver => "send",
-            Self::Defer | Self::SupplyDeferred => "inbox",
-            Self::CheckPromise => "search",
-            Self::AnswerObjection => "scale",
-        }
-    }
-
-    /// The colour of its button.
-    pub fn look(self) -> &'static str {
-        match self {
-            Self::RefuseAcceptance | Self::Refuse => "bad",
-            Self::Accept | Self::Grant => "ok",
-            _ => "",
-        }
-    }
-
-    /// Cannot be taken back, so the page asks before.
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::RefuseAcceptance | Self::Refuse | Self::AskCorrection)
-    }
-
-    fn fits(self, case: &Case) -> bool {
-        let running = matches!(case.stage, Stage::Accepted(_) | Stage::Reviewed { .. });
-        match self {
-            Self::Accept | Self::RefuseAcceptance => matches!(case.stage, Stage::Received { .. }),
-            Self::AskCorrection => matches!(case.stage, Stage::Received { corrected: false, .. }),
-            Self::AnswerCorrection => matches!(case.stage, Stage::Correcting { .. }),
-            Self::Review => {
-                matches!(case.stage, Stage::Accepted(_)) && !case.terms.on_the_spot && !case.is_paused()
-            }
-            Self::Suspend => running && !case.terms.on_the_spot && !case.is_paused(),
+            Self::Accept | Self::RefuseAcceptance => matches!(stage, Stage::Received { .. }),
+            Self::AskCorrection => matches!(stage, Stage::Received { corrected: false, .. }),
+            Self::AnswerCorrection => matches!(stage, Stage::Correcting { .. }),
+            Self::ConfirmHardCase | Self::HandBack => matches!(stage, Stage::Proposed { .. }),
+            Self::Review => accepted && behind && case.step().is_some() && !case.is_paused(),
+            Self::Suspend => behind && !case.is_paused(),
             Self::Resume => case.is_paused(),
             Self::Extend => {
                 running && case.extension.is_none() && case.terms.legal.is_some_and(|legal| legal.working)
             }
             Self::Grant | Self::Refuse => {
-                let spot = case.terms.on_the_spot && matches!(case.stage, Stage::Accepted(_));
-                (spot || matches!(case.stage, Stage::Reviewed { .. })) && !case.is_paused()
+                let ready = case.is_to_be_decided() || matches!(stage, Stage::Reviewed { .. });
+                ready && !case.is_paused() && case.consultation().is_none()
             }
+            Self::Consult => {
+                let hard = matches!(stage, Stage::Proposed { .. }) && !case.terms.on_the_spot;
+                (behind || hard) && case.consultation().is_none()
+            }
+            Self::GiveOpinion | Self::CloseConsultation => case.consultation().is_some(),
+            Self::Transfer => transfer::fits(case),
             Self::Produce => {
-                matches!(&case.stage, Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted)
+                matches!(stage, Stage::Decided { decision, .. } if decision.outcome == Outcome::Granted)
             }
+            Self::Deliver => match stage {
+                Stage::Produced { .. } => true,
+                Stage::Decided { decision, .. } => decision.outcome != Outcome::Granted,
+                _ => false,
+            },
+            Self::Reopen => reopen::fits(case),
+            Self::Defer | Self::SupplyDeferred | Self::CheckPromise | Self::AnswerObjection => {
+                self.fits_word(case)
+            }
+        }
+    }
+
+    /// What rests on somebody's word.
+    fn fits_word(self, case: &Case) -> bool {
+        match self {
             Self::Defer => matches!(case.stage, Stage::Received { .. }) && case.deferral.is_none(),
             Self::SupplyDeferred => case.outstanding().is_some(),
             Self::CheckPromise => {
                 let open = case.promise.as_ref().is_some_and(|promise| promise.check.is_none());
                 open && promise::check::may_be_checked(&case.stage)
             }
-            Self::AnswerObjection => case.promise.as_ref().is_some_and(Promise::is_disputed),
-            Self::Deliver => match &case.stage {
-                Stage::Produced { .. } => true,
-                Stage::Decided { decision, .. } => decision.outcome != Outcome::Granted,
-                _ => false,
-            },
+            _ => case.promise.as_ref().is_some_and(Promise::is_disputed),
         }
     }
 
     fn allowed(self, authority: &Authority, officer: &Officer, case: Case) -> bool {
         match self {
-            Self::Accept | Self::AskCorrection | Self::AnswerCorrection | Self::RefuseAcceptance => {
-                policy::may_examine(authority, officer, case).is_ok()
+            Self::Accept
+            | Self::AskCorrection
+            | Self::AnswerCorrection
+            | Self::RefuseAcceptance
+            | Self::Defer
+            | Self::SupplyDeferred => policy::may_examine(authority, officer, case).is_ok(),
+            Self::ConfirmHardCase | Self::HandBack => {
+                let own = matches!(case.stage, Stage::Proposed { by, .. } if by == officer.id);
+                !own && policy::may_review_hard(authority, officer, case).is_ok()
             }
-            Self::Review | Self::Suspend | Self::Resume => {
+            Self::Review => {
+                !case.has_signed(officer.id) && policy::may_review(authority, officer, case).is_ok()
+            }
+            Self::Suspend | Self::Resume | Self::CheckPromise => {
                 policy::may_review(authority, officer, case).is_ok()
             }
-            Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(authority, officer, case).is_ok(),
+            Self::Extend | Self::Grant | Self::Refuse | Self::AnswerObjection => {
+                policy::may_decide(authority, officer, case).is_ok()
+            }
+            Self::Consult | Self::CloseConsultation => policy::may_call(authority, officer, case).is_ok(),
+            Self::GiveOpinion => {
+                let asked = case.consultation().is_some_and(|it| it.awaits(officer.id));
+                asked && policy::may_consult(authority, officer, case).is_ok()
+            }
+            Self::Transfer => policy::may_transfer(authority, officer, case).is_ok(),
             Self::Produce | Self::Deliver => policy::may_hand_over(authority, officer, case).is_ok(),
-            Self::Defer | Self::SupplyDeferred => policy::may_examine(authority, officer, case).is_ok(),
-            Self::CheckPromise => policy::may_review(authority, officer, case).is_ok(),
-            Self::AnswerObjection => policy::may_decide(authority, officer, case).is_ok(),
+            Self::Reopen => policy::may_reopen(authority, officer, case).is_ok(),
         }
     }
 }

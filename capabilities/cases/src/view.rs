@@ -5,9 +5,9 @@ mod history;
 mod question;
 
 pub use clock::{Day, Due, due, lamp_of, left};
-pub(crate) use history::{looked, track};
 pub use history::{Entry, Step, timeline};
-pub use question::{Option as Choice, Question, questions};
+pub(crate) use history::{looked, track};
+pub use question::{Option as Choice, Question, question, questions};
 
 use cap_catalogue::{Answers, FieldKind, Item};
 use plat_web::Page;
@@ -16,6 +16,7 @@ use crate::{
     materials::{HandedIn, MaterialForm},
     model::{Case, Stage},
     paper::Issued,
+    reading::File,
 };
 
 /// A name and its value.
@@ -104,18 +105,23 @@ pub struct PaperLink {
     pub href: String,
     /// Which paper it is.
     pub title: String,
-    /// Its number and when it was issued.
+    /// Its number, when it was issued, and when its applicant opened it.
     pub note: String,
 }
 
-/// The papers of a case; `base` is the case's own address.
-pub fn papers(page: &Page, base: &str, papers: &[Issued]) -> Vec<PaperLink> {
+/// The papers of a case, each with whether its applicant has opened it; `base` is the case's own address.
+pub fn papers(page: &Page, base: &str, file: &File) -> Vec<PaperLink> {
+    let opened = |paper: &Issued| match file.opened.get(&paper.id) {
+        Some(at) => format!("\n{} {}", page.t("cases.paper.opened"), page.when(at)),
+        None if paper.kind.is_served() => format!("\n{}", page.t("cases.paper.unopened")),
+        None => String::new(),
+    };
     let link = |paper: &Issued| PaperLink {
         href: format!("{base}/papers/{}", paper.number),
         title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
-        note: format!("{}\n{}", paper.number, page.when(&paper.issued)),
+        note: format!("{}\n{}{}", paper.number, page.when(&paper.issued), opened(paper)),
     };
-    papers.iter().map(link).collect()
+    file.papers.iter().map(link).collect()
 }
 
 /// The answers of a form, in the reader's words, each with where it can be changed.

@@ -72,7 +72,7 @@ impl NewResident {
         })
     }
 
-    fn checked_name(&self) -> Result<String, IdentityError> {
+    pub(crate) fn checked_name(&self) -> Result<String, IdentityError> {
         name::parse(&self.name).ok_or(IdentityError::BadName)
     }
 

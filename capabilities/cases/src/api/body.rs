@@ -6,18 +6,16 @@ use utoipa::ToSchema;
 
 use crate::{
     dates::Lamp,
-    issue,
     materials::{HandedIn, MaterialForm},
     model::Case,
     paper::Issued,
     reading::File,
     service::Cases,
     tasks,
-    verify::Genuine,
     view,
 };
 
-use super::shown::ShownBody;
+use super::{shown::ShownBody, trust::TrustBody};
 
 /// A case in a list.
 #[derive(Serialize, ToSchema)]
@@ -32,7 +30,7 @@ pub(super) struct CaseSummary {
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     name: Option<Bilingual>,
     /// Where it stands: `received`, `correcting`, `accepted`, `reviewed`, `granted`, `refused`, `produced`, `delivered`,
-    /// `not-accepted` or `withdrawn`.
+    /// `not-accepted`, `ended` or `withdrawn`.
     stage: &'static str,
     /// Whose turn it is: `examine`, `applicant`, `settle`, `review`, `decide`, `produce`, `deliver` or `closed`.
     tray: &'static str,
@@ -93,6 +91,8 @@ pub(super) struct CaseBody {
     erased: bool,
     /// Its dates, every day of each explained.
     dates: DatesBody,
+    /// What rests on somebody's word.
+    trust: TrustBody,
 }
 
 impl CaseBody {
@@ -107,10 +107,11 @@ impl CaseBody {
     pub(super) fn of(cases: &Cases, file: File) -> Self {
         let fact = |fact: &plat_facts::Fact| FactBody { kind: fact.kind.clone(), at: fact.at };
         Self {
+            trust: TrustBody::of(&file.case),
             summary: CaseSummary::of(cases, file.case),
             answers: file.answers,
             materials: file.materials.iter().map(HandedInBody::of).collect(),
-            papers: file.papers.iter().map(PaperBody::of).collect(),
+            papers: file.papers.iter().map(|it| PaperBody::of(it, file.opened.get(&it.id).copied())).collect(),
             timeline: file.facts.iter().map(fact).collect(),
             shown: file.shown.iter().map(ShownBody::of).collect(),
             erased: file.applicant.is_none(),
@@ -203,42 +204,14 @@ pub(super) struct PaperBody {
     /// When it was issued.
     #[schema(value_type = String, format = DateTime)]
     issued: Timestamp,
+    /// When its applicant first opened it online.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened: Option<Timestamp>,
 }
 
 impl PaperBody {
-    fn of(paper: &Issued) -> Self {
-        Self { number: paper.number.clone(), kind: paper.kind.code(), issued: paper.issued }
+    pub(super) fn of(paper: &Issued, opened: Option<Timestamp>) -> Self {
+        Self { number: paper.number.clone(), kind: paper.kind.code(), issued: paper.issued, opened }
     }
-}
-
-/// A genuine paper, as whoever holds it may compare it.
-#[derive(Serialize, ToSchema)]
-pub(super) struct GenuineBody {
-    #[serde(flatten)]
-    paper: PaperBody,
-    /// The organ that issued it.
-    organ: String,
-    /// To whom, masked; none when their data was erased.
-    applicant: Option<String>,
-}
-
-impl GenuineBody {
-    pub(super) fn of(cases: &Cases, genuine: Genuine) -> Self {
-        let Genuine { issued, case, paper } = genuine;
-        let organ = issue::organ(cases, &case).map(|organ| organ.zh.clone()).unwrap_or_default();
-        Self {
-            paper: PaperBody::of(&issued),
-            organ: paper.as_ref().map_or(organ, |paper| paper.sheet.organ.clone()),
-            applicant: paper.map(|paper| plat_kernel::mask::name(&paper.sheet.applicant)),
-        }
-    }
-}
-
-/// Whether a paper is genuine.
-#[derive(Serialize, ToSchema)]
-pub(super) struct PaperCheck {
-    /// A paper with this number and code was issued.
-    pub(super) genuine: bool,
-    /// What was issued.
-    pub(super) paper: Option<GenuineBody>,
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use http::StatusCode;
-use plat_facts::refs::{CaseRef, ItemRef};
+use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
 use plat_web::{AsOfficer, Cursor, Json, Page, Paged, Paging, Refusal};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -10,10 +10,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::body::{CaseBody, CaseSummary};
 use crate::{
+    agents,
     error::CaseError,
     model::Tray,
     policy, reading,
-    receive::{self, Receive},
+    receive::{self, Receive, Spoken},
+    said::Wanted,
     service::Cases,
     situation,
     store::After,
@@ -78,6 +80,65 @@ struct ReceiveBody {
     /// The materials whose originals were seen.
     #[serde(default)]
     materials: Vec<String>,
+    /// What the applicant says beside the form.
+    #[serde(default)]
+    spoken: SpokenBody,
+}
+
+/// What is said at the window beside the form.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SpokenBody {
+    /// Who acts for the applicant, with their own identity number.
+    #[serde(default)]
+    acting: Option<ActingBody>,
+    /// The ids of the materials that are promised.
+    #[serde(default)]
+    promised: Vec<String>,
+    /// The ids of the materials that follow later.
+    #[serde(default)]
+    deferred: Vec<String>,
+    /// The applicant signed the printed statement before the officer.
+    #[serde(default)]
+    signed: bool,
+    /// The earlier case that is known.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    despite: Option<CaseRef>,
+    /// The site at which the result is to be picked up.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pick_up: Option<SiteRef>,
+}
+
+/// Who acts for the applicant at the window.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ActingBody {
+    /// `guardian`, `relative` or `agent`.
+    kind: String,
+    /// Who acts: the number on their card.
+    id_number: String,
+    /// Until when the letter of attorney holds.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    until: Option<plat_kernel::Date>,
+    /// The guardian agrees that the child's data is processed.
+    #[serde(default)]
+    consent: bool,
+}
+
+impl SpokenBody {
+    async fn of(self, cases: &Cases) -> Result<Spoken, CaseError> {
+        let acting = match self.acting {
+            Some(it) => {
+                Some(agents::at_window(cases, (&it.kind, &it.id_number), (it.until, it.consent)).await?)
+            }
+            None => None,
+        };
+        let Self { promised, deferred, despite, signed, pick_up, .. } = self;
+        Ok(Spoken { wanted: Wanted { acting, deferred, promised, despite }, signed, pick_up })
+    }
 }
 
 /// Receive an application at my window.
@@ -92,13 +153,19 @@ async fn take_in(
     let item = cases.item(&body.item)?;
     let outcome = situation::outcome(&item, &body.situation)?;
     let item = situation::narrowed(item, outcome.as_ref());
-    if item.can_be_applied_for() && cases.sites.get(&who.site).is_some_and(|site| cases.sites.may_take(site, &item, cases.mint.today())) {
+    if item.can_be_applied_for()
+        && cases
+            .sites
+            .get(&who.site)
+            .is_some_and(|site| cases.sites.may_take(site, &item, cases.mint.today()))
+    {
         web::faults(&page, &item, &body.answers, cases.mint.today()).check()?;
     }
     let person = cases.identity.find_resident_by_id_number(&body.id_number).await?;
     let applicant = person.ok_or(CaseError::NoSuchPerson)?;
     let (answers, chosen, seen) = (body.answers, body.situation, body.materials);
     let command = Receive { applicant, item: body.item, answers, chosen, seen };
-    let case = receive::run(&cases, &may, command).await?;
+    let spoken = body.spoken.of(&cases).await?;
+    let case = receive::saying(&cases, &may, (command, spoken)).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
 }

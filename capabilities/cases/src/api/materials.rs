@@ -26,10 +26,10 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<Cases> {
-    let files = OpenApiRouter::new().routes(routes!(begin)).routes(routes!(finish)).routes(routes!(use_again));
-    let pieces = OpenApiRouter::new()
-        .routes(routes!(progress, append))
-        .layer(DefaultBodyLimit::max(LARGEST_PART));
+    let files =
+        OpenApiRouter::new().routes(routes!(begin)).routes(routes!(finish)).routes(routes!(use_again));
+    let pieces =
+        OpenApiRouter::new().routes(routes!(progress, append)).layer(DefaultBodyLimit::max(LARGEST_PART));
     OpenApiRouter::new()
         .routes(routes!(turn))
         .routes(routes!(remove))

@@ -6,7 +6,11 @@ use plat_identity::PersonKey;
 use plat_kernel::Timestamp;
 use plat_store::{Row, StoreError, Tx, micros};
 
-use crate::{draft::{Draft, Wishes}, error::CaseError, sealed};
+use crate::{
+    draft::{Draft, Wishes},
+    error::CaseError,
+    sealed,
+};
 
 const INSERT: &str = "INSERT INTO cases_draft (id, applicant, item, site, answers, touched, situation, wishes) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
