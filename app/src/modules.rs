@@ -8,6 +8,7 @@ use std::{
 use cap_assistant::{Assistance, Assistant};
 use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue, Editors};
+use cap_desk::Desk;
 use cap_evaluation::Evaluations;
 use cap_guidebook::Guidebook;
 use cap_sites::Sites;
@@ -157,6 +158,8 @@ pub struct City {
     pub ledger: Ledger,
     /// Cases.
     pub cases: Cases,
+    /// Who has which.
+    pub desk: Desk,
     /// Evaluations.
     pub evaluations: Evaluations,
     /// Who answers everyday questions.
@@ -176,6 +179,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     plat_web::MIGRATIONS,
     cap_catalogue::MIGRATIONS,
     cap_cases::MIGRATIONS,
+    cap_desk::MIGRATIONS,
     cap_evaluation::MIGRATIONS,
     cap_guidebook::MIGRATIONS,
     cap_assistant::MIGRATIONS,
@@ -250,6 +254,7 @@ impl City {
             address: settings.address.clone(),
             city: wiring::letters(&sites),
         });
+        let desk = wiring::desk(&cases, &texts).map_err(OpenError::Data)?;
         let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
         let guidebook = Guidebook::new(cap_guidebook::Parts {
             db: db.clone(),
@@ -271,6 +276,7 @@ impl City {
             calendar,
             ledger,
             cases,
+            desk,
             evaluations,
             assistance,
             guidebook,
@@ -303,11 +309,14 @@ impl City {
     fn modules(&self) -> Vec<Module> {
         vec![
             home::module(self),
-            cap_catalogue::module(self.catalogue.clone(), wiring::places(&self.sites)),
+            cap_catalogue::module(
+                self.catalogue.clone(),
+                wiring::reached(&self.sites, &self.calendar, self.mint.clock()),
+            ),
             cap_editorial::module(&self.editors, wiring::places(&self.sites)),
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
-            cap_desk::module(&self.cases),
+            cap_desk::module(&self.desk),
             plat_ledger::module(&self.ledger),
             cap_evaluation::module(&self.evaluations),
             cap_guidebook::module(&self.guidebook),
@@ -328,6 +337,7 @@ impl City {
             self.editors.work(),
             self.assistance.work(),
             cap_cases::work(&self.cases),
+            cap_desk::work(&self.desk),
             cap_evaluation::work(&self.evaluations),
             wiring::housekeeping(self),
         ] {

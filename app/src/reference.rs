@@ -12,6 +12,8 @@ use rust_embed::Embed;
 #[include = "trust/*.toml"]
 #[include = "situations/*.toml"]
 #[include = "dictionary.toml"]
+#[include = "desk.toml"]
+#[include = "reasons.toml"]
 #[include = "demo/**/*.toml"]
 #[include = "fonts/*.ttf"]
 struct Data;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use cap_assistant::{Assistance, Assistant};
-use cap_catalogue::{Catalogue, Item, Place, WhereHandled};
+use cap_cases::Cases;
+use cap_catalogue::{BadData, Catalogue, Item, Place, WhereHandled};
+use cap_desk::{Desk, Reasons, Rules};
 use cap_evaluation::Evaluations;
 use cap_sites::Sites;
 use plat_identity::Identity;
@@ -15,8 +17,10 @@ use crate::modules::City;
 
 mod guides;
 mod press;
+mod reach;
 
 pub(crate) use press::press;
+pub(crate) use reach::reached;
 
 /// Guides ask where an item is handled; the sites know.
 pub(crate) fn places(sites: &Arc<Sites>) -> Arc<dyn WhereHandled> {
@@ -27,20 +31,19 @@ struct Places(Arc<Sites>);
 
 impl WhereHandled for Places {
     fn places(&self, item: &Item) -> Vec<Place> {
-        let place = |site: &Arc<cap_sites::Site>| Place {
-            code: site.code.clone(),
-            name: site.name.clone(),
-            address: site.address.clone(),
-            phone: site.phone.clone(),
-            href: Some(format!("/sites/{}", site.code)),
-        };
-        self.0.handling(item).iter().map(place).collect()
+        self.0.handling(item).iter().map(reach::place).collect()
     }
 }
 
 /// The two letters with which case numbers begin: those of the city's own organ.
 pub(crate) fn letters(sites: &Sites) -> String {
     sites.organisations().next().map(|organ| organ.code.chars().take(2).collect()).unwrap_or_default()
+}
+
+/// The desk over the cases, with the texts and rules of the reference data.
+pub(crate) fn desk(cases: &Cases, texts: &[(String, String)]) -> Result<Desk, Vec<BadData>> {
+    let reasons = Reasons::load(texts.iter().cloned())?;
+    Ok(Desk::new(cases.clone(), reasons, Rules::load(texts.iter().cloned())?))
 }
 
 /// Evaluations name items and sites.

@@ -1,5 +1,6 @@
 //! What lies on an officer's desk: the cases whose turn it is, most urgent first, with their lamps.
 
+use plat_facts::refs::SiteRef;
 use plat_identity::Officer;
 use plat_kernel::Date;
 use plat_store::Tx;
@@ -47,7 +48,11 @@ pub fn trays(cases: &Cases, officer: &Officer) -> Vec<Tray> {
     Tray::OPEN.into_iter().filter(|tray| !scopes(cases, officer, *tray).is_empty()).collect()
 }
 
-/// How full each of the officer's trays is, without cases of their own and of relatives.
+/// So many cases of a tray are counted at most: a figure that is reached says that there are more.
+pub const MOST_COUNTED: i64 = 1_000;
+
+/// How full each of the officer's trays is, without cases of their own and of relatives; [`MOST_COUNTED`] or more of one
+/// site and branch count as that many.
 pub async fn counts(cases: &Cases, officer: &Officer) -> Result<Vec<TrayCount>, CaseError> {
     let trays: Vec<_> =
         trays(cases, officer).into_iter().map(|tray| (tray, scopes(cases, officer, tray))).collect();
@@ -59,7 +64,7 @@ pub async fn counts(cases: &Cases, officer: &Officer) -> Result<Vec<TrayCount>, 
             for (tray, scopes) in &trays {
                 let mut count = 0;
                 for of in scopes {
-                    count += store::count_tray(tx, of)?;
+                    count += store::count_tray(tx, of, MOST_COUNTED)?;
                     for applicant in &ties {
                         count -= store::count_tray_of(tx, of, *applicant)?;
                     }
@@ -121,6 +126,20 @@ fn in_order(
     }
     kept.truncate(enough);
     Ok(kept)
+}
+
+/// The most urgent cases of a site's tray that are due by a day, for what runs by itself: it asks no policy.
+pub async fn due_by(
+    cases: &Cases,
+    (site, tray): (&SiteRef, Tray),
+    day: Date,
+    limit: i64,
+) -> Result<Vec<Task>, CaseError> {
+    let of = TrayOf { site: site.clone(), tray, branch: None };
+    let first = After::first_rising();
+    let found = cases.db.read(move |tx| store::in_tray(tx, &of, first, limit)).await?;
+    let tasks = found.into_iter().map(|(_, case)| task(cases, case));
+    Ok(tasks.filter(|task| task.due.is_some_and(|due| due <= day)).collect())
 }
 
 /// A case with its due date and lamp.

@@ -5,7 +5,7 @@
 mod asked;
 
 use cap_cases::{
-    model::{DeliveryWay, Ground, PauseGround},
+    model::{DeliveryWay, Ground, PauseGround, Remedy, Vote},
     verb::Verb,
 };
 
@@ -68,6 +68,10 @@ pub(crate) enum Kind {
     Usual(&'static str, fn() -> Vec<&'static str>),
     /// What is wrong with each material, and with the form (一次性告知).
     Defects,
+    /// Some of the materials that may follow later (容缺).
+    Deferrable,
+    /// Ticked, or not.
+    Tick,
 }
 
 impl Form {
@@ -138,8 +142,54 @@ pub(crate) const FORMS: &[Form] = &[
     },
     Form::of(Verb::Resume, "r", "clock"),
     Form {
-        fields: &[Field::of("days", Kind::Number).hinted(), REASON],
+        fields: &[
+            Field::of("days", Kind::Number).hinted(),
+            REASON,
+            Field::of("approval.head", Kind::Line).called("approval_head").hinted().optional(),
+            Field::of("approval.number", Kind::Line).called("approval_number").optional(),
+        ],
         ..Form::of(Verb::Extend, "e", "clock")
+    },
+    Form { asks: true, ..Form::of(Verb::ConfirmHardCase, "w", "circle-check") },
+    Form {
+        fields: &[Field::of("reason", Kind::Words).called("back_reason").hinted()],
+        ..Form::of(Verb::HandBack, "h", "inbox")
+    },
+    Form {
+        fields: &[
+            Field::of("question", Kind::Words),
+            Field::of("members", Kind::Badges).hinted(),
+        ],
+        ..Form::of(Verb::Consult, "u", "users")
+    },
+    Form {
+        fields: &[
+            Field::of("vote", Kind::Choice("desk.vote", || codes(&Vote::ALL, Vote::code))),
+            Field::of("opinion", Kind::Words).optional(),
+        ],
+        ..Form::of(Verb::GiveOpinion, "q", "pencil")
+    },
+    Form {
+        fields: &[Field::of("minutes", Kind::Words).hinted()],
+        ..Form::of(Verb::CloseConsultation, "z", "file-text")
+    },
+    Form {
+        asks: true,
+        fields: &[
+            Field::of("site", Kind::Site).called("to_site").optional(),
+            Field::of("branch", Kind::Branch).called("to_branch").optional(),
+            REASON,
+        ],
+        ..Form::of(Verb::Transfer, "t", "send")
+    },
+    Form {
+        asks: true,
+        fields: &[
+            Field::of("remedy", Kind::Choice("desk.remedy", || codes(&Remedy::ALL, Remedy::code))),
+            Field::of("reference", Kind::Line).hinted(),
+            REASON,
+        ],
+        ..Form::of(Verb::Reopen, "f", "refresh")
     },
     Form {
         fields: &[Field::of("serial", Kind::Line).hinted().optional()],
@@ -149,6 +199,23 @@ pub(crate) const FORMS: &[Form] = &[
         fields: &[Field::of("way", Kind::Usual("cases.way", || codes(&DeliveryWay::ALL, DeliveryWay::code)))],
         ..Form::of(Verb::Deliver, "d", "send")
     },
+    Form {
+        look: "ok",
+        fields: &[
+            Field::of("materials", Kind::Deferrable).called("deferred"),
+            Field::of("signed", Kind::Tick).hinted(),
+        ],
+        ..Form::of(Verb::Defer, "l", "clock")
+    },
+    Form::of(Verb::SupplyDeferred, "m", "inbox"),
+    Form {
+        fields: &[
+            Field::of("kept", Kind::YesNo),
+            Field::of("reason", Kind::Words).called("grounds").hinted().optional(),
+        ],
+        ..Form::of(Verb::CheckPromise, "k", "search")
+    },
+    Form { fields: &[Field::of("lifted", Kind::YesNo), REASON], ..Form::of(Verb::AnswerObjection, "o", "scale") },
 ];
 
 /// The codes of all of an enum.

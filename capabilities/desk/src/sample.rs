@@ -2,7 +2,7 @@
 
 use cap_cases::{
     CaseNumber, Moment,
-    model::{Acceptance, Case, Channel, LegalDays, Stage, Terms},
+    model::{self, Acceptance, Case, Channel},
 };
 use plat_facts::refs::PersonRef;
 use plat_identity::{Branch, Level};
@@ -25,7 +25,6 @@ pub(crate) fn an_officer() -> PersonRef {
 
 pub(crate) fn a_case() -> Case {
     let received = at("2026-03-02");
-    let legal = Some(LegalDays { days: 20, working: true });
     let case = serde_json::json!({
         "id": "0190a000-0000-7000-8000-0000000000c1",
         "number": CaseNumber::new("NH", "2026-03-02".parse().unwrap(), 1),
@@ -38,10 +37,10 @@ pub(crate) fn a_case() -> Case {
         "channel": Channel::Online,
         "received": received,
         "receiver": null,
-        "terms": Terms { on_the_spot: false, level: Level::Station, promised: 5, legal },
+        "terms": { "on_the_spot": false, "level": Level::Station, "promised": 5, "legal": { "days": 20, "working": true } },
         "pauses": [],
         "extension": null,
-        "stage": Stage::Received { since: received, corrected: false },
+        "stage": model::Stage::Received { since: received, corrected: false },
     });
     serde_json::from_value(case).unwrap()
 }
@@ -49,7 +48,7 @@ pub(crate) fn a_case() -> Case {
 /// The same case, accepted on a day.
 pub(crate) fn accepted(case: &Case, day: &str) -> Case {
     let acceptance = Acceptance { at: at(day), recorded: at(day), deemed: false, by: Some(an_officer()) };
-    Case { stage: Stage::Accepted(acceptance), ..case.clone() }
+    Case { stage: model::Stage::Accepted(acceptance), ..case.clone() }
 }
 
 /// 旅馆业特种行业许可, from the shipped catalogue.
@@ -63,4 +62,43 @@ pub(crate) fn an_item() -> cap_catalogue::Item {
     });
     let catalogue = cap_catalogue::Catalogue::load(files).unwrap();
     catalogue.now().get(&"ZA001".parse().unwrap()).unwrap().as_ref().clone()
+}
+
+pub(crate) fn a_colleague() -> PersonRef {
+    "0190a000-0000-7000-8000-00000000000e".parse().unwrap()
+}
+
+/// A case with its task, on Monday 2026-03-02.
+pub(crate) struct Stage {
+    pub(crate) case: Case,
+    pub(crate) task: crate::model::Task,
+    moment: Moment,
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let (case, moment) = (a_case(), moment("2026-03-02"));
+        let stream = "0190a000-0000-7000-8000-0000000000d1".parse().unwrap();
+        let task = crate::model::Task::fresh(&case, stream, moment.now);
+        Self { case, task, moment }
+    }
+
+    pub(crate) fn held_by(officer: PersonRef) -> Self {
+        let stage = Self::new();
+        let task = stage.task.held_by(&stage.case, Some(officer), stage.moment.now);
+        Self { task, ..stage }
+    }
+
+    pub(crate) fn with(self, task: crate::model::Task) -> Self {
+        Self { task, ..self }
+    }
+
+    pub(crate) fn accepted(self) -> Self {
+        Self { case: accepted(&self.case, "2026-03-02"), ..self }
+    }
+
+    pub(crate) fn scene(&self, officer: PersonRef) -> crate::scene::Scene<'_> {
+        let note = "0190a000-0000-7000-8000-0000000000e1".parse().unwrap();
+        crate::scene::Scene { task: &self.task, case: &self.case, officer, moment: &self.moment, note }
+    }
 }

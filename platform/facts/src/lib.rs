@@ -3,6 +3,7 @@
 pub mod bundles;
 pub mod cases;
 pub mod catalogue;
+pub mod desk;
 pub mod evaluation;
 mod fact;
 pub mod identity;

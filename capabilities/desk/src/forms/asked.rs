@@ -80,6 +80,15 @@ impl Field {
             Kind::Usual(words, codes) => {
                 Question { hint, ..Question::choice(self.key, label, first_chosen(choices(words, codes()))) }
             }
+            Kind::Deferrable => {
+                let all = item.materials.iter();
+                let choices = all.map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
+                Question { hint, ..Question::checks(self.key, label, choices) }
+            }
+            Kind::Tick => {
+                let yes = Choice::new("yes", page.t(&format!("desk.ask.{}_yes", self.words)));
+                Question { hint, ..Question::checks(self.key, label, vec![yes]) }
+            }
             Kind::Defects => {
                 let asked = item.materials.iter().filter(|it| !it.is_generated());
                 let mut lines: Vec<Choice> =
@@ -95,6 +104,9 @@ impl Field {
         if matches!(self.kind, Kind::Defects) {
             return Ok(Some(defects(self.key, item, typed)));
         }
+        if matches!(self.kind, Kind::Deferrable) {
+            return Ok(Some(typed.all(self.key).collect()));
+        }
         let Some(text) = typed.find(self.key) else {
             return if self.required { Err(wrong(self.key, "missing")) } else { Ok(None) };
         };
@@ -102,7 +114,7 @@ impl Field {
             Kind::Number => {
                 text.parse::<u32>().map_err(|_| wrong(self.key, "not_a_number")).map(Value::from)?
             }
-            Kind::YesNo => Value::from(text == "yes"),
+            Kind::YesNo | Kind::Tick => Value::from(text == "yes"),
             Kind::Badges => badges(text),
             Kind::Choice(_, codes) | Kind::Usual(_, codes) if !codes().contains(&text) => {
                 return Err(wrong(self.key, "not_offered"));

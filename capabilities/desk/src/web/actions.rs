@@ -52,11 +52,15 @@ pub(super) fn offered(
     (case, item): (&Case, &Item),
     tried: &Tried,
 ) -> Vec<Action> {
-    let offered = verbs(cases.authority(), who, case).into_iter().filter_map(Form::find);
+    // What may follow later is asked for by name, and not at all where nothing may.
+    let deferrable = Item { materials: cases.deferrable(item), ..item.clone() };
+    let fits = |verb: &Verb| *verb != Verb::Defer || !deferrable.materials.is_empty();
+    let offered = verbs(cases.authority(), who, case).into_iter().filter(fits).filter_map(Form::find);
     let action = |(i, form): (usize, &Form)| {
         let code = form.verb.code();
         let words = |part: &str| page.t(&format!("desk.act.{code}.{part}"));
         let again = tried.verb == Some(form.verb);
+        let item = if form.verb == Verb::Defer { &deferrable } else { item };
         let mut questions = forms::questions(page, (item, &cases.sites), form);
         if again {
             for question in &mut questions {

@@ -6,22 +6,21 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_facts::refs::{CaseRef, PersonRef};
 use plat_identity::{Officer, Resident, erased_name};
-use plat_kernel::id::Id;
 use plat_web::{Answer, AsOfficer, Cursor, Errors, Fields, Page};
 use serde::Deserialize;
 
 use cap_cases::{
     After, CaseError, Cases, Lamp,
-    materials::{HandedIn, MaterialForm},
     model::Tray,
     reading::{self, File},
     show::Clear,
     tasks::{self, Task},
-    view::{self, Due, Entry, ItemHead, KeptFile, Pair, PaperLink, Tab},
+    view::{self, Due, Entry, ItemHead, Pair, PaperLink, Tab},
 };
 
 use super::{
     actions::{self, Action},
+    materials::{self, DeskMaterial},
     show,
 };
 
@@ -66,14 +65,6 @@ pub(crate) struct SearchPage<'a> {
     pub(crate) searched: bool,
     pub(crate) rows: Vec<TaskRow>,
     pub(crate) found: String,
-}
-
-/// One material of the guide with what was handed in for it.
-pub(crate) struct DeskMaterial {
-    pub(crate) name: String,
-    pub(crate) state: String,
-    pub(crate) status: &'static str,
-    pub(crate) files: Vec<KeptFile>,
 }
 
 /// What the applicant answered at home or at the window, and what is left for the officer to see (预审).
@@ -248,11 +239,11 @@ pub(super) async fn show_case(
         applicant: applicant(page, file.applicant.as_ref(), clear),
         facts: facts(cases, page, &file, &item),
         answers: view::answers(page, &item, answers, ""),
-        materials: materials(page, &base, &item, &file.materials),
+        materials: materials::materials((cases, who, page), &base, &item, &file),
         checked: checked(page, &file),
         due: view::due(page, &file.case, &moment),
         timeline: view::timeline(page, &file, Some(&names), &moment),
-        papers: view::papers(page, &base, &file.papers),
+        papers: view::papers(page, &base, &file),
         show: show::on_desk(cases, who, page, &file.case, &tried),
         actions: actions::offered(cases, who, page, (&file.case, &item), &tried),
         errors: tried.errors,
@@ -325,42 +316,6 @@ fn checked(page: &Page, file: &File) -> Option<PreCheck> {
         to_see: open.filter(|it| !seen(&it.id)).map(|it| page.pick(&it.name).to_owned()).collect(),
         notes: words(&outcome.notes),
     })
-}
-
-fn materials(
-    page: &Page,
-    base: &str,
-    item: &cap_catalogue::Item,
-    handed_in: &[HandedIn],
-) -> Vec<DeskMaterial> {
-    let material = |material: &cap_catalogue::Material| {
-        let of_it: Vec<_> = handed_in.iter().filter(|it| it.material == material.id).collect();
-        let original = of_it.iter().any(|it| it.form == MaterialForm::Original);
-        let (key, status) = match (of_it.is_empty(), original) {
-            (false, true) => ("desk.material.seen", "ok"),
-            (false, false) => ("desk.material.photographed", "ok"),
-            (true, _) if material.from_state() => ("desk.material.from_state", "info"),
-            (true, _) if material.is_generated() => ("desk.material.generated", "info"),
-            (true, _) if material.is_uploaded() && material.required => ("desk.material.missing", "bad"),
-            (true, _) => ("desk.material.at_window", ""),
-        };
-        DeskMaterial {
-            name: page.pick(&material.name).to_owned(),
-            state: page.t(key).to_string(),
-            status,
-            files: view::files(page, base, &material.id, handed_in),
-        }
-    };
-    item.materials.iter().map(material).collect()
-}
-
-pub(super) async fn file(
-    State(cases): State<Cases>,
-    AsOfficer(who): AsOfficer,
-    Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
-) -> Answer {
-    let case = reading::at_desk(&cases, &who, id).await?;
-    Ok(cap_cases::inline(reading::picture(&cases, &case, file).await?))
 }
 
 pub(super) async fn paper(

@@ -13,7 +13,8 @@ use crate::{
     sample::{a_case, accepted, moment},
     web::{
         actions::{Action, Tried},
-        desk::{DeskCasePage, DeskMaterial, Figure, PreCheck, SearchPage, TaskRow, TasksPage},
+        desk::{DeskCasePage, Figure, PreCheck, SearchPage, TaskRow, TasksPage},
+        materials::DeskMaterial,
         receive::{Applicant, ItemChoice, ReceiveItem, ReceivePage, TickMaterial},
         show,
     },
@@ -209,10 +210,13 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
     let pages = rendered(officer, |page| {
         let case = accepted(&a_case(), "2026-03-04");
         let material = DeskMaterial {
+            id: "plan".to_owned(),
             name: "平面图".to_owned(),
-            state: "已上传".to_owned(),
-            status: "ok",
+            state: page.t("desk.material.grade_c").to_string(),
+            status: "warn",
             files: vec![a_file()],
+            notes: vec![page.t("desk.hint.blurred").to_string()],
+            see: "/desk/cases/1/seen".to_owned(),
         };
         let (lamp, lamp_words) = view::lamp_of(page, None);
         let view = DeskCasePage {

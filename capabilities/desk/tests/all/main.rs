@@ -23,8 +23,18 @@ mod window;
 
 /// What stands beside the pages of cases in these stories.
 fn beside(cases: &cap_cases::Cases) -> Vec<plat_web::Module> {
-    vec![cap_desk::module(cases)]
+    vec![cap_desk::module(&desk_of(cases))]
+}
+
+/// The desk over these cases, with the shipped templates and rules.
+fn desk_of(cases: &cap_cases::Cases) -> cap_desk::Desk {
+    let read = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(name);
+        std::iter::once((name.to_owned(), std::fs::read_to_string(path).unwrap()))
+    };
+    let reasons = cap_desk::Reasons::load(read("reasons.toml")).unwrap();
+    cap_desk::Desk::new(cases.clone(), reasons, cap_desk::Rules::load(read("desk.toml")).unwrap())
 }
 
 /// The tables of these stories.
-const TABLES: &[plat_store::Migrations] = &[cap_cases::MIGRATIONS];
+const TABLES: &[plat_store::Migrations] = &[cap_cases::MIGRATIONS, cap_desk::MIGRATIONS];
