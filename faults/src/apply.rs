@@ -7,8 +7,8 @@ use crate::{
     order::{ITEM, application},
 };
 
-/// The first bytes of a photograph are enough.
-const PHOTOGRAPH: [u8; 8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0];
+/// A PDF is taken as it is; a photograph would have to be one.
+const PHOTOGRAPH: [u8; 8] = *b"%PDF-1.7";
 
 /// Hands in an application as a resident does who photographs what the guide wants, under a key if there is one. The
 /// answer is the last one, or the first refusal on the way.

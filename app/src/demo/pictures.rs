@@ -183,7 +183,7 @@ mod tests {
     fn a_picture_is_taken_as_a_material_and_there_are_few_of_them() {
         let drawn: std::collections::HashSet<Vec<u8>> =
             (0..200).map(|seed| draw(&Luck::seeded(seed)).unwrap()).collect();
-        assert!(drawn.iter().all(|it| cap_cases::materials::media_of(it) == Some("image/png")));
+        assert!(drawn.iter().all(|it| plat_files::Media::of(it) == Some(plat_files::Media::Png)));
         assert!((4..=12).contains(&drawn.len()), "{}", drawn.len());
         assert!(drawn.iter().all(|it| it.len() < 20_000));
     }

@@ -134,9 +134,9 @@ fn number(born: Date, serial: u16) -> String {
     ResidentId::synthetic("339900", born, serial).unwrap().to_string()
 }
 
-/// A photograph that is like no other.
+/// A file that is like no other; a PDF, which is kept as it comes.
 fn photograph(seed: u8) -> Vec<u8> {
-    let mut it = vec![0xFF, 0xD8, 0xFF, 0xE0];
+    let mut it = b"%PDF-1.7\n".to_vec();
     let mut state = u32::from(seed);
     it.extend(
         std::iter::repeat_with(|| {

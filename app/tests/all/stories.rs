@@ -46,7 +46,7 @@ pub(crate) async fn photographed(zhang: &Caller, item: &str) -> Value {
 }
 
 async fn photograph(zhang: &Caller, case: &str, material: &str) {
-    let picture = vec![0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0];
+    let picture = plat_testing::PHOTOGRAPH.to_vec();
     let path = format!("/api/v1/cases/{case}/materials?material={material}");
     let (status, answer) = zhang.send(Method::POST, &path, "application/octet-stream", picture).await;
     assert_eq!(status, StatusCode::CREATED, "{answer}");

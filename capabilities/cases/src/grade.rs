@@ -1,6 +1,6 @@
 //! How far a material is believed (电子材料可信等级, 国办函〔2016〕108号; 本项目按 domain.md §1.6 标 V2).
 
-use cap_catalogue::Material;
+use cap_catalogue::{Material, MaterialSource};
 
 /// The four grades, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +12,7 @@ pub enum Grade {
     Seen,
     /// Sent by the applicant: the original is still to be seen.
     Sent,
-    /// Made by the applicant: a statement, a promise. There is no original to be seen.
+    /// Made by the applicant, or nobody says who made it: a statement, a promise, a report.
     Own,
 }
 
@@ -35,9 +35,10 @@ impl Grade {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
-    /// That of a file that the applicant sends for a material.
+    /// That of a file that the applicant sends for a material: what an authority made has an original somewhere.
     pub fn of_upload(material: &Material) -> Self {
-        if material.original { Self::Sent } else { Self::Own }
+        let only_theirs = material.sources.iter().all(|it| *it == MaterialSource::Applicant);
+        if only_theirs && !material.original { Self::Own } else { Self::Sent }
     }
 
     /// Whether nobody needs to look at the original any more.
@@ -45,9 +46,9 @@ impl Grade {
         matches!(self, Self::Issued | Self::Seen)
     }
 
-    /// After an officer has seen the original: only what has one rises.
+    /// After an officer has compared it with the original (a report of somebody else rises as well, once it was checked).
     pub fn raised(self) -> Option<Self> {
-        (self == Self::Sent).then_some(Self::Seen)
+        (!self.is_relied_on()).then_some(Self::Seen)
     }
 }
 
@@ -56,8 +57,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_has_an_original_rises_when_it_was_seen_and_only_once() {
-        assert_eq!(Grade::ALL.map(Grade::raised), [None, None, Some(Grade::Seen), None]);
+    fn what_nobody_relies_on_yet_rises_when_its_original_was_seen() {
+        assert_eq!(Grade::ALL.map(Grade::raised), [None, None, Some(Grade::Seen), Some(Grade::Seen)]);
     }
 
     #[test]

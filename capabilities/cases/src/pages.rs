@@ -82,8 +82,11 @@ pub async fn arrange(
 /// Moves a page before the one in front of it, or behind the one after it.
 pub async fn shift(cases: &Cases, room: &Room, id: Id<HandedIn>, forward: bool) -> Result<(), CaseError> {
     let mut pages = room.pages(cases).await?;
-    let material =
-        pages.iter().find(|page| page.id == id).map(|page| page.material.clone()).ok_or(CaseError::NotFound)?;
+    let material = pages
+        .iter()
+        .find(|page| page.id == id)
+        .map(|page| page.material.clone())
+        .ok_or(CaseError::NotFound)?;
     pages.retain(|page| page.material == material);
     let order = shifted(pages.iter().map(|page| page.id).collect(), id, forward);
     arrange(cases, room, &material, &order).await
@@ -91,7 +94,8 @@ pub async fn shift(cases: &Cases, room: &Room, id: Id<HandedIn>, forward: bool) 
 
 /// The place of each page: the same places as before, handed out anew.
 fn arranged(pages: &[HandedIn], order: &[Id<HandedIn>]) -> Result<Vec<(Id<HandedIn>, i64)>, CaseError> {
-    let (mut known, mut wanted): (Vec<_>, Vec<_>) = (pages.iter().map(|page| page.id).collect(), order.to_vec());
+    let (mut known, mut wanted): (Vec<_>, Vec<_>) =
+        (pages.iter().map(|page| page.id).collect(), order.to_vec());
     known.sort_unstable();
     wanted.sort_unstable();
     if known != wanted {
@@ -115,19 +119,30 @@ mod tests {
     use plat_kernel::{Chance, Clock, Mint};
 
     use super::*;
-    use crate::{materials::Leaf, sample::at, grade::Grade};
+    use crate::{grade::Grade, materials::Leaf, sample::at};
 
     fn pages(many: i64) -> Vec<HandedIn> {
         let mint = Mint::new(Clock::manual(at("2026-03-02")), Chance::seeded(7));
-        let leaf = |place| Leaf { place, grade: Grade::Sent, hints: vec![], scan: Scan::Off, seen: None, from: None };
+        let leaf = |place| Leaf {
+            place,
+            grade: Grade::Sent,
+            hints: vec![],
+            scan: Scan::Off,
+            seen: None,
+            from: None,
+        };
         let form = |place| MaterialForm::File {
             file: String::new(),
             media: "image/jpeg".to_owned(),
             size: 1,
             leaf: leaf(place),
         };
-        let page =
-            |place| HandedIn { id: mint.id(), material: "lease".to_owned(), form: form(place), added: mint.now() };
+        let page = |place| HandedIn {
+            id: mint.id(),
+            material: "lease".to_owned(),
+            form: form(place),
+            added: mint.now(),
+        };
         (4..4 + many).map(page).collect()
     }
 

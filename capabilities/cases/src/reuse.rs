@@ -153,8 +153,7 @@ mod tests {
 
     fn found(material: &str, case: CaseRef, grade: Grade, day: &str) -> Found {
         let leaf = Leaf { place: 1, grade, hints: vec![], scan: Scan::Off, seen: None, from: None };
-        let form =
-            MaterialForm::File { file: String::new(), media: "image/jpeg".to_owned(), size: 1, leaf };
+        let form = MaterialForm::File { file: String::new(), media: "image/jpeg".to_owned(), size: 1, leaf };
         let id = Mint::new(Clock::manual(at(day)), Chance::seeded(3)).id();
         (case, a_case().number, HandedIn { id, material: material.to_owned(), form, added: at(day) })
     }

@@ -1,4 +1,4 @@
-//! 核验原件: an officer compares what was sent with the original, and the material rises from C to B (国办函〔2016〕108号). From then on
+//! 核验原件: an officer compares what was sent with the original, and the material rises to B (国办函〔2016〕108号). From then on
 //! nobody asks for the original again, in this case or in a later one.
 
 use plat_facts::materials::OriginalSeen;

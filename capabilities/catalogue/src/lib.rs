@@ -27,10 +27,10 @@ pub use error::CatalogueError;
 pub use load::BadData;
 pub use model::{
     Answers, Channel, Choice, Confidence, Fee, FeeOption, FeePart, Field, FieldFault, FieldKind, Handling,
-    Item, ItemText, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, Misfit, Provision, Reach, Shared,
-    StatedUnit, Subject, When,
+    Item, ItemText, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, MaterialSource, Misfit, Provision,
+    Reach, Shared, StatedUnit, Subject, When,
 };
-pub use places::{Nowhere, Place, WhereHandled};
+pub use places::{Nowhere, Open, Place, Reached, Whence, WhereHandled, metres_between};
 pub use search::Hit;
 pub use situation::{
     AnswerText, Assessment, BadTicket, Chosen, Effects, Outcome, Question, QuestionText, Situation,

@@ -23,3 +23,6 @@ pub use seen::Seen;
 pub use world::{Built, House, World};
 
 pub use plat_store::Engine;
+
+/// A photograph of a page, as small as a real one can be: files that are none are not taken.
+pub const PHOTOGRAPH: &[u8] = include_bytes!("photograph.jpg");

@@ -55,6 +55,12 @@ impl Seen {
         page.select(&selector(css)).find_map(|found| found.attr(name).map(str::to_owned))
     }
 
+    /// An attribute of every element that a CSS selector finds, of those that have it.
+    pub fn attrs(&self, css: &str, name: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.html());
+        page.select(&selector(css)).filter_map(|found| found.attr(name).map(str::to_owned)).collect()
+    }
+
     /// Where the first link with these words leads.
     pub fn link(&self, said: &str) -> Option<String> {
         let page = Html::parse_document(&self.html());

@@ -36,7 +36,7 @@ async fn place_for_photographs(zhang: &mut Client) -> String {
 }
 
 fn photograph(size: usize) -> Vec<u8> {
-    let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE0];
+    let mut bytes = b"%PDF-1.7\n".to_vec();
     bytes.resize(size, 7);
     bytes
 }

@@ -114,7 +114,7 @@ pub(crate) fn asks(route: &Route) -> Vec<Ask> {
 fn flat(command: &Value) -> Vec<(&'static str, String)> {
     let text = |name: &str| command[name].as_str().map(ToOwned::to_owned);
     let number = |name: &str| command[name].as_u64().map(|it| it.to_string());
-    let mut fields = vec![("proposal", "grant".to_owned())];
+    let mut fields = vec![("grant", "yes".to_owned())];
     for name in ["ground", "reason", "opinion", "serial", "way", "told_days", "days"] {
         fields.extend(text(name).or_else(|| number(name)).map(|value| (name, value)));
     }
@@ -296,7 +296,7 @@ impl Things {
             (_, "file") => self.file.clone(),
             (_, "number") => self.paper.clone(),
             (_, "verb") => ask.verb.to_owned(),
-            (_, "passkey" | "question") => Id::<()>::nil().to_string(),
+            (_, "passkey" | "question" | "upload") => Id::<()>::nil().to_string(),
             (_, "provider") => "none".to_owned(),
             // No file waits and no guide is kept: who may not ask is refused before that is looked up.
             ("admin", "id") if route.path.starts_with("/admin/catalogue/") => Id::<()>::nil().to_string(),
@@ -330,7 +330,7 @@ async fn drafted(it: &TestCity, cast: &Cast) -> Things {
     let id = draft["id"].as_str().unwrap().to_owned();
     let material = photograph_of(&owner.get("/api/v1/items/CR012").await);
     let path = format!("/api/v1/cases/{id}/materials?material={material}");
-    let picture = vec![0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0];
+    let picture = plat_testing::PHOTOGRAPH.to_vec();
     let (status, file) = owner.send(Method::POST, &path, "application/octet-stream", picture).await;
     assert_eq!(status, StatusCode::CREATED, "{file}");
     Things { id, file: file["id"].as_str().unwrap().to_owned(), ..Things::default() }

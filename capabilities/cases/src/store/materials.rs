@@ -7,9 +7,9 @@ use plat_store::{Row, StoreError, Tx, Val, micros};
 
 use crate::{
     error::CaseError,
+    grade::Grade,
     materials::{HandedIn, Leaf, MaterialForm},
     number::CaseNumber,
-    grade::Grade,
 };
 
 const INSERT: &str = "INSERT INTO cases_material (id, case_id, material, form, file, media, size, added, place, grade, hints, \
@@ -22,15 +22,13 @@ const OF_APPLICANT: &str = "SELECT m.id, m.material, m.form, m.file, m.media, m.
 const PLACE: &str = "UPDATE cases_material SET place = $1 WHERE id = $2 AND case_id = $3";
 const REPLACE: &str =
     "UPDATE cases_material SET file = $1, media = $2, size = $3 WHERE id = $4 AND case_id = $5 AND file = $6";
-const SEE: &str =
-    "UPDATE cases_material SET grade = $1, seen = $2, seen_by = $3 WHERE id = $4 AND case_id = $5 AND grade = $6";
+const SEE: &str = "UPDATE cases_material SET grade = $1, seen = $2, seen_by = $3 WHERE id = $4 AND case_id = $5 AND seen IS NULL";
 const DELETE: &str = "DELETE FROM cases_material WHERE id = $1 AND case_id = $2";
 
 const DELETE_OF_CASE: &str = "DELETE FROM cases_material WHERE case_id = $1";
 
 /// Every text of this file.
-pub(crate) const SQL: &[&str] =
-    &[INSERT, OF_CASE, OF_APPLICANT, PLACE, REPLACE, SEE, DELETE, DELETE_OF_CASE];
+pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, OF_APPLICANT, PLACE, REPLACE, SEE, DELETE, DELETE_OF_CASE];
 
 /// Stores one material.
 pub(crate) fn insert(tx: &mut Tx, case: CaseRef, material: &HandedIn) -> Result<(), CaseError> {
@@ -89,11 +87,7 @@ pub(crate) fn place(tx: &mut Tx, case: CaseRef, id: Id<HandedIn>, place: i64) ->
 }
 
 /// Puts another file in the place of a page's, unless somebody else did so first.
-pub(crate) fn replace(
-    tx: &mut Tx,
-    case: CaseRef,
-    (page, old): (&HandedIn, &str),
-) -> Result<(), CaseError> {
+pub(crate) fn replace(tx: &mut Tx, case: CaseRef, (page, old): (&HandedIn, &str)) -> Result<(), CaseError> {
     let MaterialForm::File { file, media, size, .. } = &page.form else { return Err(CaseError::NotFound) };
     let changed = tx.run(
         REPLACE,
@@ -124,7 +118,6 @@ pub(crate) fn see(
             officer.as_bytes().into(),
             id.as_bytes().into(),
             case.as_bytes().into(),
-            Grade::Sent.code().into(),
         ],
     )?;
     one(changed)
@@ -152,7 +145,12 @@ fn hints_text(hints: &[Hint]) -> String {
 fn material_of(row: &Row) -> Result<HandedIn, StoreError> {
     let form = match row.text(2)?.as_str() {
         "original" => MaterialForm::Original,
-        "file" => MaterialForm::File { file: row.text(3)?, media: row.text(4)?, size: row.int(5)?, leaf: leaf_of(row)? },
+        "file" => MaterialForm::File {
+            file: row.text(3)?,
+            media: row.text(4)?,
+            size: row.int(5)?,
+            leaf: leaf_of(row)?,
+        },
         other => return Err(row.corrupt(2, other)),
     };
     Ok(HandedIn { id: row.id(0)?, material: row.text(1)?, form, added: row.time(6)? })

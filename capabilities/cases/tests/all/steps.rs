@@ -10,8 +10,8 @@ use tower::ServiceExt as _;
 pub(crate) const PERMIT: &str = "exit-entry-permit-for-hong-kong-and-macau";
 /// The field in which it is sent.
 pub(crate) const PERMIT_FIELD: &str = "material.exit-entry-permit-for-hong-kong-and-macau";
-/// The first bytes of a photograph, and some more.
-pub(crate) const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0\x00\x10JFIF a photograph of a permit";
+/// A photograph.
+pub(crate) const JPEG: &[u8] = plat_testing::PHOTOGRAPH;
 /// Answers to all that CR012 asks.
 pub(crate) const ANSWERS: &[(&str, &str)] = &[
     ("destination", "hong-kong"),

@@ -61,7 +61,7 @@ both_engines! { ninghe =>
         let kept = zhang.get(&materials).await;
         let file = kept.attr("a.thumb-frame", "href").unwrap();
         let id = kept.attr("button[name=remove]", "value").unwrap();
-        assert_eq!(zhang.get(&file).await.body, JPEG);
+        assert_eq!(zhang.get(&file).await.headers["content-type"], "image/jpeg");
         zhang.get(&materials).await;
         let without = zhang.submit("main form", &[("remove", &id)], &[]).await;
         assert!(without.all("a.thumb-frame").is_empty());
