@@ -30,6 +30,17 @@ export async function sendInPieces(
   file: File,
   sent: (bytes: number) => void,
 ): Promise<void> {
+  try {
+    await sendOn(line, material, file, sent);
+  } catch (why) {
+    // What was refused is over: the next press begins anew.
+    if (!(why instanceof Refused)) throw why;
+    begun.delete(file);
+    throw new Refused(`${file.name}: ${why.message}`);
+  }
+}
+
+async function sendOn(line: Line, material: string, file: File, sent: (bytes: number) => void): Promise<void> {
   const state = begun.get(file) ?? (await again(() => begin(line, material, file)));
   begun.set(file, state);
   let at = state.received;
