@@ -4,6 +4,7 @@ import { confirmations } from "./confirm";
 import { copyButtons, showButtons } from "./copy";
 import { SHOWN, uploads } from "./upload";
 import { forms, goToErrors } from "./forms";
+import { near, nearButtons } from "./near";
 import { searchBoxes, searches } from "./search";
 import { conditions, showWhen } from "./when";
 
@@ -14,6 +15,7 @@ copyButtons(document);
 forms(document);
 conditions(document);
 searches(document);
+near(document);
 document.addEventListener(SHOWN, dress);
 // Going back from a page that was shown without being loaded; a step to another part of the same page is none.
 let here = "";
@@ -29,5 +31,6 @@ function dress(): void {
   showWhen(document);
   uploads(document);
   searchBoxes(document);
+  nearButtons(document);
   goToErrors(document);
 }

@@ -106,4 +106,22 @@ mod tests {
         let files = [("catalogue/id-card.toml".to_owned(), "no TOML".to_owned())];
         assert!(read(files.into_iter()).unwrap().is_empty());
     }
+
+    #[test]
+    fn an_authority_has_one_name_in_each_language_whoever_writes_it() {
+        let files = [
+            include_str!("../../../data/phrasings/not-ours.toml"),
+            include_str!("../../../data/phrasings/second-voice-not-ours.toml"),
+        ];
+        let files = files.map(|text| ("phrasings/x.toml".to_owned(), text.to_owned()));
+        let topics = read(files.into_iter()).unwrap();
+        let all: Vec<Who> = topics
+            .into_iter()
+            .filter_map(|it| if let Meant::Other(who) = it.meant { who } else { None })
+            .collect();
+        for one in &all {
+            let same = |other: &&Who| (one.zh == other.zh) != (one.en == other.en);
+            assert_eq!(all.iter().find(same), None, "{one:?}");
+        }
+    }
 }

@@ -3,10 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cap_catalogue::WhereHandled;
-use plat_facts::refs::ItemRef;
+use plat_facts::{
+    Actor, NewFact, Published,
+    assistant::{QuestionAttached, QuestionDismissed, QuestionReopened},
+    refs::{ItemRef, StreamRef},
+};
 use plat_identity::{Identity, MayEditCatalogue, Officer};
 use plat_jobs::{Follower, JobError, Work};
-use plat_kernel::{Date, Id, Mint};
+use plat_kernel::{Date, Id, Mint, Timestamp};
 use plat_meaning::plain;
 use plat_store::Db;
 
@@ -66,6 +70,15 @@ impl State {
     }
 }
 
+/// What is told of a decision: never the words of the question.
+fn fact(state: &State, stream: StreamRef, (version, now): (i64, Timestamp), actor: Actor) -> NewFact {
+    match state {
+        State::Attached(item) => QuestionAttached { item: item.clone() }.fact(stream, version, now, actor),
+        State::Dismissed => QuestionDismissed {}.fact(stream, version, now, actor),
+        State::Open => QuestionReopened {}.fact(stream, version, now, actor),
+    }
+}
+
 impl Assistance {
     /// From its parts. `places` says where an item is handled.
     pub fn new(
@@ -122,12 +135,13 @@ impl Assistance {
         {
             return Err(AssistantError::NoSuchItem(item.to_string()));
         }
-        let (now, editor) = (self.mint.now(), may.person());
+        let (now, editor, actor) = (self.mint.now(), may.person(), may.actor());
         let decided = self.db.write(move |tx| {
             let question = store::find(tx, &id)?.ok_or(AssistantError::NotFound)?;
             if question.version != version || !store::decide(tx, &question, &state, editor.as_ref(), now)? {
                 return Err(AssistantError::Changed);
             }
+            tx.append(fact(&state, question.id.cast(), (version + 1, now), actor.clone()))?;
             Ok(Question { state: state.clone(), version: version + 1, ..question })
         });
         let decided = decided.await?;

@@ -1,5 +1,6 @@
 //! Pages: the search with its answer, what might be meant while one types, questions for the editor.
 
+mod marked;
 mod questions;
 mod search;
 

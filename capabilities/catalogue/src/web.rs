@@ -42,5 +42,6 @@ pub(crate) fn routes(desk: Arc<Desk>) -> Routes {
         .get("/guides/figures", figures::page)
         .get("/guides/{id}", guide::page)
         .get("/guides/{id}/assess", assess::page)
+        .post("/guides/{id}/near", assess::near::send)
         .with_state(desk)
 }

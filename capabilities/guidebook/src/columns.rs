@@ -44,6 +44,8 @@ pub(crate) enum Shape {
     Texts,
     /// A table of a key and a number, one a line.
     Numbers,
+    /// A part that only its own page edits, written down whole so that nothing is lost.
+    Document,
 }
 
 /// What ids refer to.
@@ -85,7 +87,7 @@ const fn part(path: &'static [&'static str], shape: PartShape) -> Part {
 }
 
 use PartShape as P;
-use Shape::{Day, Form, Lines, Number, Numbers, Refs, Rows, Text, Texts, Word, Words, YesNo};
+use Shape::{Day, Document, Form, Lines, Number, Numbers, Refs, Rows, Text, Texts, Word, Words, YesNo};
 
 const ZH: Part = part(&["zh"], P::Text);
 const EN: Part = part(&["en"], P::Text);
@@ -155,6 +157,7 @@ pub(crate) const COLUMNS: &[Column] = &[
     column("source-visits", &["source_visits"], Number, 8),
     needed("cross-province", &["cross_province"], Word(Family::Reach), 9),
     column("life-events", &["life_events"], Refs(List::LifeEvents), 20),
+    column("situation", &["situation"], Document, 16),
     column("code", &["code"], Texts, 16),
     needed("effective", &["effective"], Day, 12),
     needed("confidence", &["confidence"], Word(Family::Confidence), 8),

@@ -1,6 +1,6 @@
 //! The catalogue as a table: what an editor would type, in the reader's language.
 
-use cap_catalogue::{Item, ItemText, Shared};
+use cap_catalogue::{ItemText, Shared};
 use plat_sheets::{Cell, Column as Head, Sheet};
 use serde_json::Value;
 
@@ -11,14 +11,14 @@ use crate::{
     lexicon::{Family, Lexicon},
 };
 
-/// The sheet of these items.
+/// The sheet of these texts.
 pub(crate) fn sheet<'a>(
-    items: impl Iterator<Item = &'a Item>,
+    texts: impl Iterator<Item = &'a ItemText>,
     shared: &Shared,
     lexicon: &Lexicon,
 ) -> Result<Sheet, serde_json::Error> {
     let writer = Writer { shared, lexicon };
-    let rows = items.map(|item| writer.row(&item.text)).collect::<Result<_, _>>()?;
+    let rows = texts.map(|text| writer.row(text)).collect::<Result<_, _>>()?;
     Ok(Sheet::new(lexicon.t("guidebook.sheet"), heads(lexicon), rows))
 }
 
@@ -65,7 +65,7 @@ impl Writer<'_> {
                 let lines = pairs.map(|(key, value)| cells::line([key.as_str(), &plain(value)]));
                 Cell::text(lines.collect::<Vec<_>>().join("\n"))
             }
-            Shape::Text | Shape::Day | Shape::Form => Cell::text(plain(value)),
+            Shape::Text | Shape::Day | Shape::Form | Shape::Document => Cell::text(plain(value)),
         }
     }
 

@@ -2,13 +2,11 @@
 
 mod cell;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use cap_catalogue::{Edition, Item, ItemText, Misfit, Shared};
 use plat_facts::ItemRef;
+use plat_kernel::Date;
 use plat_sheets::{Book, Row};
 use serde_json::{Map, Value};
 
@@ -28,8 +26,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) shared: &'a Shared,
     /// What codes are called.
     pub(crate) lexicon: &'a Lexicon,
-    /// The items that have a draft already: an import overwrites nobody's.
-    pub(crate) drafted: HashSet<ItemRef>,
+    /// The drafts that there are: an import overwrites nobody's.
+    pub(crate) drafted: HashMap<ItemRef, ItemText>,
+    /// The day on which it is read.
+    pub(crate) today: Date,
 }
 
 /// What a file says.
@@ -50,14 +50,16 @@ pub(crate) struct Good {
     pub(crate) row: u32,
     /// What it says.
     pub(crate) text: ItemText,
-    /// What holds today.
-    pub(crate) now: Arc<Item>,
+    /// What holds today; none of an item that is new.
+    pub(crate) now: Option<Arc<Item>>,
+    /// Whether it says what somebody's draft says already.
+    drafted: bool,
 }
 
 impl Good {
     /// Whether it changes anything.
     pub(crate) fn changes(&self) -> bool {
-        *self.now.text != self.text
+        !self.drafted && self.now.as_ref().is_none_or(|now| *now.text != self.text)
     }
 }
 
@@ -114,28 +116,32 @@ impl Reader<'_> {
     ) -> Result<Good, Vec<Mistake>> {
         let at = |field: usize, reason| Mistake::at(row.number, found.column(field), reason);
         let id = Self::id(found.cell(row, ID).unwrap_or_default()).map_err(|reason| vec![at(ID, reason)])?;
-        let now = self
-            .edition
-            .get(&id)
-            .cloned()
-            .ok_or_else(|| vec![at(ID, Reason::about("no-item", id.as_str()))])?;
+        let now = self.edition.get(&id).cloned();
+        let draft = self.drafted.get(&id);
         let mut mistakes = Vec::new();
-        if self.drafted.contains(&id) {
-            mistakes.push(at(ID, Reason::about("drafted", id.as_str())));
-        }
         if let Some(first) = seen.insert(id.clone(), row.number) {
             mistakes.push(at(ID, Reason::about("twice", id.as_str()).with("first", first)));
         }
-        // Columns that a file leaves out stay as they are.
-        let mut value = serde_json::to_value(&*now.text).unwrap_or_default();
+        // Columns that a file leaves out stay as they are; a new item has nothing that could stay.
+        let blank = || ItemText::blank(id.clone(), self.today);
+        let kept = draft.cloned().or_else(|| now.as_ref().map(|now| ItemText::clone(&now.text)));
+        let is_new = kept.is_none();
+        let mut value = serde_json::to_value(kept.unwrap_or_else(blank)).unwrap_or_default();
         for (field, column) in COLUMNS.iter().enumerate() {
-            let Some(text) = found.cell(row, field) else { continue };
+            let Some(text) = found.cell(row, field) else {
+                if is_new && column.needed {
+                    let head = export::title(column, self.lexicon);
+                    mistakes.push(at(ID, Reason::about("new-lacks", &head)));
+                }
+                continue;
+            };
             match self.cell(column, text) {
                 Ok(new) => document::set(&mut value, column.path, new),
                 Err(reason) => mistakes.push(at(field, reason)),
             }
         }
-        mistakes.extend(stale(&mut value, &now).map(|reason| at(VERSION, reason)));
+        let version = now.as_ref().map_or(1, |now| now.version);
+        mistakes.extend(stale(&mut value, version).map(|reason| at(VERSION, reason)));
         mistakes.extend(halves(&value).map(|field| at(field, Reason("one-language", Vec::new()))));
         if !mistakes.is_empty() {
             return Err(mistakes);
@@ -146,7 +152,22 @@ impl Reader<'_> {
             };
             faults.into_iter().map(place).collect::<Vec<_>>()
         })?;
-        Ok(Good { row: row.number, text, now })
+        if draft.is_some_and(|draft| *draft != text) {
+            return Err(vec![at(ID, Reason::about("drafted", id.as_str()))]);
+        }
+        if is_new && let Some(reason) = self.other_letters(&text) {
+            return Err(vec![at(ID, reason)]);
+        }
+        Ok(Good { row: row.number, text, now, drafted: draft.is_some() })
+    }
+
+    /// The id of a new item begins as the ids of its branch do: a typing error would make an item otherwise.
+    fn other_letters(&self, text: &ItemText) -> Option<Reason> {
+        let known = self.edition.branch(text.branch?).next()?;
+        let letters: String = known.id.as_str().chars().take_while(char::is_ascii_uppercase).collect();
+        let number = text.id.as_str().strip_prefix(&letters);
+        let fits = number.is_some_and(|it| it.len() == 3 && it.bytes().all(|digit| digit.is_ascii_digit()));
+        (!fits).then(|| Reason::about("other-letters", text.id.as_str()).with("letters", letters))
     }
 
     fn id(text: &str) -> Result<ItemRef, Reason> {
@@ -174,14 +195,14 @@ impl Reader<'_> {
 }
 
 /// A row must have been made from the version that holds: it would undo what somebody else published since.
-fn stale(value: &mut Value, now: &Item) -> Option<Reason> {
+fn stale(value: &mut Value, now: u32) -> Option<Reason> {
     match value.get("version").and_then(Value::as_u64) {
-        Some(said) if said != u64::from(now.version) => {
-            Some(Reason("stale", vec![("said", said.to_string()), ("now", now.version.to_string())]))
+        Some(said) if said != u64::from(now) => {
+            Some(Reason("stale", vec![("said", said.to_string()), ("now", now.to_string())]))
         }
         Some(_) => None,
         None => {
-            document::set(value, &["version"], Some(now.version.into()));
+            document::set(value, &["version"], Some(now.into()));
             None
         }
     }
@@ -214,6 +235,7 @@ mod tests {
     use crate::samples;
     use plat_kernel::Lang;
     use plat_sheets::{Cell, Limits, Sheet};
+    use std::collections::HashSet;
 
     fn read(lang: Lang, book: &Book) -> Reading {
         let catalogue = samples::catalogue();
@@ -223,7 +245,8 @@ mod tests {
             edition: &edition,
             shared: catalogue.shared(),
             lexicon: &lexicon,
-            drafted: HashSet::new(),
+            drafted: HashMap::new(),
+            today: Date::constant(2026, 3, 2),
         };
         reader.read(book)
     }
@@ -232,7 +255,7 @@ mod tests {
         let catalogue = samples::catalogue();
         let lexicon = Lexicon::of(&samples::page(lang));
         let edition = catalogue.now();
-        export::sheet(edition.items().iter().map(|item| &**item), catalogue.shared(), &lexicon).unwrap()
+        export::sheet(edition.items().iter().map(|item| &*item.text), catalogue.shared(), &lexicon).unwrap()
     }
 
     fn words(reading: &Reading) -> Vec<(u32, Option<usize>, &'static str)> {
@@ -263,7 +286,7 @@ mod tests {
                     changed.is_none(),
                     "{:#?} {:#?}",
                     changed.map(|it| &it.text),
-                    changed.map(|it| &it.now.text)
+                    changed.map(|it| &it.now)
                 );
             }
         }
@@ -313,7 +336,7 @@ mod tests {
     fn a_wrong_cell_is_named_by_row_and_column_and_the_other_rows_stay_good() {
         for (key, text, why) in [
             ("id", "第十二项", "no-id"),
-            ("id", "ZZ999", "no-item"),
+            ("id", "ZZ999", "other-letters"),
             ("name-zh", "", "missing"),
             ("kind", "许可证", "no-such-word"),
             ("promised-days", "三天", "no-number"),
@@ -330,6 +353,25 @@ mod tests {
             assert_eq!(words(&reading), [(3, expected, why)], "{key} {text}");
             assert_eq!(reading.good.len(), 2);
         }
+    }
+
+    #[test]
+    fn a_new_item_says_all_that_an_item_needs_or_what_it_lacks_is_named() {
+        let mut sheet = exported(Lang::Zh);
+        sheet.rows.truncate(1);
+        let column = |key: &str| COLUMNS.iter().position(|column| column.key == key).unwrap();
+        let item = samples::catalogue().now().items()[0].clone();
+        let letters: String = item.id.as_str().chars().take_while(char::is_ascii_uppercase).collect();
+        sheet.rows[0][column("id")] = Cell::text(format!("{letters}990"));
+        let bytes = plat_sheets::csv(&sheet).unwrap();
+        let reading = read(Lang::Zh, &plat_sheets::read(&bytes, &Limits::default()).unwrap());
+        assert_eq!(words(&reading), []);
+        assert!(reading.good[0].now.is_none() && reading.good[0].changes());
+        assert_eq!(reading.good[0].text.name, item.name);
+        let short = format!("事项编号,事项名称\n{letters}990,新事\n");
+        let reading = read(Lang::Zh, &plat_sheets::read(short.as_bytes(), &Limits::default()).unwrap());
+        let lacking = COLUMNS.iter().filter(|column| column.needed).count() - 2;
+        assert_eq!(words(&reading), vec![(2, Some(0), "new-lacks"); lacking]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(crate) fn routes(book: Guidebook) -> Routes {
     let costly = Routes::new()
         .get("/guides/export.xlsx", files::xlsx)
         .get("/guides/export.csv", files::csv)
+        .get("/admin/catalogue/export.xlsx", files::drafts_xlsx)
+        .get("/admin/catalogue/export.csv", files::drafts_csv)
         .get("/guides/{id}/guide.pdf", files::pdf)
         .limited(Work::Search);
     let uploads = Routes::new()

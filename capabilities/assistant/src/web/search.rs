@@ -8,6 +8,7 @@ use cap_catalogue::Item;
 use plat_web::{Answer as Reply, Fields, Page};
 use serde::Deserialize;
 
+use super::marked;
 use crate::{
     Answer, AssistantError, LONGEST,
     lines::{self, Line},
@@ -63,6 +64,13 @@ enum Says {
 struct Suggestions<'a> {
     page: &'a Page,
     items: Vec<Arc<Item>>,
+}
+
+impl SearchPage<'_> {
+    /// A text in pieces, those that were typed told apart.
+    fn marked<'t>(&self, text: &'t str) -> Vec<(bool, &'t str)> {
+        marked::marked(text, self.q)
+    }
 }
 
 impl Asked {

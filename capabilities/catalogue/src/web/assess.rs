@@ -1,6 +1,7 @@
 //! `/guides/{id}/assess`: may I, what do I bring? One question a page; the answers stand in the address as keys, so a
 //! link, a reload and the way back lose nothing, and nothing personal is in it.
 
+pub(super) mod near;
 mod result;
 
 use super::Desk;

@@ -105,7 +105,7 @@ pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (Item
 }
 
 /// What is ticked: what was there before in its own order, then the rest.
-fn in_order<T: Clone + PartialEq>(
+pub(super) fn in_order<T: Clone + PartialEq>(
     before: &[T],
     all: impl Iterator<Item = T>,
     ticked: impl Fn(&T) -> bool,

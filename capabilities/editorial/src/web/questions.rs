@@ -4,7 +4,9 @@ mod asking;
 mod form;
 
 #[cfg(test)]
-pub(super) use form::{fill as filled, read};
+pub(super) mod tested {
+    pub(in crate::web) use super::form::{fill, read};
+}
 
 use std::collections::BTreeSet;
 
@@ -270,8 +272,10 @@ pub(super) async fn send_one(
     if let Some(part) = typed.text("do").strip_prefix("row:") {
         return Ok(page.answer(view_one(&editors, &page, (&errors, &typed), (draft, at, &place), part)));
     }
+    let before = all.questions.get(at).cloned().unwrap_or_default();
     let earlier = all.questions.get(..at).unwrap_or_default().to_vec();
-    let (question, wrong) = form::read(&typed, &draft.text, &earlier, editors.catalogue().shared());
+    let (question, wrong) =
+        form::read(&typed, &draft.text, (&before, &earlier), editors.catalogue().shared());
     for Wrong { field, code } in wrong {
         errors.add(field, page.t(&format!("editorial.wrong.{code}")));
     }
@@ -302,6 +306,7 @@ fn view_one<'a>(
 ) -> QuestionPage<'a> {
     let all = questions_of(editors, &draft.text);
     let shared = editors.catalogue().shared();
+    let before = all.questions.get(at).cloned().unwrap_or_default();
     let earlier = all.questions.get(..at).unwrap_or_default();
     let asking = Asking { page, shared, text: &draft.text, typed, errors, earlier, more };
     let material = |it: &cap_catalogue::Material| Choice {

@@ -9,9 +9,10 @@ use super::{
     check::{EditorCheckPage, FindingLine},
     draft::EditorDraftPage,
     filled, form,
+    fresh::NewItemPage,
     item::{DraftLine, EditorItemPage, VersionRow},
     list::{Choice, EditorListPage, ItemRow},
-    questions,
+    questions::{self, QuestionRow, QuestionsPage},
     release::{ReleasePage, ReleasesPage, WaitingRow},
     sheet::Sheet,
 };
@@ -212,6 +213,49 @@ fn what_waits_for_its_release_is_shown_to_who_may_and_to_who_may_not() {
 }
 
 #[test]
+fn a_new_item_its_questions_and_one_of_them_can_be_written() {
+    in_both(|page| {
+        let errors = &Errors::new();
+        let word = || "x".to_owned();
+        let choice = || Choice { code: word(), words: word(), chosen: true };
+        let next = vec![(word(), word())];
+        let branches = vec![choice()];
+        is_whole(&NewItemPage { page, errors, branches, id: word(), zh: word(), en: word(), next });
+        let row =
+            |wrong| QuestionRow { key: word(), ask: word(), waits: word(), answers: vec![word()], wrong };
+        for (rows, shipped) in [(vec![row(vec![word()]), row(Vec::new())], true), (Vec::new(), false)] {
+            is_whole(&QuestionsPage {
+                page,
+                errors,
+                item: word(),
+                name: word(),
+                version: 0,
+                saved: word(),
+                source: word(),
+                confidences: vec![choice()],
+                rows,
+                wrong: vec![word()],
+                ways: 2,
+                shipped,
+            });
+        }
+        for place in ["new", "1"] {
+            is_whole(&questions::QuestionPage {
+                page,
+                errors,
+                item: word(),
+                name: word(),
+                version: 0,
+                place: place.to_owned(),
+                sections: Vec::new(),
+                materials: vec![choice()],
+                wrong: vec![word()],
+            });
+        }
+    });
+}
+
+#[test]
 fn every_question_comes_back_from_its_form_as_it_was() {
     let catalogue = samples::catalogue();
     for item in catalogue.now().items() {
@@ -219,8 +263,9 @@ fn every_question_comes_back_from_its_form_as_it_was() {
         let text = SituationText::of(situation);
         for (at, question) in text.questions.iter().enumerate() {
             let earlier = &text.questions[..at];
-            let fields = questions::filled(question);
-            let (read, wrong) = questions::read(&fields, &item.text, earlier, catalogue.shared());
+            let fields = questions::tested::fill(question);
+            let (read, wrong) =
+                questions::tested::read(&fields, &item.text, (question, earlier), catalogue.shared());
             assert_eq!(wrong, [], "{} {}", item.id, question.key);
             assert_eq!(read, *question, "{} {}", item.id, question.key);
         }

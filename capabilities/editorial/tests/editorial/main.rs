@@ -7,3 +7,5 @@
 
 mod editor;
 mod office;
+mod questions;
+mod release;

@@ -8,7 +8,7 @@ use std::{
 
 use cap_catalogue::{Catalogue, Editors, Nowhere};
 use plat_identity::{Branch, Role, Roles};
-use plat_testing::{Browser, Built, Engine, House, World};
+use plat_testing::{Browser, Built, Engine, House, Seen, World};
 
 pub(crate) const HALL: &str = "NH-HALL";
 
@@ -52,4 +52,9 @@ pub(crate) async fn office(engine: Engine) -> World {
 
 pub(crate) async fn editor(world: &World) -> Browser {
     world.officer_of(Branch::Legal, Roles::from([Role::Editor]), HALL).await
+}
+
+/// The marks of the warnings that a check asks its editor to stand by.
+pub(crate) fn marks(seen: &Seen) -> Vec<String> {
+    seen.attrs(r#"input[name="stands"]"#, "value")
 }

@@ -32,6 +32,7 @@ impl Reader<'_> {
             Shape::Rows(shape) => each(text, |line| self.thing(line, shape))?,
             Shape::Texts => pairs(text, |value| Ok(Value::String(value.to_owned())))?,
             Shape::Numbers => pairs(text, number)?,
+            Shape::Document => serde_json::from_str(text).map_err(|_| Reason::about("no-document", text))?,
         };
         Ok(Some(value))
     }

@@ -1,6 +1,6 @@
 //! The editor's way of a file: sent, read, shown with what it would change or with what is wrong, taken.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -56,6 +56,7 @@ pub(crate) struct PreviewPage<'a> {
     /// How many rows are wrong, right and changing, right and as they are.
     pub(crate) wrong: usize,
     pub(crate) changing: usize,
+    pub(crate) fresh: usize,
     pub(crate) same: usize,
     pub(crate) unknown: String,
     pub(crate) changes: Vec<Change>,
@@ -72,6 +73,8 @@ pub(crate) struct Change {
     pub(crate) row: u32,
     pub(crate) id: String,
     pub(crate) name: String,
+    /// Whether the city did not have it.
+    pub(crate) fresh: bool,
     /// What each part is called, was, and would be.
     pub(crate) parts: Vec<(String, String, String)>,
 }
@@ -183,7 +186,7 @@ pub(super) async fn take(
     let now = book.mint.now();
     book.db.write(move |tx| Ok::<_, GuidebookError>(store::take_import(tx, id, now)?)).await?;
     let said = page.t("guidebook.import.taken").with("drafts", drafts);
-    Ok(page.go_saying("/admin/catalogue", &said))
+    Ok(page.go_saying(format!("/admin/catalogue/import/{id}"), &said))
 }
 
 async fn mine(
@@ -203,13 +206,15 @@ async fn read(
     page: &Page,
     upload: &Upload,
 ) -> Result<Reading, GuidebookError> {
-    let drafted: HashSet<_> = match upload.taken {
-        Some(_) => HashSet::new(),
-        None => edit::drafts(&book.editors, may).await?.into_iter().map(|draft| draft.text.id).collect(),
+    let drafts = match upload.taken {
+        Some(_) => Vec::new(),
+        None => edit::drafts(&book.editors, may).await?,
     };
+    let drafted = drafts.into_iter().map(|draft| (draft.text.id.clone(), draft.text)).collect();
     let (edition, lexicon) = (book.catalogue.now(), Lexicon::of(page));
     let shared = book.catalogue.shared();
-    let reader = Reader { edition: &edition, shared, lexicon: &lexicon, drafted };
+    let today = book.mint.today();
+    let reader = Reader { edition: &edition, shared, lexicon: &lexicon, drafted, today };
     Ok(reader.read(&upload.book()?))
 }
 
@@ -244,6 +249,7 @@ fn preview<'a>(
         more: reading.mistakes.len().saturating_sub(SHOWN),
         wrong: reading.mistakes.iter().map(|mistake| mistake.row).collect::<BTreeSet<_>>().len(),
         changing: changing.len(),
+        fresh: changing.iter().filter(|good| good.now.is_none()).count(),
         same: reading.good.len().saturating_sub(changing.len()),
         unknown: reading.unknown.join(" · "),
         changes: changing.iter().take(SHOWN).map(change).collect::<Result<_, _>>()?,
@@ -251,7 +257,11 @@ fn preview<'a>(
 }
 
 fn change(writer: &Writer<'_>, page: &Page, good: &Good) -> Result<Change, GuidebookError> {
-    let (before, after) = (writer.row(&good.now.text)?, writer.row(&good.text)?);
+    let after = writer.row(&good.text)?;
+    let before = match &good.now {
+        Some(now) => writer.row(&now.text)?,
+        None => after.iter().map(|_| plat_sheets::Cell::NOTHING).collect(),
+    };
     let words = |cell: &plat_sheets::Cell| match &cell.value {
         plat_sheets::Value::Nothing => String::new(),
         plat_sheets::Value::Text(text) => text.clone(),
@@ -265,6 +275,7 @@ fn change(writer: &Writer<'_>, page: &Page, good: &Good) -> Result<Change, Guide
         row: good.row,
         id: good.text.id.to_string(),
         name: page.pick(&good.text.name).to_owned(),
+        fresh: good.now.is_none(),
         parts: parts.collect(),
     })
 }
@@ -306,7 +317,7 @@ mod tests {
                 let line =
                     Line { place: page.t("guidebook.place.file"), words: page.t("guidebook.file.empty") };
                 let parts = vec![("a".to_owned(), String::new(), "b".to_owned())];
-                let change = Change { row: 2, id: "CR012".into(), name: "x".into(), parts };
+                let change = Change { row: 2, id: "CR012".into(), name: "x".into(), fresh: taken, parts };
                 let view = PreviewPage {
                     page: &page,
                     at: "/admin/catalogue/import/1".into(),
@@ -316,6 +327,7 @@ mod tests {
                     more: wrong,
                     wrong,
                     changing,
+                    fresh: changing,
                     same: 3,
                     unknown: "备注".into(),
                     changes: if changing > 0 { vec![change] } else { Vec::new() },

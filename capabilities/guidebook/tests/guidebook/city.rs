@@ -52,10 +52,7 @@ fn build(house: &House) -> Built {
         press: Arc::new(Notes),
         publisher: Bilingual::new("宁和一窗", "Ninghe One Window"),
     });
-    let modules = vec![
-        cap_catalogue::module(catalogue, Arc::new(Nowhere)),
-        cap_guidebook::module(&book),
-    ];
+    let modules = vec![cap_catalogue::module(catalogue, Arc::new(Nowhere)), cap_guidebook::module(&book)];
     Built::of(modules).with_work(editors.work())
 }
 

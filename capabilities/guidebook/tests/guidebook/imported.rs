@@ -94,4 +94,26 @@ both_engines! { a_city =>
             assert_eq!(window.get(path).await.status, 403, "{path}");
         }
     }
+
+    /// A new item comes as a draft; what is being written can be exported, and sent back unchanged it changes nothing.
+    async fn a_new_item_is_imported_as_a_draft_and_drafts_are_exported(world) {
+        let mut editor = an_editor(world).await;
+        let bytes = editor.get("/guides/export.csv").await.body.clone();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let fresh = text.replacen("CR001,", "CR990,", 1);
+        assert_ne!(fresh, text);
+        sends(&mut editor, "新事项.csv", fresh.as_bytes()).await;
+        assert!(editor.seen().has("新事项") && editor.seen().has("没有差错，1 个事项会有修改"), "{}", editor.seen().text());
+        editor.submit("form[action$='/take']", &[], &[]).await;
+        assert!(editor.seen().has("已导入 1 份草稿"), "{}", editor.seen().text());
+        assert_eq!(world.stranger().get("/guides/CR990").await.status, 404);
+        let bytes = editor.get("/admin/catalogue/export.xlsx").await.body.clone();
+        let rows = plat_sheets::read(&bytes, &Limits::default()).unwrap().sheets.remove(0).rows;
+        assert_eq!(rows.len(), 413 + 2);
+        let new = rows.iter().find(|row| row.cells[0] == "CR990").unwrap();
+        assert_eq!(new.cells.last().map(String::as_str), Some("草稿"));
+        sends(&mut editor, "drafts.xlsx", &bytes).await;
+        assert!(editor.seen().has("完全一致"), "{}", editor.seen().text());
+        assert_eq!(world.stranger().get("/admin/catalogue/export.csv").await.status, 401);
+    }
 }

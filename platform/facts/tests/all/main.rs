@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use plat_facts::{
-    Actor, BadFact, Fact, Published, bundles, cases, catalogue, desk, evaluation, identity, materials, officers,
+    Actor, BadFact, Fact, Published, assistant, bundles, cases, catalogue, desk, evaluation, identity,
+    materials, officers,
 };
 use plat_kernel::Id;
 use serde_json::{Value, json};
@@ -116,6 +117,16 @@ fn what_people_and_accounts_left_behind_in_the_first_release_is_read_and_written
 }
 
 #[test]
+fn what_became_of_unanswered_questions_is_read_and_written_as_it_first_was() {
+    let kept = [
+        keeps::<assistant::QuestionAttached>(json!({"item": "CR012"})),
+        keeps::<assistant::QuestionDismissed>(json!({})),
+        keeps::<assistant::QuestionReopened>(json!({})),
+    ];
+    assert_eq!(kept, assistant::KINDS);
+}
+
+#[test]
 fn what_was_published_of_the_catalogue_is_read_and_written_as_it_first_was() {
     let kept = [
         keeps::<catalogue::ItemPublished>(json!({"item": "CR012", "version": 2, "effective": "2026-03-02"})),
@@ -156,8 +167,10 @@ fn what_the_desk_left_behind_in_its_first_release_is_read_and_written_alike() {
         keeps::<desk::TaskAssigned>(json!({"case": CASE, "site": "hall", "officer": WHO, "by": WHO,
             "forwarded": false})),
         keeps::<desk::TaskReturned>(json!({"case": CASE, "site": "hall", "officer": WHO})),
-        keeps::<desk::TaskParked>(json!({"case": CASE, "site": "hall", "officer": WHO, "until": "2026-03-04",
-            "by_event": true})),
+        keeps::<desk::TaskParked>(
+            json!({"case": CASE, "site": "hall", "officer": WHO, "until": "2026-03-04",
+            "by_event": true}),
+        ),
         keeps::<desk::TaskWoken>(json!({"case": CASE, "site": "hall", "officer": WHO})),
         keeps::<desk::TaskEscalated>(json!({"case": CASE, "site": "hall", "rule": "late", "to": "decider",
             "due": "2026-03-09"})),
@@ -168,6 +181,7 @@ fn what_the_desk_left_behind_in_its_first_release_is_read_and_written_alike() {
 #[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
+        ("assistant.", assistant::KINDS),
         ("bundles.", bundles::KINDS),
         ("cases.", cases::KINDS),
         ("catalogue.", catalogue::KINDS),

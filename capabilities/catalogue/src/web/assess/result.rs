@@ -1,6 +1,6 @@
-use super::{super::Desk, Place as At, address};
+use super::{super::Desk, Place as At, address, near::Near};
 use crate::{
-    Item, Material, Outcome, Provision, Stop, Ticket, model::Confidence, places::Place, web::brief::Brief,
+    Item, Material, Outcome, Provision, Stop, Ticket, model::Confidence, places::Whence, web::brief::Brief,
 };
 use askama::Template;
 use axum::response::Response;
@@ -10,9 +10,6 @@ use fast_qr::{
 };
 use plat_web::{Page, Text};
 use std::sync::Arc;
-
-/// How many sites a result names before it leads to all of them.
-const PLACES: usize = 4;
 
 /// What the answers lead to: whether, with what, for how much, how long and where.
 #[derive(Template)]
@@ -25,8 +22,7 @@ pub(super) struct ResultPage {
     pub(super) outcome: Outcome,
     /// The item that is right instead of this one.
     pub(super) instead: Option<Arc<Item>>,
-    pub(super) places: Vec<Place>,
-    pub(super) all_places: usize,
+    pub(super) near: Near,
     pub(super) code: String,
     /// The code as a picture, for the scanner at the window.
     pub(super) picture: String,
@@ -46,9 +42,6 @@ pub(super) fn answer(desk: &Desk, page: Page, of: (&Item, &At), outcome: &Outcom
 }
 
 pub(super) fn view(desk: &Desk, page: Page, (item, at): (&Item, &At), outcome: &Outcome) -> ResultPage {
-    let mut places = desk.places.places(item);
-    let all_places = places.len();
-    places.truncate(PLACES);
     let code = Ticket::of(item, outcome).to_string();
     let instead = outcome.eligible.as_ref().err().and_then(|stop| stop.instead.as_ref());
     let instead = instead.and_then(|id| desk.catalogue.now().get(id).cloned());
@@ -57,8 +50,7 @@ pub(super) fn view(desk: &Desk, page: Page, (item, at): (&Item, &At), outcome: &
         brief: Brief::of(&page, &narrowed),
         page,
         instead,
-        places,
-        all_places,
+        near: Near::of(desk, item, &Whence::Anywhere),
         picture: drawn(&code).unwrap_or_default(),
         code,
         source: item.situation.as_ref().map(|it| read_in(&it.source)).unwrap_or_default(),
@@ -83,6 +75,10 @@ fn drawn(code: &str) -> Option<String> {
 }
 
 impl ResultPage {
+    fn item_id(&self) -> &str {
+        self.item.id.as_str()
+    }
+
     pub(super) fn stop(&self) -> Option<&Stop> {
         self.outcome.eligible.as_ref().err()
     }

@@ -11,7 +11,7 @@ use plat_web::Fields;
 
 use super::super::{
     filled::{code_of, pair},
-    form::{COUNTED, Reader, STATED, Wrong, sent},
+    form::{COUNTED, Reader, STATED, Wrong, in_order, sent},
 };
 
 /// The answers of a question, and the rows of each.
@@ -25,7 +25,7 @@ pub(super) fn answers(fields: &Fields) -> usize {
 }
 
 /// The fields of a form that shows a question.
-pub(super) fn fill(question: &QuestionText) -> Fields {
+pub(in crate::web) fn fill(question: &QuestionText) -> Fields {
     let mut fields = Fields::default();
     let mut set = |name: &str, value: &str| fields.set(name, value);
     set("question_key", &question.key);
@@ -72,10 +72,10 @@ fn fill_answer(set: &mut impl FnMut(&str, &str), before: &str, answer: &AnswerTe
 }
 
 /// Reads the form.
-pub(super) fn read(
+pub(in crate::web) fn read(
     fields: &Fields,
     text: &ItemText,
-    earlier: &[QuestionText],
+    (before, earlier): (&QuestionText, &[QuestionText]),
     shared: &Shared,
 ) -> (QuestionText, Vec<Wrong>) {
     let mut it = Reader { fields, wrong: Vec::new() };
@@ -97,7 +97,10 @@ pub(super) fn read(
         help: it.optional_both("help"),
         when,
         answers: (0..answers(fields))
-            .filter_map(|at| Answering { text, shared, before: format!("{ANSWER}.{at}.") }.read(&mut it))
+            .filter_map(|at| {
+                let before = before.answers.get(at).cloned().unwrap_or_default();
+                Answering { text, shared, was: before, before: format!("{ANSWER}.{at}.") }.read(&mut it)
+            })
             .collect(),
     };
     (question, it.wrong)
@@ -107,6 +110,8 @@ pub(super) fn read(
 struct Answering<'a> {
     text: &'a ItemText,
     shared: &'a Shared,
+    /// The answer as it was: what stays keeps its order.
+    was: AnswerText,
     before: String,
 }
 
@@ -128,7 +133,8 @@ impl Answering<'_> {
         let (add, drop) = (self.added(it), self.dropped(it));
         let ticked =
             |channel: &Channel| it.fields.find(&self.name(&format!("only.{}", channel.code()))).is_some();
-        let channels: Vec<Channel> = self.text.channels.iter().copied().filter(ticked).collect();
+        let was = self.was.channels.as_deref().unwrap_or_default();
+        let channels = in_order(was, self.text.channels.iter().copied(), ticked);
         Some(AnswerText {
             key,
             zh: label.zh,
@@ -167,8 +173,8 @@ impl Answering<'_> {
     }
 
     fn dropped(&self, it: &Reader<'_>) -> Vec<String> {
-        let ticked = |id: &&String| it.fields.find(&self.name(&format!("drop.{id}"))).is_some();
-        self.text.materials.iter().filter(ticked).cloned().collect()
+        let ticked = |id: &String| it.fields.find(&self.name(&format!("drop.{id}"))).is_some();
+        in_order(&self.was.drop, self.text.materials.iter().cloned(), ticked)
     }
 
     fn stop(&self, it: &mut Reader<'_>) -> Option<StopText> {
