@@ -57,6 +57,11 @@ impl Staff {
     /// Who does such a thing with the case.
     fn whose(&self, cases: &Cases, case: &Case, command: &Command, luck: &Luck) -> Option<&Officer> {
         let authority = cases.authority();
+        if matches!(command, Command::ConfirmHardCase {}) {
+            let may = |officer: &&Officer| policy::may_review_hard(authority, officer, case.clone()).is_ok();
+            let all: Vec<&Officer> = self.at.values().flatten().filter(may).collect();
+            return luck.of(&all).copied();
+        }
         let may = |officer: &Officer| match command {
             Command::Review { .. } | Command::Suspend { .. } | Command::Resume {} => {
                 let free = !matches!(command, Command::Review { .. }) || !case.has_signed(officer.id);
@@ -209,5 +214,5 @@ pub(super) fn delivered(online: bool, luck: &Luck) -> Command {
         (true, 7..=8) => DeliveryWay::Electronic,
         _ => DeliveryWay::Window,
     };
-    Command::Deliver { way }
+    Command::Deliver { way, tracking: String::new() }
 }

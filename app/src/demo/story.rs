@@ -123,6 +123,7 @@ impl Story {
                 Look::Withdraw => return withdraw::run(cases, policy::own(&self.who, case)?).await,
             },
             Stage::Received { .. } => Command::Accept {},
+            Stage::Proposed { .. } => Command::ConfirmHardCase {},
             Stage::Correcting { .. } if self.channel == Channel::Online => {
                 return act::answers(cases, &self.who, &self.item, case, &self.luck).await;
             }
@@ -175,6 +176,7 @@ impl Story {
             // A forgotten one is looked for again every day, until the law has accepted it.
             Stage::Received { .. } if fate.look == Look::Forget => Wait::Days(1),
             Stage::Received { .. } => fate.look_after,
+            Stage::Proposed { .. } => Wait::Minutes(self.luck.between(40, 300)),
             Stage::Correcting { .. } => Wait::Days(fate.answer?),
             Stage::Accepted(_) if case.terms.on_the_spot => fate.decide_after,
             Stage::Accepted(_) => match (fate.pause, case.pauses.len()) {

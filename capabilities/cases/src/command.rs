@@ -87,6 +87,9 @@ pub enum Command {
         /// `window`, `courier` or `electronic`.
         #[schema(value_type = String)]
         way: DeliveryWay,
+        /// The courier's number of the consignment.
+        #[serde(default)]
+        tracking: String,
     },
     /// 难办退办审核: the window's refusal takes effect.
     ConfirmHardCase {},
@@ -196,8 +199,8 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
         Command::Produce { serial } => {
             produce::run(cases, policy::may_hand_over(authority, who, case)?, serial).await
         }
-        Command::Deliver { way } => {
-            deliver::run(cases, policy::may_hand_over(authority, who, case)?, way).await
+        Command::Deliver { way, tracking } => {
+            deliver::run(cases, policy::may_hand_over(authority, who, case)?, way, &tracking).await
         }
         Command::Reopen { remedy, reference, reason } => {
             reopen::run(cases, policy::may_reopen(authority, who, case)?, (remedy, reference, reason)).await

@@ -60,8 +60,7 @@ pub(crate) fn open(
     by: PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    let running =
-        matches!(case.stage, Stage::Proposed { .. } | Stage::Accepted(_) | Stage::Reviewed { .. });
+    let running = matches!(case.stage, Stage::Proposed { .. } | Stage::Accepted(_) | Stage::Reviewed { .. });
     if !running || case.terms.on_the_spot {
         return Err(case.cannot("consult"));
     }

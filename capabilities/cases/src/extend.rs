@@ -46,10 +46,10 @@ pub(crate) fn decide(
         return Err(CaseError::Field { field: "reason".into(), code: "missing" });
     }
     if case.terms.joint && approval.is_none() {
-        return Err(CaseError::Field { field: "approval_number".into(), code: "missing" });
+        return Err(CaseError::Field { field: "approval.number".into(), code: "missing" });
     }
     if approval.as_ref().is_some_and(|it| !is_complete(it)) {
-        return Err(CaseError::Field { field: "approval_head".into(), code: "missing" });
+        return Err(CaseError::Field { field: "approval.head".into(), code: "missing" });
     }
     let extension = Extension { days, approved_by: officer, at: moment.now, reason, approval };
     let after = Case { extension: Some(extension), ..case.clone() };

@@ -32,8 +32,10 @@ pub struct Procedures {
 #[serde(deny_unknown_fields)]
 pub struct Procedure {
     item: ItemRef,
-    source: String,
-    confidence: Sureness,
+    /// Why it is handled so.
+    pub source: String,
+    /// How sure that is.
+    pub confidence: Sureness,
     #[serde(default)]
     chain: Vec<ReviewStep>,
     #[serde(default)]
@@ -99,8 +101,10 @@ pub struct PromiseOffer {
 pub struct CityRules {
     hard_cases: Vec<SeenFirst>,
     consultation_members: usize,
-    source: String,
-    confidence: Sureness,
+    /// Who set it so.
+    pub source: String,
+    /// How sure that is.
+    pub confidence: Sureness,
 }
 
 /// What a window does only after the reviewer of hard cases.

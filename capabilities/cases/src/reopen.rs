@@ -50,7 +50,14 @@ pub(crate) fn decide(
     let (extension, signatures) = (after.extension.take(), std::mem::take(&mut after.course.signatures));
     let before = Box::new(case.stage.clone());
     after.course.reopenings.push(Reopening {
-        at: now, by, remedy, reference, reason, before, extension, signatures,
+        at: now,
+        by,
+        remedy,
+        reference,
+        reason,
+        before,
+        extension,
+        signatures,
     });
     let dues = moment.dues(&after);
     let fact = CaseReopened {

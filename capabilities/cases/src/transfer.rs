@@ -14,7 +14,7 @@ use crate::{
     error::CaseError,
     model::{Case, Stage, Transfer},
     paper::PaperKind,
-    policy::{MayTransfer, May},
+    policy::{May, MayTransfer},
     service::Cases,
 };
 
@@ -34,14 +34,19 @@ pub async fn run(
     cases.record_with_paper(change, PaperKind::Transfer).await
 }
 
+/// While it is examined or reviewed, and nobody is being consulted. What is done on the spot does not travel.
+pub(crate) fn fits(case: &Case) -> bool {
+    let movable = matches!(case.stage, Stage::Received { .. } | Stage::Accepted(_));
+    movable && case.consultation().is_none() && !case.terms.on_the_spot
+}
+
 pub(crate) fn decide(
     case: &Case,
     (to, reason): ((SiteRef, Branch), String),
     by: PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    let movable = matches!(case.stage, Stage::Received { .. } | Stage::Accepted(_));
-    if !movable || case.consultation().is_some() || case.terms.on_the_spot {
+    if !fits(case) {
         return Err(case.cannot("transfer"));
     }
     let from = (case.site.clone(), case.branch);

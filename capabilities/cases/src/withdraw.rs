@@ -1,6 +1,6 @@
 //! The applicant takes the application back; possible until the decision.
 
-use plat_facts::cases::CaseWithdrawn;
+use plat_facts::{Actor, cases::CaseWithdrawn};
 
 use crate::{
     change::{Change, Moment},
@@ -12,18 +12,17 @@ use crate::{
 
 /// Takes the application back.
 pub async fn run(cases: &Cases, own: Own) -> Result<Case, CaseError> {
-    let change = decide(&own, &cases.moment())?;
+    let change = decide(own.case(), own.actor(), &cases.moment())?;
     cases.record(change).await
 }
 
-pub(crate) fn decide(own: &Own, moment: &Moment) -> Result<Change, CaseError> {
-    let case = own.case();
+pub(crate) fn decide(case: &Case, actor: Actor, moment: &Moment) -> Result<Change, CaseError> {
     if case.stage.decision().is_some() || case.is_closed() {
         return Err(case.cannot("withdraw"));
     }
     let fact = CaseWithdrawn { case: case.id, withdrawn_on: moment.today() };
     let after = case.at(Stage::Withdrawn { at: moment.now }).nothing_open(moment);
-    Ok(Change::new(after, &fact, own.actor(), moment.now))
+    Ok(Change::new(after, &fact, actor, moment.now))
 }
 
 #[cfg(test)]
@@ -31,22 +30,14 @@ mod tests {
     use super::*;
     use crate::{
         model::PauseGround,
-        policy,
-        sample::{a_case, accepted, an_officer, granted, moment},
+        sample::{a_case, accepted, an_officer, applicant, granted, moment},
         suspend,
     };
 
-    fn own(case: Case) -> Own {
-        let id_number = "11010519491231002X".parse().unwrap();
-        let (name, phone) = ("张三".to_owned(), "13000000000".to_owned());
-        let who = plat_identity::Resident::imagined(case.applicant, name, id_number, phone);
-        policy::own(&who, case).unwrap()
-    }
-
     #[test]
     fn what_was_decided_cannot_be_taken_back() {
-        let decided = own(granted(&a_case(), "2026-03-04"));
-        assert!(matches!(decide(&decided, &moment("2026-03-05")), Err(CaseError::WrongStage { .. })));
+        let decided = decide(&granted(&a_case(), "2026-03-04"), applicant(), &moment("2026-03-05"));
+        assert!(matches!(decided, Err(CaseError::WrongStage { .. })));
     }
 
     #[test]
@@ -54,7 +45,7 @@ mod tests {
         let case = accepted(&a_case(), "2026-03-04");
         let hearing = (PauseGround::Hearing, 5);
         let stopped = suspend::decide(&case, hearing, an_officer(), &moment("2026-03-05")).unwrap().case;
-        let over = decide(&own(stopped), &moment("2026-03-06")).unwrap().case;
+        let over = decide(&stopped, applicant(), &moment("2026-03-06")).unwrap().case;
         assert!(over.is_closed() && !over.is_paused());
     }
 }

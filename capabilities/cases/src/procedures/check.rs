@@ -22,7 +22,10 @@ pub(super) fn procedure(it: &Procedure, item: &Item) -> Vec<String> {
     let twice = grounds.iter().enumerate().any(|(at, ground)| grounds.iter().take(at).any(|it| it == ground));
     unless(!twice, "a ground of `pauses` stands there twice");
     let own = it.reconsideration.as_ref();
-    unless(own.is_none_or(|own| own.days > 0 && !own.article.is_empty()), "`reconsideration` wants days and article");
+    unless(
+        own.is_none_or(|own| own.days > 0 && !own.article.is_empty()),
+        "`reconsideration` wants days and article",
+    );
     unless(!(it.public_safety && it.promise.is_some()), "what concerns public safety is not promised");
     wrong.extend(chain(&it.chain));
     wrong.extend(it.deemed.iter().flat_map(|rule| deemed(rule, item)));

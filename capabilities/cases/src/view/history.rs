@@ -108,9 +108,13 @@ fn note(case: &Case, fact: &Fact) -> String {
             Some(Outcome::Refused { reason, .. }) => reason.clone(),
             _ => String::new(),
         },
-        ("cases.case_transferred", _) => {
-            case.course.transfers.iter().find(|it| it.at == fact.at).map(|it| it.reason.clone()).unwrap_or_default()
-        }
+        ("cases.case_transferred", _) => case
+            .course
+            .transfers
+            .iter()
+            .find(|it| it.at == fact.at)
+            .map(|it| it.reason.clone())
+            .unwrap_or_default(),
         ("cases.case_reopened", _) => {
             let reopening = case.course.reopenings.iter().find(|it| it.at == fact.at);
             reopening.map(|it| format!("{}：{}", it.reference, it.reason)).unwrap_or_default()

@@ -18,7 +18,8 @@ fn said(table: &str) -> Vec<String> {
 }
 
 fn said_of(item: &str, table: &str) -> Vec<String> {
-    let text = format!("{CITY}[[procedure]]\nitem = \"{item}\"\nsource = \"a test\"\nconfidence = \"M\"\n{table}");
+    let text =
+        format!("{CITY}[[procedure]]\nitem = \"{item}\"\nsource = \"a test\"\nconfidence = \"M\"\n{table}");
     let files = [("data/procedures/test.toml".to_owned(), text)];
     let faults = Procedures::load(&catalogue(), files.into_iter()).err().unwrap_or_default();
     faults.iter().map(ToString::to_string).collect()
@@ -52,7 +53,8 @@ fn what_is_done_on_the_spot_has_no_review_behind() {
 
 #[test]
 fn a_deemed_outcome_needs_a_date_that_everybody_answers() {
-    let rule = "deemed = { outcome = \"granted\", days_before_event = 2, field = \"no-such\", article = \"x\" }";
+    let rule =
+        "deemed = { outcome = \"granted\", days_before_event = 2, field = \"no-such\", article = \"x\" }";
     assert!(said(rule)[0].ends_with("its form does not ask `no-such`"));
 }
 
