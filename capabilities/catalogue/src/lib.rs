@@ -36,7 +36,7 @@ pub use situation::{
     AnswerText, Assessment, BadTicket, Chosen, Effects, Outcome, Question, QuestionText, Situation,
     SituationAnswer, SituationFault, SituationText, Spot, Stop, StopText, Taken, Ticket, Waits, Wrong,
 };
-pub use web::{Preview, Shown};
+pub use web::{Brief, Preview, Shown};
 
 use plat_web::{Link, Module};
 use std::sync::Arc;

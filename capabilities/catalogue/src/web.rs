@@ -12,6 +12,7 @@ use crate::{Catalogue, CatalogueError, Edition, Item, places::WhereHandled};
 use guide::Printed;
 use plat_facts::refs::ItemRef;
 use plat_web::Routes;
+pub use brief::Brief;
 pub use preview::{Preview, Shown};
 use std::sync::Arc;
 

@@ -1,10 +1,7 @@
 //! A guide as it is printed: every word in the reader's language, in the order in which a person needs it.
 
-use cap_catalogue::{Confidence, Item, Material, Place, Provision, derive};
-use plat_kernel::{
-    Lang,
-    term::{StatedUnit, Unit},
-};
+use cap_catalogue::{Brief, Confidence, Item, Material, Place, derive};
+use plat_kernel::Lang;
 use plat_web::Page;
 
 /// What a guide needs of a press. `app` answers it with platform/documents, tests with a list.
@@ -73,7 +70,7 @@ const PLACES: usize = 8;
 
 /// The guide of an item.
 pub(crate) fn of(page: &Page, item: &Item, places: &[Place]) -> Leaflet {
-    let writer = Writer { page, item };
+    let writer = Writer { page, item, words: Brief::of(page, item) };
     let t = |key: &str| page.t(key).to_string();
     let parts = [
         writer.conditions(),
@@ -109,6 +106,8 @@ pub(crate) fn of(page: &Page, item: &Item, places: &[Place]) -> Leaflet {
 struct Writer<'a> {
     page: &'a Page,
     item: &'a Item,
+    /// Its fee and terms, as the guide says them.
+    words: Brief,
 }
 
 impl Writer<'_> {
@@ -147,11 +146,12 @@ impl Writer<'_> {
 
     fn brief(&self) -> Vec<(String, String)> {
         let item = self.item;
-        let mut brief = vec![(self.t("catalogue.guide.fee"), self.price())];
+        let Brief { fee, promised, legal, .. } = self.words.clone();
+        let mut brief = vec![(self.t("catalogue.guide.fee"), fee)];
         if !item.historical() {
-            brief.push((self.t("catalogue.guide.promised"), self.promised()));
+            brief.push((self.t("catalogue.guide.promised"), promised.to_string()));
         }
-        brief.push((self.t("catalogue.guide.legal"), self.legal()));
+        brief.push((self.t("catalogue.guide.legal"), legal.to_string()));
         if item.can_be_applied_for() {
             let derived = derive::of(item);
             brief.push((self.t("catalogue.class.visits"), self.t(derived.visits.value.words())));
@@ -162,45 +162,12 @@ impl Writer<'_> {
         brief
     }
 
-    fn promised(&self) -> String {
-        if self.item.on_the_spot() {
-            return self.t("catalogue.term.on_the_spot");
-        }
-        self.page.t("catalogue.term.promised").with("days", self.item.promised_days).to_string()
-    }
-
-    fn legal(&self) -> String {
-        let Some(legal) = self.item.legal_term else { return self.t("catalogue.term.none") };
-        let key = match legal.counted {
-            Unit::Working => "catalogue.term.working",
-            Unit::Calendar => "catalogue.term.calendar",
-        };
-        self.page.t(key).with("days", legal.days).to_string()
-    }
-
-    fn price(&self) -> String {
-        let fee = &self.item.fee;
-        match fee.amount {
-            None => self.t("catalogue.fee.local"),
-            Some(_) if fee.is_free() => self.t("catalogue.fee.free"),
-            Some(amount) if fee.options.is_empty() => self.page.money(&amount),
-            Some(amount) => {
-                self.page.t("catalogue.fee.from").with("fee", self.page.money(&amount)).to_string()
-            }
-        }
-    }
-
     fn conditions(&self) -> Option<Part> {
-        let of_situation = self.item.situation.iter().flat_map(|it| &it.conditions);
-        let own = &self.item.conditions;
-        let all = own.iter().chain(of_situation.filter(|it| !own.contains(it)));
-        let conditions = all.map(|it| self.page.pick(it).to_owned());
+        let conditions = self.item.all_conditions().into_iter().map(|it| self.page.pick(it).to_owned());
         self.part("catalogue.guide.conditions", PartBody::List(conditions.collect()))
     }
 
-    /// By how they come to the case: what one brings first, what one need not think of last.
     fn materials(&self) -> Option<Part> {
-        use Provision::{HandIn, OnSite, Platform, State, Upload};
         if self.item.historical() {
             return None;
         }
@@ -212,13 +179,10 @@ impl Writer<'_> {
                 format!("{name}{}", self.t("catalogue.guide.optional"))
             }
         };
-        let group = |provision: Provision| {
-            let of = self.item.materials.iter().filter(|it| it.provision == provision);
-            (self.t(provision.words()), of.map(name).collect::<Vec<_>>())
-        };
-        let groups = [Upload, HandIn, OnSite, Platform, State].map(group);
-        let groups = groups.into_iter().filter(|(_, materials)| !materials.is_empty()).collect();
-        self.part("catalogue.guide.materials", PartBody::Checklist(groups))
+        let groups = self.item.by_provision().into_iter().map(|(provision, materials)| {
+            (self.t(provision.words()), materials.into_iter().map(name).collect())
+        });
+        self.part("catalogue.guide.materials", PartBody::Checklist(groups.collect()))
     }
 
     fn steps(&self) -> Option<Part> {
@@ -242,7 +206,7 @@ impl Writer<'_> {
         let line = |(label, amount)| (self.page.pick(label).to_owned(), self.page.money(&amount));
         let mut pairs: Vec<_> = options.chain(tariff).chain(parts).map(line).collect();
         if pairs.is_empty() {
-            pairs.push((self.t("catalogue.guide.fee"), self.price()));
+            pairs.push((self.t("catalogue.guide.fee"), self.words.fee.clone()));
         }
         if let Some(basis) = &fee.basis {
             pairs.push((self.t("guidebook.leaflet.fee_basis"), basis.clone()));
@@ -269,12 +233,7 @@ impl Writer<'_> {
     }
 
     fn law(&self) -> Option<Part> {
-        let open = self.item.legal_term.filter(|legal| legal.stated == StatedUnit::Unstated).map(|legal| {
-            self.t(match legal.counted {
-                Unit::Working => "catalogue.term.bare_working",
-                Unit::Calendar => "catalogue.term.bare_calendar",
-            })
-        });
+        let open = self.words.open_unit.as_ref().map(ToString::to_string);
         let note = [open, Some(self.t("catalogue.term.counting"))].into_iter().flatten();
         let note = Some(note.collect::<Vec<_>>().join(if self.page.is_chinese() { "" } else { " " }));
         self.part("catalogue.guide.law", PartBody::List(self.item.legal_basis.clone()))

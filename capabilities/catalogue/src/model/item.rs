@@ -1,6 +1,6 @@
 use super::{
-    Answers, Channel, Confidence, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind, Material, Reach,
-    Step, Subject,
+    Answers, Channel, Confidence, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind, Material, Provision,
+    Reach, Step, Subject,
 };
 use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};
@@ -124,6 +124,21 @@ const GUARDED: [Branch; 6] = [
 ];
 
 impl Item {
+    /// What must hold for anyone who asks: what the item says, and what was written with its questions.
+    pub fn all_conditions(&self) -> Vec<&Bilingual> {
+        let more = self.situation.iter().flat_map(|situation| &situation.conditions);
+        self.conditions.iter().chain(more.filter(|condition| !self.conditions.contains(condition))).collect()
+    }
+
+    /// The materials by how they come to the case: what one brings first, what one need not think of last.
+    pub fn by_provision(&self) -> Vec<(Provision, Vec<&Material>)> {
+        use Provision::{HandIn, OnSite, Platform, State, Upload};
+        let of = |provision| self.materials.iter().filter(move |material| material.provision == provision);
+        let groups =
+            [Upload, HandIn, OnSite, Platform, State].map(|provision| (provision, of(provision).collect()));
+        groups.into_iter().filter(|(_, materials): &(_, Vec<_>)| !materials.is_empty()).collect()
+    }
+
     /// The promised time. Lamps, overdue lists and supervision go by it (domain §1.3).
     pub fn promised_term(&self) -> Term {
         Term { days: self.promised_days, unit: Unit::Working }

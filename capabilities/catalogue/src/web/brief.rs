@@ -1,4 +1,4 @@
-//! What an item costs and how long it takes, in the reader's words: the same words in the guide and in a result.
+//! What an item costs and how long it takes, in the reader's words: the same words in the guide, in a result and on paper.
 
 use crate::Item;
 use plat_kernel::term::{StatedUnit, Unit};
@@ -6,16 +6,20 @@ use plat_web::{Page, Text};
 
 /// The words of an item's fee and terms.
 #[derive(Debug, Clone)]
-pub(super) struct Brief {
-    pub(super) fee: String,
-    pub(super) promised: Text,
-    pub(super) legal: Text,
+pub struct Brief {
+    /// What it costs.
+    pub fee: String,
+    /// How long the city promises to take.
+    pub promised: Text,
+    /// The longest time that the law allows.
+    pub legal: Text,
     /// That the law left the unit open, and how this city counts.
-    pub(super) open_unit: Option<Text>,
+    pub open_unit: Option<Text>,
 }
 
 impl Brief {
-    pub(super) fn of(page: &Page, item: &Item) -> Self {
+    /// Those of an item.
+    pub fn of(page: &Page, item: &Item) -> Self {
         Self {
             fee: fee(page, item),
             promised: promised(page, item),

@@ -3,7 +3,7 @@ use super::{
     brief::Brief,
     parts::{self, Parts},
 };
-use crate::{Edition, Item, Material, Provision, derive, places::Place};
+use crate::{Edition, Item, Material, derive, places::Place};
 use arc_swap::ArcSwap;
 use askama::Template;
 use axum::{
@@ -12,7 +12,6 @@ use axum::{
 };
 use plat_facts::refs::ItemRef;
 use plat_identity::Who;
-use plat_kernel::Bilingual;
 use plat_web::{Answer, Kept, Page, Refusal};
 use std::sync::{Arc, OnceLock};
 
@@ -108,16 +107,6 @@ impl Sheets {
 }
 
 impl GuidePage {
-    /// The materials by how they come to the case, in the order in which a person deals with them.
-    fn groups(&self) -> Vec<(Provision, Vec<&Material>)> {
-        use Provision::{HandIn, OnSite, Platform, State, Upload};
-        let of =
-            |provision| self.item.materials.iter().filter(move |material| material.provision == provision);
-        let groups =
-            [Upload, HandIn, OnSite, Platform, State].map(|provision| (provision, of(provision).collect()));
-        groups.into_iter().filter(|(_, materials): &(_, Vec<_>)| !materials.is_empty()).collect()
-    }
-
     /// The words of the way to the self-assessment: with questions, or to the list at once.
     fn entry(&self) -> &'static str {
         if self.item.situation.is_some() { "catalogue.assess.entry" } else { "catalogue.assess.entry_list" }
@@ -126,13 +115,6 @@ impl GuidePage {
     /// Its fee and terms in plain words.
     fn brief(&self) -> Brief {
         Brief::of(&self.page, &self.item)
-    }
-
-    /// What must hold for anyone who asks: what the item says, and what was written with its questions.
-    fn conditions(&self) -> Vec<&Bilingual> {
-        let more = self.item.situation.iter().flat_map(|situation| &situation.conditions);
-        let own = &self.item.conditions;
-        own.iter().chain(more.filter(|condition| !own.contains(condition))).collect()
     }
 
     fn one_certificate(&self) -> bool {
