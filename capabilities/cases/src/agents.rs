@@ -126,7 +126,8 @@ pub async fn find(cases: &Cases, owner: &Resident, typed: &Named) -> Result<Acts
     let field = |field: &str, code| CaseError::Field { field: field.to_owned(), code };
     let kind = ActingAs::of_code(&typed.kind).ok_or_else(|| field("acts", "missing"))?;
     let today = cases.mint.today();
-    let id_number = ResidentId::on(&typed.id_number, today).map_err(|_| field("acts_id_number", "acts_number"))?;
+    let id_number =
+        ResidentId::on(&typed.id_number, today).map_err(|_| field("acts_id_number", "acts_number"))?;
     let until = match typed.until.trim() {
         "" => None,
         day => Some(day.parse().map_err(|_| field("acts_until", "not_a_date"))?),

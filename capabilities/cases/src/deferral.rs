@@ -136,6 +136,14 @@ pub(crate) fn notice(case: &Case) -> PaperKind {
 }
 
 impl Cases {
+    /// The materials that an item lets come later, whoever asks.
+    pub fn deferrable(&self, item: &Item) -> Vec<Material> {
+        let procedure = self.procedures.of(&item.id);
+        let named = procedure.map(|it| it.deferrable.as_slice()).unwrap_or_default();
+        let offer = offer(item, named, &self.trust.deferral);
+        offer.map(|it| it.materials.into_iter().cloned().collect()).unwrap_or_default()
+    }
+
     /// What an applicant may hand in later; nothing of who is excluded from that.
     pub(crate) async fn deferral_offer<'a>(
         &self,

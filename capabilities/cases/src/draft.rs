@@ -10,7 +10,7 @@ use crate::{
     agents::{Acting, ActingAs},
     error::CaseError,
     materials::{self, HandedIn, Upload},
-    said::Wanted,
+    said::{self, Wanted},
     service::Cases,
     store::{self, drafts::DraftRow},
     upload,
@@ -54,6 +54,11 @@ pub struct Wishes {
 }
 
 impl Wishes {
+    /// Whether a material need not be photographed now.
+    pub(crate) fn spares(&self, material: &str) -> bool {
+        self.deferred.iter().chain(&self.promised).any(|id| id == material)
+    }
+
     pub(crate) fn are_none(&self) -> bool {
         *self == Self::default()
     }
@@ -125,6 +130,25 @@ pub(crate) async fn wanted(cases: &Cases, draft: &Draft) -> Result<Wanted, CaseE
         None => None,
     };
     Ok(Wanted { acting, deferred, promised, despite })
+}
+
+/// Keeps what is wished. What was photographed for one person is not handed in for another: it goes.
+pub(crate) async fn wish(cases: &Cases, draft: Draft, wishes: Wishes) -> Result<Draft, CaseError> {
+    let before = draft.subject();
+    let draft = save(cases, Draft { wishes, ..draft }).await?;
+    if draft.subject() != before {
+        let (id, handed_in) = (draft.id, materials::list(cases, draft.id).await?);
+        cases.db.write(move |tx| store::materials::delete_of_case(tx, id)).await?;
+        materials::delete_files(cases, &handed_in).await;
+    }
+    Ok(draft)
+}
+
+/// Whether what is wished would hold if the application were sent now.
+pub(crate) async fn is_held(cases: &Cases, draft: &Draft) -> Result<(), CaseError> {
+    let item = cases.item_of_draft(draft)?;
+    let applicant = cases.resident(draft.subject()).await?;
+    said::hold(cases, &item, &applicant, (wanted(cases, draft).await?, None)).await.map(drop)
 }
 
 /// Begins an application, or goes on with the one that was begun for the same item.

@@ -86,6 +86,15 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The field into which a template of a reason goes.
+    pub(crate) fn target(&self) -> Option<&'static str> {
+        let takes = |field: &&Field| field.required && matches!(field.kind, Kind::Words | Kind::Defects);
+        let field = self.fields.iter().find(takes)?;
+        Some(if matches!(field.kind, Kind::Defects) { "defects.form" } else { field.key })
+    }
+}
+
 impl Field {
     /// A field that must be answered, called by its name.
     const fn of(key: &'static str, kind: Kind) -> Self {

@@ -7,10 +7,12 @@ use axum::{
 };
 use cap_catalogue::{Chosen, Item, Material};
 use plat_facts::refs::{CaseRef, ItemRef};
+use plat_identity::Resident;
 use plat_kernel::id::Id;
-use plat_web::{Answer, AsResident, Errors, Fields, Page, Text};
+use plat_web::{Answer, AsResident, Errors, Fault, Fields, Page, Text};
 
 use crate::{
+    agents::Named,
     apply,
     draft::{self, Application, Draft},
     error::CaseError,
@@ -26,6 +28,7 @@ use super::{
     forms::{answers, faults},
     pages::{ApplyMaterial, Sender},
     situation::{Mine, filled_in, mine},
+    wishes,
 };
 
 #[derive(Template)]
@@ -114,7 +117,7 @@ pub(super) async fn begin_with(
     fields: Fields,
 ) -> Answer {
     let draft = draft::begin(&cases, &who, &item).await?;
-    keep(&cases, &page, draft, &fields).await
+    keep(&cases, &page, (&who, draft), &fields).await
 }
 
 pub(super) async fn form(
@@ -135,11 +138,11 @@ pub(super) async fn save(
     fields: Fields,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
-    keep(&cases, &page, draft, &fields).await
+    keep(&cases, &page, (&who, draft), &fields).await
 }
 
 /// Keeps what was typed, right or wrong, and goes on if it is right.
-async fn keep(cases: &Cases, page: &Page, draft: Draft, fields: &Fields) -> Answer {
+async fn keep(cases: &Cases, page: &Page, (who, draft): (&Resident, Draft), fields: &Fields) -> Answer {
     let draft = match fields.text("code") {
         "" => draft,
         code => Draft { chosen: situation::of_code(cases.item(&draft.item)?.as_ref(), code)?, ..draft },
@@ -152,11 +155,20 @@ async fn keep(cases: &Cases, page: &Page, draft: Draft, fields: &Fields) -> Answ
     if !errors.is_empty() {
         return show_form(cases, page, &draft, (at(&draft), errors));
     }
-    Ok(page.go(format!("{}/{}", at(&draft), if needs_files(&item) { "materials" } else { "check" })))
+    if fields.is("to", "wishes") || wishes::are_asked(cases, &draft, who).await? {
+        return Ok(page.go(format!("{}/wishes", at(&draft))));
+    }
+    after_wishes(cases, page, &draft)
+}
+
+/// The step that comes when all is asked: photographs, or the last look.
+pub(super) fn after_wishes(cases: &Cases, page: &Page, draft: &Draft) -> Answer {
+    let item = cases.item_of_draft(draft)?;
+    Ok(page.go(format!("{}/{}", at(draft), if needs_files(&item) { "materials" } else { "check" })))
 }
 
 /// The address of a draft.
-fn at(draft: &Draft) -> String {
+pub(super) fn at(draft: &Draft) -> String {
     format!("/applications/{}", draft.id)
 }
 
@@ -184,7 +196,7 @@ pub(super) async fn add_materials(
         return Ok(page.go(format!("/applications/{id}/materials")));
     }
     let handed_in = materials::list(&cases, id).await?;
-    for missing in materials::missing(&room.item, &handed_in) {
+    for missing in materials::missing(&room.item, &handed_in).filter(|id| !draft.wishes.spares(id)) {
         errors.add(format!("material.{missing}"), page.t("cases.field.photo_missing"));
     }
     if !errors.is_empty() {
@@ -240,6 +252,11 @@ async fn back_to(cases: &Cases, page: &Page, draft: &Draft, error: CaseError) ->
             errors.add("site", page.fault(&error));
             show_form(cases, page, draft, (at(draft), errors))
         }
+        CaseError::Trust(trust) => {
+            let mut errors = Errors::new();
+            errors.add(trust.field().unwrap_or("acts").to_owned(), page.fault(&error));
+            wishes::show_wishes(cases, page, draft, (&Named::default(), errors)).await
+        }
         CaseError::MaterialMissing(material) => {
             let mut errors = Errors::new();
             errors.add(format!("material.{material}"), page.t("cases.field.photo_missing"));
@@ -266,7 +283,7 @@ pub(super) async fn file(
     Path((id, file)): Path<(CaseRef, Id<HandedIn>)>,
 ) -> Answer {
     let draft = draft::get(&cases, &who, id).await?;
-    Ok(super::inline(materials::file(&cases, who.key(), draft.id, file).await?))
+    Ok(super::inline(materials::file(&cases, &cases.key_of(draft.subject()).await?, draft.id, file).await?))
 }
 
 fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (String, Errors)) -> Answer {
@@ -290,7 +307,7 @@ fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (Strin
 
 /// Which site is to handle the application.
 fn where_to(cases: &Cases, page: &Page, item: &Item, draft: &Draft) -> Question {
-    let sites = cases.sites.handling(item);
+    let sites = cases.sites.taking_on(item, cases.mint.today());
     let choices = sites.iter().map(|site| {
         let choice = Choice::new(site.code.as_str(), page.pick(&site.name));
         Choice { chosen: site.code == draft.site, ..choice }
@@ -304,6 +321,7 @@ async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Error
     let item = &room.item;
     let handed_in = materials::list(cases, draft.id).await?;
     let offers = reuse::offers(cases, &room).await?;
+    let wanted = item.uploads().filter(|it| !draft.wishes.spares(&it.id));
     let base = format!("/applications/{}", draft.id);
     let wrong = !errors.is_empty();
     let view = MaterialsPage {
@@ -316,7 +334,7 @@ async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Error
         back: base.clone(),
         ask: None,
         sender: Sender::of(cases, draft.id),
-        materials: super::pages::materials(page, (&room, &base), item.uploads(), (&handed_in, &offers)),
+        materials: super::pages::materials(page, (&room, &base), wanted, (&handed_in, &offers)),
     };
     Ok(answer(page, view, wrong))
 }
@@ -334,6 +352,7 @@ async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -
         let pair = Pair::new(page.t("cases.apply.site"), page.pick(&site.name));
         answers.push(Pair { change: base.clone(), ..pair });
     }
+    answers.extend(wishes::pairs(cases, page, draft).await?);
     let photographs = format!("{base}/materials");
     let pictures = |material: &Material| {
         let many = handed_in.iter().filter(|it| it.material == material.id).count();
@@ -353,7 +372,7 @@ async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -
         back: if needs_files(&item) { photographs.clone() } else { base.clone() },
         person: person(page),
         answers,
-        materials: item.uploads().map(pictures).collect(),
+        materials: item.uploads().filter(|it| !draft.wishes.spares(&it.id)).map(pictures).collect(),
     };
     Ok(answer(page, view, wrong))
 }
@@ -378,7 +397,7 @@ fn needs_files(item: &Item) -> bool {
     item.uploads().next().is_some()
 }
 
-fn steps(page: &Page, item: &Item) -> Vec<Text> {
+pub(super) fn steps(page: &Page, item: &Item) -> Vec<Text> {
     let mut steps = vec![page.t("cases.apply.step_form")];
     if needs_files(item) {
         steps.push(page.t("cases.apply.step_materials"));

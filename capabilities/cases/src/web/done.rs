@@ -31,7 +31,7 @@ pub(super) async fn show(
     Path(id): Path<CaseRef>,
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
-    let file = reading::file(&cases, own.case().clone()).await?;
+    let file = reading::own_file(&cases, &own).await?;
     let item = file.item(&cases)?;
     let base = format!("/me/cases/{id}");
     Ok(page.answer(DonePage {

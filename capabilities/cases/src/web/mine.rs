@@ -26,6 +26,7 @@ use crate::{
 use super::{
     apply,
     pages::{self, Sender},
+    word::{self, Note},
 };
 
 /// A case as a card: on the resident's home and in the list of cases.
@@ -83,6 +84,7 @@ pub(crate) struct MyCasePage<'a> {
     pub(crate) status: &'static str,
     pub(crate) track: Vec<Step>,
     pub(crate) next: Option<Next>,
+    pub(crate) notes: Vec<Note>,
     pub(crate) due: Option<Due>,
     pub(crate) timeline: Vec<Entry>,
     pub(crate) shown: Vec<Entry>,
@@ -225,6 +227,7 @@ pub(super) async fn show(
         status: view::status(case),
         track: view::track(&page, case),
         next: next(&page, case, &cases),
+        notes: word::notes(&cases, &page, (case, &item), &moment),
         due: view::due(&page, case, &moment),
         timeline: view::timeline(&page, &file, None, &moment),
         shown: view::looked(&page, &cases.sites, &file.shown),

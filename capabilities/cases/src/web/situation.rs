@@ -3,12 +3,7 @@
 use cap_catalogue::{Chosen, Item, Taken, Ticket};
 use plat_web::Page;
 
-use crate::{
-    draft::Draft,
-    error::CaseError,
-    service::Cases,
-    view::Pair,
-};
+use crate::{draft::Draft, error::CaseError, service::Cases, view::Pair};
 
 /// What the applicant answered before the form, if the item has questions that narrow it.
 #[derive(Clone, Debug, Default)]

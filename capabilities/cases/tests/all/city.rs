@@ -40,8 +40,33 @@ struct PlainPress;
 impl Press for PlainPress {
     fn print(&self, paper: &Paper, code: &str, address: &str) -> Result<Vec<u8>, String> {
         let sheet = serde_json::to_string(&paper.sheet).map_err(|error| error.to_string())?;
-        Ok(format!("%PDF-1.7\n{}\n{code}\n{address}\n{sheet}", paper.number).into_bytes())
+        let words = format!("%PDF-1.7\n{}\n{code}\n{address}\n{sheet}\n", paper.number);
+        Ok(plain_pdf(words))
     }
+
+    fn missing(&self, text: &str) -> Vec<char> {
+        text.chars().filter(|it| *it == UNPRINTABLE).collect()
+    }
+
+    fn is_test(&self) -> bool {
+        true
+    }
+}
+
+/// The one character that this press cannot print: 𱍐, of CJK extension G.
+pub(crate) const UNPRINTABLE: char = '\u{31350}';
+
+/// Words, and behind them the smallest catalogue and table that make a PDF of them.
+pub(crate) fn plain_pdf(words: String) -> Vec<u8> {
+    let mut pdf = words.into_bytes();
+    let catalog = pdf.len();
+    pdf.extend_from_slice(b"1 0 obj\n<</Type /Catalog>>\nendobj\n");
+    let table = pdf.len();
+    let end = format!(
+        "xref\n0 2\n0000000000 65535 f \n{catalog:010} 00000 n \ntrailer\n<</Size 2\n/Root 1 0 R>>\nstartxref\n{table}\n%%EOF"
+    );
+    pdf.extend_from_slice(end.as_bytes());
+    pdf
 }
 
 /// The cases of a house; a second call is a second node on the same database.

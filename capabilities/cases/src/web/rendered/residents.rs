@@ -16,6 +16,8 @@ use crate::{
         show::{Look, MyShownPage},
         situation::Mine,
         verify::{Verified, VerifyPage},
+        wishes::{Earlier, Group, WishesPage},
+        word::Note,
     },
 };
 
@@ -126,6 +128,33 @@ fn the_materials_page_shows_photographs_and_what_a_correction_asks() {
 }
 
 #[test]
+fn the_page_of_wishes_tells_the_consequences_before_it_asks_for_a_signature() {
+    let pages = rendered(resident, |page| {
+        let group = Group {
+            id: "later",
+            title: page.t("cases.wishes.later_title"),
+            words: vec![page.t("cases.wishes.later").with("days", 18).to_string(), "<b>修</b>".to_owned()],
+            questions: questions(),
+        };
+        let earlier = vec![Earlier {
+            href: "/me/cases/1".to_owned(),
+            number: a_case().number.to_string(),
+            state: view::state(page, &a_case()),
+        }];
+        let (action, back) = ("/applications/1/wishes".to_owned(), "/back".to_owned());
+        let (errors, item, steps) = (wrong(page, "signed"), item(page), steps(page));
+        WishesPage { page, item, steps, now: 1, errors, action, back, earlier, groups: vec![group] }
+            .render()
+            .unwrap()
+    });
+    has(
+        &pages,
+        &["18 个工作日内补齐", "终止办理", "已经有办件", "/applications/1/wishes"],
+        &["within 18 working days", "/me/cases/1"],
+    );
+}
+
+#[test]
 fn the_check_page_shows_everything_once_more_and_the_declaration() {
     let pages = rendered(resident, |page| {
         let errors = wrong(page, "declare");
@@ -209,6 +238,7 @@ fn my_case_shows_what_waits_for_me_the_clock_and_the_papers() {
             status: view::status(&case),
             track: view::track(page, &case),
             next: Some(next),
+            notes: vec![Note::sample("/me/cases/1/object")],
             due: view::due(page, &case, &moment("2026-03-05")),
             shown: entries(),
             timeline: entries(),
@@ -231,7 +261,9 @@ fn the_verification_page_says_genuine_or_unknown() {
     let verify = |genuine| {
         rendered(resident, move |page| {
             let facts = vec![Pair::new(page.t("cases.applicant"), "张*")];
-            let answer = Some(Verified { genuine, facts });
+            let (look, key) = if genuine { ("ok", "genuine") } else { ("bad", "unknown") };
+            let title = page.t(&format!("cases.verify.{key}")).to_string();
+            let answer = Some(Verified { look, title, words: String::new(), faults: Vec::new(), facts });
             let (number, code) = ("NH-R".to_owned(), "ABC".to_owned());
             VerifyPage { page, errors: wrong(page, "code"), number, code, answer }.render().unwrap()
         })
