@@ -39,6 +39,8 @@ enum About {
     Delegation,
     /// An item with a draft of its next version.
     Wording,
+    /// The same, and its release is asked for.
+    AskedWording,
 }
 
 /// What is sent.
@@ -135,6 +137,8 @@ fn about(path: &str) -> About {
         About::Person
     } else if starts("/admin/conflicts/{id}") {
         About::Conflict
+    } else if starts("/admin/catalogue/{item}/release") || path.ends_with("/send-back") {
+        About::AskedWording
     } else if starts("/admin/catalogue/{item}") {
         About::Wording
     } else if starts("/desk/delegations/{id}") {
@@ -208,6 +212,10 @@ impl Things {
             About::Delegation => Self { id: delegation(it).await, ..Self::default() },
             About::Wording => {
                 worded(it).await;
+                Self::default()
+            }
+            About::AskedWording => {
+                asked(it).await;
                 Self::default()
             }
         }
@@ -296,6 +304,7 @@ impl Things {
             (_, "file") => self.file.clone(),
             (_, "number") => self.paper.clone(),
             (_, "verb") => ask.verb.to_owned(),
+            (_, "place") => "new".to_owned(),
             (_, "passkey" | "question" | "upload") => Id::<()>::nil().to_string(),
             (_, "provider") => "none".to_owned(),
             // No file waits and no guide is kept: who may not ask is refused before that is looked up.
@@ -368,6 +377,18 @@ async fn conflict(it: &TestCity) -> String {
 async fn worded(it: &TestCity) {
     let (may, item) = (MayEditCatalogue::of_installation(), "CR012".parse().unwrap());
     edit::start(&it.city.editors, &may, &item, 1).await.unwrap();
+}
+
+/// A draft that promises a day less, and the request for its release.
+async fn asked(it: &TestCity) {
+    let (may, item) = (MayEditCatalogue::of_installation(), "CR012".parse().unwrap());
+    let (editors, effective) = (&it.city.editors, it.city.mint.today());
+    let draft = edit::start(editors, &may, &item, 1).await.unwrap();
+    let mut text = draft.text.clone();
+    text.note = "ask".to_owned();
+    let draft = edit::save(editors, &may, draft, text).await.unwrap();
+    let acknowledged = edit::check(editors, &draft, effective).iter().map(edit::Finding::mark).collect();
+    edit::ask(editors, &may, edit::Wish { draft, effective, acknowledged }).await.unwrap();
 }
 
 async fn delegation(it: &TestCity) -> String {
