@@ -17,6 +17,7 @@ mod options;
 mod out;
 mod serve;
 mod told;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -64,6 +65,8 @@ enum Command {
     Keys(keys::Command),
     /// Proves that nothing recorded was changed, and checks receipts 账本校验与回执核对
     Ledger(ledger::Command),
+    /// Whether a paper, a seal or an archive is as it was issued, offline 离线查验文书
+    Verify(verify::Verify),
     /// Prints the description of the API 打印接口说明
     Openapi,
 }
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Officer(it) => officer::run(&it, lang),
         Command::Keys(it) => keys::run(&it, lang),
         Command::Ledger(it) => ledger::run(&it, lang),
+        Command::Verify(it) => verify::run(&it, lang),
         Command::Openapi => openapi::run(),
     };
     done.unwrap_or_else(|failure: Failure| failure.told())

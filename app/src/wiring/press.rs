@@ -4,12 +4,18 @@ use std::sync::Arc;
 
 use cap_cases::paper::{Paper, PaperKind, Press, Sheet};
 use plat_documents::{
-    Acceptance, Correction, Decision, Defect, Fonts, Head, MaterialRow, NotAccepted, Notice, Outcome,
+    Acceptance, Correction, Decision, Defect, Delivery, Fonts, Head, MaterialRow, NotAccepted, Outcome,
     Receipt, Remedy, Term, Verification,
 };
-use plat_kernel::{Date, clock::date_of, term::Unit};
+use plat_kernel::{
+    Date, Timestamp,
+    clock::{clock_text, date_of},
+    term::Unit,
+};
 
 use crate::reference;
+
+mod notices;
 
 /// The press of the city, which people reach at `address`.
 pub(crate) fn press(demo: bool, address: &str) -> Result<Arc<CityPress>, String> {
@@ -37,6 +43,14 @@ impl Press for CityPress {
             );
         }
         Ok(printed.pdf)
+    }
+
+    fn missing(&self, text: &str) -> Vec<char> {
+        self.press.missing(text)
+    }
+
+    fn is_test(&self) -> bool {
+        self.demo
     }
 }
 
@@ -79,11 +93,32 @@ fn filled(paper: &Paper, code: &str, address: &str, demo: bool) -> plat_document
             received,
             reason: sheet.reason.clone().unwrap_or_default(),
             basis: sheet.legal_basis.clone(),
-            competent: None,
+            competent: sheet.competent.clone(),
             remedy: remedy(sheet),
         }),
         PaperKind::Decision => decision(sheet, head, issued),
-        _ => plat_documents::Paper::Notice(notice(paper.kind, sheet, head)),
+        PaperKind::DeliveryRecord | PaperKind::ServiceRecord => {
+            plat_documents::Paper::Delivery(delivery(paper, head))
+        }
+        _ => plat_documents::Paper::Notice(notices::notice(paper, head)),
+    }
+}
+
+/// 送达回证, 电子送达凭证.
+fn delivery(paper: &Paper, head: Head) -> Delivery {
+    let sheet = &paper.sheet;
+    let service = sheet.service.clone().unwrap_or_default();
+    let opened = |at: Option<Timestamp>| at.map_or_else(|| "—".to_owned(), clock_text);
+    Delivery {
+        head,
+        title: paper.title().to_owned(),
+        papers: service.papers.into_iter().map(|(name, number, at)| (name, number, opened(at))).collect(),
+        place: sheet.site.clone(),
+        way: service.way,
+        delivered_by: service.by,
+        received: service.received.map(date_of),
+        received_by: None,
+        note: service.tracking.map(|tracking| format!("邮件号 {tracking}")),
     }
 }
 
@@ -117,41 +152,6 @@ fn decision(sheet: &Sheet, head: Head, issued: Date) -> plat_documents::Paper {
     };
     let accepted = sheet.accepted_on.unwrap_or(issued);
     plat_documents::Paper::Decision(Decision { head, accepted, basis: sheet.legal_basis.clone(), outcome })
-}
-
-/// 行政许可法 45 and 42(1): told in writing, with the time it takes.
-fn notice(kind: PaperKind, sheet: &Sheet, head: Head) -> Notice {
-    let days = sheet.days.unwrap_or_default();
-    let (title, text, basis) = match kind {
-        PaperKind::Extension => (
-            "延长办理期限告知书",
-            format!(
-                "你申请的“{}”，因{}，在法定期限内不能作出决定，经本机关负责人批准，延长 {days} 个工作日。",
-                sheet.item,
-                sheet.reason.as_deref().unwrap_or("案情复杂"),
-            ),
-            "《中华人民共和国行政许可法》第四十二条第一款",
-        ),
-        _ => (
-            "特别程序所需时间告知书",
-            format!(
-                "你申请的“{}”依法需要{}，所需时间约 {days} 个工作日，不计入办理期限。",
-                sheet.item,
-                ground(sheet.ground.as_deref()),
-            ),
-            "《中华人民共和国行政许可法》第四十五条",
-        ),
-    };
-    Notice { head, title: title.to_owned(), text, basis: basis.to_owned() }
-}
-
-fn ground(code: Option<&str>) -> &'static str {
-    match code {
-        Some("hearing") => "听证",
-        Some("inspection") => "检验、检测、检疫",
-        Some("appraisal") => "鉴定",
-        _ => "专家评审",
-    }
 }
 
 fn unit(working: bool) -> Unit {

@@ -25,11 +25,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     answer_correction, apply,
     draft::{self, Draft},
-    materials::{LARGEST_FILE, Upload},
     error::CaseError,
+    materials::{LARGEST_FILE, Upload},
     reading,
-    serve,
     room::Room,
+    serve,
     service::Cases,
     situation,
     store::After,
@@ -282,11 +282,7 @@ async fn check_paper(
 /// The body is the file itself, at most 12 MB; nothing of it is kept. Every fault is named by a code and in words.
 #[utoipa::path(post, path = "/verify", tag = "papers", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = FileCheck)))]
-async fn check_file(
-    State(cases): State<Cases>,
-    page: Page,
-    file: Bytes,
-) -> Result<Json<FileCheck>, Refusal> {
+async fn check_file(State(cases): State<Cases>, page: Page, file: Bytes) -> Result<Json<FileCheck>, Refusal> {
     if file.is_empty() {
         return Err(CaseError::Field { field: "file".into(), code: "missing" }.into());
     }

@@ -6,14 +6,38 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Delivery, DeliveryWay, Outcome, Stage},
+    paper::PaperKind,
     policy::{HandOver, May},
     service::Cases,
 };
 
 /// Records the hand-over; the applicant is then asked for an evaluation.
-pub async fn run(cases: &Cases, may: May<HandOver>, way: DeliveryWay) -> Result<Case, CaseError> {
-    let change = decide(may.case(), way, may.officer(), &cases.moment())?.by(may.actor());
-    cases.record(change).await
+///
+/// The delivery record 送达回证 is issued with it; what goes by courier has the number of its consignment, if it is known.
+pub async fn run(
+    cases: &Cases,
+    may: May<HandOver>,
+    way: DeliveryWay,
+    tracking: &str,
+) -> Result<Case, CaseError> {
+    let mut change = decide(may.case(), way, may.officer(), &cases.moment())?.by(may.actor());
+    if let Stage::Delivered { delivery, .. } = &mut change.case.stage {
+        delivery.tracking = consignment(way, tracking)?;
+    }
+    cases.record_with_paper(change, PaperKind::DeliveryRecord).await
+}
+
+/// The number of a consignment as typed: letters, digits and hyphens, only of what goes by courier.
+fn consignment(way: DeliveryWay, typed: &str) -> Result<Option<String>, CaseError> {
+    let typed = typed.trim().to_ascii_uppercase();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let plain = typed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if way != DeliveryWay::Courier || !plain || typed.len() > 40 {
+        return Err(CaseError::Field { field: "tracking".into(), code: "not_offered" });
+    }
+    Ok(Some(typed))
 }
 
 pub(crate) fn decide(
@@ -44,7 +68,7 @@ pub(crate) fn decide(
         acceptance: acceptance.clone(),
         decision: decision.clone(),
         result,
-        delivery: Delivery { at: moment.now, by, way },
+        delivery: Delivery { at: moment.now, by, way, tracking: None },
     });
     Ok(Change::new(after, &fact, Actor::Officer(by), moment.now))
 }
@@ -66,6 +90,18 @@ mod tests {
         let case = granted(&a_case(), "2026-03-04");
         let dates = moment("2026-03-05").dates(&case);
         assert_eq!(dates.next().unwrap().due, "2026-03-18".parse().unwrap());
+    }
+
+    #[test]
+    fn only_what_goes_by_courier_has_a_consignment() {
+        let number = |way, typed| consignment(way, typed);
+        assert_eq!(
+            number(DeliveryWay::Courier, " ems1234567890cn ").unwrap().as_deref(),
+            Some("EMS1234567890CN")
+        );
+        assert_eq!(number(DeliveryWay::Window, "").unwrap(), None);
+        assert!(number(DeliveryWay::Window, "EMS1").is_err());
+        assert!(number(DeliveryWay::Courier, "<b>").is_err());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{
     issue,
     materials::HandedIn,
     model::{Case, Channel, Course, Stage, Terms},
-    paper::PaperKind,
+    paper::{Issued, PaperKind},
     places::{self, Route},
     promise,
     said::Said,
@@ -93,7 +93,10 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     };
     let change = with_what_was_said(Change::new(case, &fact, intake.actor, now), intake.actor, now);
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
-    let print = |kind| issue::paper(cases, &change.case, (kind, 0), (item, all), &intake.applicant);
+    let print = |kind| {
+        let paper = issue::paper(cases, &change.case, (kind, 0), (item, all), &intake.applicant)?;
+        Issued::seal(&paper, intake.applicant.key())
+    };
     let mut papers = vec![print(PaperKind::Receipt)?];
     if change.case.promise.is_some() {
         papers.push(print(PaperKind::Promise)?);

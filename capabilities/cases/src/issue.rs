@@ -8,11 +8,12 @@ use plat_kernel::{
 };
 
 use crate::{
+    agents::ActingAs,
     change::Moment,
     error::CaseError,
     materials::{HandedIn, MaterialForm},
-    model::{Case, Channel, Outcome, Stage},
-    paper::{Issued, Paper, PaperKind, Sheet, SheetMaterial},
+    model::{Case, Channel, Opinion, Outcome, Stage, Vote},
+    paper::{Paper, PaperKind, Sheet, SheetConsultation, SheetMaterial},
     service::Cases,
 };
 
@@ -23,7 +24,7 @@ pub(crate) fn paper(
     (kind, before): (PaperKind, usize),
     (item, handed_in): (&Item, &[HandedIn]),
     applicant: &Resident,
-) -> Result<Issued, CaseError> {
+) -> Result<Paper, CaseError> {
     let moment = cases.moment();
     let site = cases.sites.get(&case.site).ok_or(CaseError::WrongSite)?;
     let organ = organ(cases, case).ok_or(CaseError::WrongSite)?;
@@ -49,9 +50,9 @@ pub(crate) fn paper(
         ..Sheet::default()
     };
     let sheet = with_stage(with_terms(sheet, case, &moment), case, kind);
+    let sheet = with_course(with_word(sheet, case, item, kind), cases, case, kind);
     let number = Paper::number_of(&case.number, kind, before);
-    let paper = Paper { id: cases.mint.id(), case: case.id, number, kind, issued: moment.now, sheet };
-    Issued::seal(&paper, applicant.key())
+    Ok(Paper { id: cases.mint.id(), case: case.id, number, kind, issued: moment.now, sheet })
 }
 
 /// The organ that issues a case's papers.
@@ -94,6 +95,67 @@ fn with_terms(sheet: Sheet, case: &Case, moment: &Moment) -> Sheet {
         promised_due: dates.promised.map(|promised| promised.date),
         provisional,
         ..sheet
+    }
+}
+
+/// Who speaks for the applicant, and what rests on their word.
+fn with_word(sheet: Sheet, case: &Case, item: &Item, kind: PaperKind) -> Sheet {
+    let names = |ids: &[String]| -> Vec<String> {
+        let name = |id: &String| item.material(id).map_or(id, |material| &material.name.zh).clone();
+        ids.iter().map(name).collect()
+    };
+    let on_behalf = case.on_behalf.as_ref().map(|it| {
+        match it.kind {
+            ActingAs::Guardian => "由监护人代为申请",
+            ActingAs::Relative => "由近亲属代为申请",
+            ActingAs::Agent => "由受托人代为申请",
+        }
+        .to_owned()
+    });
+    let sheet = Sheet { on_behalf, ..sheet };
+    match (kind, &case.deferral, &case.promise) {
+        (PaperKind::DeferralNotice | PaperKind::DeferralEnded, Some(deferral), _) => {
+            Sheet { lacking: names(&deferral.materials), lacking_by: deferral.until, ..sheet }
+        }
+        (PaperKind::Promise, _, Some(promise)) => {
+            let consequences = Some(promise.told.zh.clone());
+            Sheet { lacking: names(&promise.materials), consequences, ..sheet }
+        }
+        _ => sheet,
+    }
+}
+
+/// What happened on the way beside the stage.
+fn with_course(sheet: Sheet, cases: &Cases, case: &Case, kind: PaperKind) -> Sheet {
+    match (kind, case.course.transfers.last(), case.course.consultations.last()) {
+        (PaperKind::Transfer, Some(transfer), _) => {
+            let (site, branch) = &transfer.to;
+            let site = cases.sites.get(site).map_or_else(|| site.to_string(), |site| site.name.zh.clone());
+            let competent = Some(format!("{site}（{}）", branch.name(Lang::Zh)));
+            Sheet { competent, reason: Some(transfer.reason.clone()), ..sheet }
+        }
+        (PaperKind::ConsultationMinutes, _, Some(it)) => {
+            let branch = |by| it.members.iter().find(|member| member.officer == by).map(|it| it.branch);
+            let voice = |opinion: &Opinion| {
+                let branch = branch(opinion.by).map_or("", |branch| branch.name(Lang::Zh));
+                (branch.to_owned(), vote(opinion.vote).to_owned(), opinion.words.clone())
+            };
+            let consultation = SheetConsultation {
+                question: it.question.clone(),
+                voices: it.opinions.iter().map(voice).collect(),
+                conclusion: it.closed.as_ref().map(|minutes| minutes.words.clone()).unwrap_or_default(),
+            };
+            Sheet { consultation: Some(consultation), ..sheet }
+        }
+        _ => sheet,
+    }
+}
+
+fn vote(vote: Vote) -> &'static str {
+    match vote {
+        Vote::For => "同意",
+        Vote::Against => "不同意",
+        Vote::Abstain => "弃权",
     }
 }
 

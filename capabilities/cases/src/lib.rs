@@ -88,9 +88,9 @@ pub mod standing;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-mod ways;
-#[cfg(test)]
 mod second_opinion;
+#[cfg(test)]
+mod ways;
 
 pub use change::Moment;
 pub use dates::{CaseDates, Dated, Lamp, REPLY_DAYS, dates, lamp};

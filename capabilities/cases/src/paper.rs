@@ -80,6 +80,19 @@ impl PaperKind {
         self == Self::ConsultationMinutes
     }
 
+    /// It is served online by being opened: from then on it is known to its applicant. Receipts and records are not served,
+    /// they are taken along.
+    pub fn is_served(self) -> bool {
+        !matches!(
+            self,
+            Self::Receipt
+                | Self::Promise
+                | Self::ConsultationMinutes
+                | Self::DeliveryRecord
+                | Self::ServiceRecord
+        )
+    }
+
     /// The letter that stands behind the case number. No two kinds share one.
     fn letter(self) -> char {
         self.names().1
@@ -164,6 +177,29 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// What stands over it.
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            PaperKind::Receipt => "收件凭证",
+            PaperKind::Transfer => "移送告知书",
+            PaperKind::Correction => "一次性补正告知书",
+            PaperKind::Promise => "告知承诺书",
+            PaperKind::DeferralNotice => "容缺受理通知书",
+            PaperKind::Acceptance => "受理通知书",
+            PaperKind::NotAccepted => "不予受理通知书",
+            PaperKind::Suspension => "特别程序所需时间告知书",
+            PaperKind::Resumption => "恢复计时告知书",
+            PaperKind::Extension => "延长办理期限告知书",
+            PaperKind::ConsultationMinutes => "会商纪要",
+            PaperKind::DeferralEnded => "终止办理告知书",
+            PaperKind::Decision if !self.sheet.licence => "办理结果通知书",
+            PaperKind::Decision if self.sheet.granted => "准予行政许可决定书",
+            PaperKind::Decision => "不予行政许可决定书",
+            PaperKind::DeliveryRecord => "送达回证",
+            PaperKind::ServiceRecord => "电子送达凭证",
+        }
+    }
+
     /// The number of a case's paper of a kind, of which it has `before` already: the first has the letter alone, the
     /// second the letter and 2.
     pub fn number_of(case: &CaseNumber, kind: PaperKind, before: usize) -> String {
@@ -305,6 +341,12 @@ pub struct SheetMaterial {
 
 /// Prints papers. Asked by this capability, answered in `app/wiring.rs` by the platform's documents.
 pub trait Press: Send + Sync {
-    /// The PDF of a paper; `code` and `address` lead to its verification.
+    /// The PDF of a paper; `code` and `address` lead to its verification. The same paper gives the same bytes.
     fn print(&self, paper: &Paper, code: &str, address: &str) -> Result<Vec<u8>, String>;
+
+    /// The characters of a text that could not be printed, each once.
+    fn missing(&self, text: &str) -> Vec<char>;
+
+    /// Whether everything that is printed here is a test without legal force.
+    fn is_test(&self) -> bool;
 }

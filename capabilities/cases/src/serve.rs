@@ -4,7 +4,15 @@
 use plat_facts::{Actor, Published, cases::PaperOpened};
 use plat_kernel::Timestamp;
 
-use crate::{error::CaseError, paper::Issued, policy::Own, reading, service::Cases, store};
+use crate::{
+    error::CaseError,
+    model::{Case, DeliveryWay, Stage},
+    paper::{Issued, PaperKind, SheetService},
+    policy::Own,
+    reading,
+    service::Cases,
+    store,
+};
 
 /// How a paper was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +64,34 @@ pub async fn run(
         })
         .await?;
     Ok((paper, at))
+}
+
+/// What stands on the record of a hand-over: how, by whom, and which papers it closes, each with when it was opened online.
+pub(crate) async fn record(
+    cases: &Cases,
+    case: &Case,
+    papers: &[Issued],
+) -> Result<Option<SheetService>, CaseError> {
+    let Stage::Delivered { delivery, result, .. } = &case.stage else { return Ok(None) };
+    let (id, tracking) = (case.id, delivery.tracking.clone());
+    let opened = cases.db.read(move |tx| store::prints::opened(tx, id)).await?;
+    let by = cases.officer(delivery.by).await?.map(|it| format!("{}（{}）", it.name, it.badge));
+    let way = match delivery.way {
+        DeliveryWay::Window => "直接送达",
+        DeliveryWay::Courier => "邮寄送达",
+        DeliveryWay::Electronic => "电子送达",
+    };
+    let served = papers.iter().filter(|paper| matches!(paper.kind, PaperKind::Decision));
+    let served = served.map(|it| ("决定书".to_owned(), it.number.clone(), opened.get(&it.id).copied()));
+    let result = result.iter().filter(|it| !it.serial.is_empty());
+    let result = result.map(|it| ("证件".to_owned(), it.serial.clone(), None));
+    Ok(Some(SheetService {
+        way: way.to_owned(),
+        tracking,
+        by: by.unwrap_or_default(),
+        received: (delivery.way == DeliveryWay::Window).then_some(delivery.at),
+        papers: served.chain(result).collect(),
+    }))
 }
 
 /// Whether the applicant has yet to open a paper that is served by being opened.

@@ -5,7 +5,10 @@ use std::{ops::Deref, sync::Arc};
 use cap_catalogue::{Catalogue, Item};
 use cap_sites::Sites;
 use plat_crypto::Keys;
-use plat_facts::refs::{CaseRef, ItemRef, PersonRef};
+use plat_facts::{
+    Actor,
+    refs::{CaseRef, ItemRef, PersonRef},
+};
 use plat_files::Files;
 use plat_identity::{Authority, Identity, IdentityError, Officer, PersonKey, Resident};
 use plat_kernel::{Date, calendar::Calendar, mint::Mint};
@@ -20,7 +23,9 @@ use crate::{
     model::Case,
     number::{CaseNumber, Numbers},
     paper::{Issued, PaperKind, Press},
+    print,
     procedures::Procedures,
+    serve,
     store::{self, CaseRow},
     trust::TrustRules,
 };
@@ -197,7 +202,15 @@ impl Cases {
         // Whoever changes the case meanwhile makes this change fail: no number is given twice.
         let papers = self.db.read(move |tx| store::papers::of_case(tx, id)).await?;
         let before = papers.iter().filter(|paper| paper.kind == kind).count();
-        let paper = issue::paper(self, &change.case, (kind, before), (&item, &handed_in), &applicant)?;
+        let mut paper = issue::paper(self, &change.case, (kind, before), (&item, &handed_in), &applicant)?;
+        if kind == PaperKind::DeliveryRecord {
+            paper.sheet.service = serve::record(self, &change.case, &papers).await?;
+        }
+        // An officer is told before anything is issued; what the law or the applicant does waits for no font.
+        if matches!(change.fact.actor, Actor::Officer(_) | Actor::Deputy { .. }) {
+            print::printable(self, &paper.sheet)?;
+        }
+        let paper = Issued::seal(&paper, applicant.key())?;
         let Some(excluded) = exclusion::by_refusal(self, &change.case, &applicant) else {
             return self.store(change, Some(paper)).await;
         };

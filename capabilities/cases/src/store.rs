@@ -42,8 +42,7 @@ const IN_TRAY_OF_BRANCH: &str = "SELECT due, body FROM cases_case WHERE site = $
 // Bounded: a tray with a hundred thousand cases is counted as quickly as one with a thousand.
 const COUNT_TRAY: &str =
     "SELECT COUNT(*) FROM (SELECT id FROM cases_case WHERE site = $1 AND tray = $2 LIMIT $3) AS few";
-const COUNT_TRAY_OF_BRANCH: &str =
-    "SELECT COUNT(*) FROM (SELECT id FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3 LIMIT $4) AS few";
+const COUNT_TRAY_OF_BRANCH: &str = "SELECT COUNT(*) FROM (SELECT id FROM cases_case WHERE site = $1 AND tray = $2 AND branch = $3 LIMIT $4) AS few";
 const COUNT_TRAY_OF_APPLICANT: &str =
     "SELECT COUNT(*) FROM cases_case WHERE applicant = $1 AND site = $2 AND tray = $3";
 const COUNT_TRAY_OF_BRANCH_AND_APPLICANT: &str =

@@ -14,6 +14,8 @@ mod rendered;
 mod show;
 mod situation;
 mod verify;
+mod wishes;
+mod word;
 
 use plat_web::{Routes, Work};
 
@@ -31,6 +33,8 @@ pub(crate) fn routes(cases: Cases) -> Routes {
     let uploads = Routes::new()
         .get("/applications/{id}/materials", apply::materials)
         .post("/applications/{id}/materials", apply::add_materials)
+        .get("/me/cases/{id}/supply", word::supply)
+        .post("/me/cases/{id}/supply", word::send)
         .get("/me/cases/{id}/correct", mine::correct)
         .post("/me/cases/{id}/correct", mine::answer)
         // One request may bring a photograph of every material.
@@ -46,6 +50,8 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .post("/apply/{item}", apply::begin_with)
         .get("/applications/{id}", apply::form)
         .post("/applications/{id}", apply::save)
+        .get("/applications/{id}/wishes", wishes::show)
+        .post("/applications/{id}/wishes", wishes::keep)
         .get("/applications/{id}/check", apply::check)
         .post("/applications/{id}/check", apply::send)
         .post("/applications/{id}/discard", apply::discard)
@@ -57,6 +63,7 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .get("/me/cases/{id}", mine::show)
         .get("/me/cases/{id}/done", done::show)
         .post("/me/cases/{id}/withdraw", mine::withdraw)
+        .post("/me/cases/{id}/object", word::object)
         .get("/me/cases/{id}/files/{file}", mine::file)
         .get("/me/cases/{id}/papers/{number}", paper::own)
         .post("/me/cases/{id}/papers/{number}", paper::open)

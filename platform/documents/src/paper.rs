@@ -20,7 +20,7 @@ pub enum Paper {
     Decision(Decision),
     /// 送达回证: who received which papers, when and how.
     Delivery(Delivery),
-    /// A notice in one sentence: the clock stands still (行政许可法 45), or the term is extended (42(1)).
+    /// Everything else that is told in writing: the clock stands still (行政许可法 45), the term is extended (42(1)) …
     Notice(Notice),
 }
 
@@ -250,17 +250,28 @@ pub struct Remedy {
     pub court: String,
 }
 
-/// A notice that tells one thing in a sentence: how long a special procedure takes, or that the term is extended.
+/// A notice in plain sentences: the clock stands still or runs again, the term is extended, materials are deferred or promised,
+/// handling ends, the case goes elsewhere; and the minutes of a consultation. What a kind does not need stays empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// What every paper carries.
     pub head: Head,
     /// The paper's name.
     pub title: String,
-    /// The sentence.
-    pub text: String,
+    /// The sentences, a paragraph each.
+    pub text: Vec<String>,
+    /// Further fields of the form: what it is called, and what it is.
+    pub fields: Vec<(String, String)>,
+    /// What is listed, under its heading.
+    pub listed: Option<(String, Vec<String>)>,
+    /// What members of a consultation said: who, vote, words.
+    pub voices: Vec<(String, String, String)>,
     /// The provision it rests on.
-    pub basis: String,
+    pub basis: Option<String>,
+    /// Where somebody signs, and as what.
+    pub signature: Option<String>,
+    /// What can be done about it, if it ends something.
+    pub remedy: Option<Remedy>,
 }
 
 /// 送达回证.
@@ -268,10 +279,12 @@ pub struct Notice {
 pub struct Delivery {
     /// What all papers have.
     pub head: Head,
-    /// The papers delivered: name and number.
-    pub papers: Vec<(String, String)>,
+    /// The papers delivered: name, number, and when each was opened online, in words.
+    pub papers: Vec<(String, String, String)>,
     /// Where.
     pub place: String,
+    /// The paper's name: 送达回证 or 电子送达凭证.
+    pub title: String,
     /// 直接送达, 邮寄送达, 电子送达 and so on.
     pub way: String,
     /// Who delivers.

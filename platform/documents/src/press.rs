@@ -1,5 +1,6 @@
 //! Prints papers: facts in, PDF out.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use typst::foundations::{Bytes, Smart};
@@ -61,6 +62,19 @@ impl Press {
     /// Prints a leaflet, as [`Press::print`] does a paper.
     pub fn print_leaflet(&self, leaflet: &Leaflet) -> Result<Printed, PaperError> {
         self.printed(&Copy::of_leaflet(leaflet)?)
+    }
+
+    /// The characters of a text that no font has a shape for, each once: asked before a paper is issued.
+    pub fn missing(&self, text: &str) -> Vec<char> {
+        let lacks = |fonts: &FontSet, it: char| {
+            !fonts.fonts.iter().any(|font| font.info().coverage.contains(it.into()))
+        };
+        let rare: BTreeSet<char> =
+            text.chars().filter(|it| !it.is_control() && lacks(&self.house, *it)).collect();
+        if rare.is_empty() {
+            return Vec::new();
+        }
+        rare.into_iter().filter(|it| self.wider().is_none_or(|wider| lacks(wider, *it))).collect()
     }
 
     fn printed(&self, copy: &Copy) -> Result<Printed, PaperError> {
@@ -327,6 +341,20 @@ mod tests {
                 assert!(text.contains(word), "no “{word}” in: {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_character_that_cannot_be_printed_is_known_before_anything_is_printed() {
+        assert!(PRESS.missing("阿卜杜热合曼·阿不都克里木 Maximilian 5（测试）\n").is_empty());
+        // The house's own fonts have GBK; rare ones are looked for in the system's, here in none.
+        assert_eq!(
+            PRESS.missing(samples::RARE),
+            PRESS
+                .print(&samples::receipt(Head { applicant: samples::RARE.to_owned(), ..head("收") }))
+                .unwrap()
+                .missing_glyphs
+        );
+        assert_eq!(PRESS.missing("\u{10fffd}张\u{10fffd}"), ['\u{10fffd}']);
     }
 
     #[test]

@@ -140,10 +140,15 @@ pub(crate) fn delivery() -> Paper {
     Paper::Delivery(Delivery {
         head: head("送"),
         papers: vec![
-            ("准予行政许可决定书".to_owned(), "宁公（出）准字〔2026〕第000123号".to_owned()),
-            ("往来港澳通行证（签注）".to_owned(), "C00000000".to_owned()),
+            (
+                "准予行政许可决定书".to_owned(),
+                "NH20261122-000123-7-D".to_owned(),
+                "2026-11-22 16:30".to_owned(),
+            ),
+            ("往来港澳通行证（签注）".to_owned(), "C00000000".to_owned(), "—".to_owned()),
         ],
         place: "宁和市公安政务服务中心25号窗口".to_owned(),
+        title: "送达回证".to_owned(),
         way: "直接送达".to_owned(),
         delivered_by: "王静（NH0025）".to_owned(),
         received: None,
@@ -152,12 +157,46 @@ pub(crate) fn delivery() -> Paper {
     })
 }
 
-pub(crate) fn notice() -> Paper {
-    Paper::Notice(Notice {
+/// A notice with nothing but its sentence.
+fn plain(title: &str, text: &str) -> Notice {
+    Notice {
         head: head("停"),
-        title: "特别程序所需时间告知书".to_owned(),
-        text: "你申请的事项依法需要专家评审，所需时间约 10 个工作日，不计入办理期限。".to_owned(),
-        basis: "《中华人民共和国行政许可法》第四十五条".to_owned(),
+        title: title.to_owned(),
+        text: vec![text.to_owned()],
+        fields: Vec::new(),
+        listed: None,
+        voices: Vec::new(),
+        basis: None,
+        signature: None,
+        remedy: None,
+    }
+}
+
+pub(crate) fn notice() -> Paper {
+    let text = "你申请的事项依法需要专家评审，所需时间约 10 个工作日，不计入办理期限。";
+    let basis = Some("《中华人民共和国行政许可法》第四十五条".to_owned());
+    Paper::Notice(Notice { basis, ..plain("特别程序所需时间告知书", text) })
+}
+
+/// A notice with everything that one can have, addressed to somebody with a long name.
+pub(crate) fn full_notice(applicant: &str) -> Paper {
+    let text = "你承诺补齐的材料到期没有交来，本机关终止办理你的申请。";
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    let voice = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    Paper::Notice(Notice {
+        head: Head { applicant: applicant.to_owned(), ..head("终") },
+        fields: vec![pair("补齐期限", "2026年12月2日"), pair("代为申请", "由监护人代为申请")],
+        listed: Some((
+            "没有补齐的材料".to_owned(),
+            vec!["房屋所有权证明".to_owned(), "近期免冠彩色照片".to_owned()],
+        )),
+        voices: vec![
+            voice("治安", "同意", "符合条件"),
+            voice("消防", "不同意", "疏散通道的宽度还要再次测量"),
+        ],
+        signature: Some("申请人签名".to_owned()),
+        remedy: Some(remedy()),
+        ..plain("终止办理告知书", text)
     })
 }
 
@@ -199,6 +238,8 @@ pub(crate) fn all() -> Vec<(&'static str, Paper)> {
         ("correction-long", correction(40)),
         ("not-accepted", not_accepted()),
         ("notice", notice()),
+        ("notice-full", full_notice("张晓明")),
+        ("notice-long", full_notice(LONG)),
         ("granted", decision(true, true)),
         ("refused", decision(true, false)),
         ("done", decision(false, true)),

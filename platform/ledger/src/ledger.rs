@@ -49,6 +49,11 @@ impl Ledger {
         self.inner.signer.public()
     }
 
+    /// Who signs here: heads of the ledger, and whatever else goes out under the city's one seal.
+    pub fn signer(&self) -> &Signer {
+        &self.inner.signer
+    }
+
     /// The database.
     pub fn db(&self) -> &Db {
         &self.inner.db

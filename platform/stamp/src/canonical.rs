@@ -72,6 +72,27 @@ impl Json {
         if let Self::Map(map) = self { map.get(&Key::from(key)) } else { None }
     }
 
+    /// Nothing stands here: `null`, an empty text, list or object.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(it) => it.is_empty(),
+            Self::List(it) => it.is_empty(),
+            Self::Map(it) => it.is_empty(),
+            Self::Bool(_) | Self::Int(_) => false,
+        }
+    }
+
+    /// Every text in it, one a line.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text(it) => it.clone() + "\n",
+            Self::List(it) => it.iter().map(Self::words).collect(),
+            Self::Map(it) => it.values().map(Self::words).collect(),
+            Self::Null | Self::Bool(_) | Self::Int(_) => String::new(),
+        }
+    }
+
     /// The text that stands under a key.
     pub fn str(&self, key: &str) -> Option<&str> {
         if let Some(Self::Text(text)) = self.get(key) { Some(text) } else { None }

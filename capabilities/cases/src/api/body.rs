@@ -11,8 +11,7 @@ use crate::{
     paper::Issued,
     reading::File,
     service::Cases,
-    tasks,
-    view,
+    tasks, view,
 };
 
 use super::{shown::ShownBody, trust::TrustBody};
@@ -29,10 +28,10 @@ pub(super) struct CaseSummary {
     /// The item's name.
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     name: Option<Bilingual>,
-    /// Where it stands: `received`, `correcting`, `accepted`, `reviewed`, `granted`, `refused`, `produced`, `delivered`,
+    /// Where it stands: `received`, `proposed`, `correcting`, `accepted`, `reviewed`, `granted`, `refused`, `produced`, `delivered`,
     /// `not-accepted`, `ended` or `withdrawn`.
     stage: &'static str,
-    /// Whose turn it is: `examine`, `applicant`, `settle`, `review`, `decide`, `produce`, `deliver` or `closed`.
+    /// Whose turn it is: `examine`, `hard-case`, `applicant`, `settle`, `review`, `inspect`, `decide`, `produce`, `deliver` or `closed`.
     tray: &'static str,
     /// The clock stands still.
     paused: bool,
@@ -111,7 +110,11 @@ impl CaseBody {
             summary: CaseSummary::of(cases, file.case),
             answers: file.answers,
             materials: file.materials.iter().map(HandedInBody::of).collect(),
-            papers: file.papers.iter().map(|it| PaperBody::of(it, file.opened.get(&it.id).copied())).collect(),
+            papers: file
+                .papers
+                .iter()
+                .map(|it| PaperBody::of(it, file.opened.get(&it.id).copied()))
+                .collect(),
             timeline: file.facts.iter().map(fact).collect(),
             shown: file.shown.iter().map(ShownBody::of).collect(),
             erased: file.applicant.is_none(),
@@ -120,6 +123,8 @@ impl CaseBody {
                 promised: file.dates.promised,
                 legal: file.dates.legal,
                 delivery: file.dates.delivery,
+                stop: file.dates.stop,
+                deemed: file.dates.deemed,
             },
         }
     }
@@ -140,6 +145,12 @@ pub(super) struct DatesBody {
     /// Until when the decision and its result must reach the applicant.
     #[schema(value_type = Option<Object>)]
     delivery: Option<Explanation>,
+    /// Until when the clock was said to stand still.
+    #[schema(value_type = Option<Object>)]
+    stop: Option<Explanation>,
+    /// The last day to decide, after which the law grants.
+    #[schema(value_type = Option<Object>)]
+    deemed: Option<Explanation>,
 }
 
 /// Something that happened.

@@ -89,7 +89,8 @@ impl FileCheck {
     pub(super) fn of(cases: &Cases, examined: Examined, lang: Lang) -> Self {
         let Examined { checked, genuine, differs } = examined;
         let fault = |it: &plat_stamp::Fault| FaultBody { code: it.code(), detail: it.text(lang) };
-        let field = |it: &Difference| if let Difference::Field(path) = it { Some(path.clone()) } else { None };
+        let field =
+            |it: &Difference| if let Difference::Field(path) = it { Some(path.clone()) } else { None };
         let byte = |it: &Difference| if let Difference::Byte(at) = it { Some(*at) } else { None };
         Self {
             genuine: checked.is_whole(),

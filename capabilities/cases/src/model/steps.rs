@@ -176,6 +176,9 @@ pub struct Delivery {
     pub by: PersonRef,
     /// How.
     pub way: DeliveryWay,
+    /// The courier's number of the consignment 邮件号.
+    #[serde(default)]
+    pub tracking: Option<String>,
 }
 
 /// How a result reaches the applicant.

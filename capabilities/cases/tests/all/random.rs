@@ -86,7 +86,9 @@ impl Town {
         let today = self.cases.moment().today();
         let day = today.checked_add(jiff::Span::new().days(9)).unwrap().to_string();
         let answers: &[(&str, &str)] = match item {
-            "ZA001" => &[("company", "宁和"), ("hotel_name", "宁和"), ("premises", "一路1号"), ("rooms", "9")],
+            "ZA001" => {
+                &[("company", "宁和"), ("hotel_name", "宁和"), ("premises", "一路1号"), ("rooms", "9")]
+            }
             "ZA025" => &[("day", &day)],
             _ => &[("delivery", "pickup")],
         };
@@ -267,11 +269,12 @@ impl Told {
             _ => self.stage,
         };
         let over = matches!(stage, "granted" | "withdrawn" | "ended");
-        self.paused = !over && match fact.kind.as_str() {
-            "cases.case_suspended" => true,
-            "cases.case_resumed" => false,
-            _ => self.paused,
-        };
+        self.paused = !over
+            && match fact.kind.as_str() {
+                "cases.case_suspended" => true,
+                "cases.case_resumed" => false,
+                _ => self.paused,
+            };
         self.stage = stage;
         let site = if fact.kind == "cases.case_received" { text("site") } else { None };
         let moved = if fact.kind == "cases.case_transferred" { text("to") } else { None };
@@ -358,7 +361,8 @@ async fn twice(
         let before = read(zhang, &case).await["version"].as_i64().unwrap();
         let key = format!("{}-{at}", case.number);
         let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
-        let send = || call(world, wang, (Method::POST, &path), &headers, orders[*pick].to_string().into_bytes());
+        let send =
+            || call(world, wang, (Method::POST, &path), &headers, orders[*pick].to_string().into_bytes());
         let (first, second) = (send().await, send().await);
         assert_eq!((first.status, first.html()), (second.status, second.html()), "{}", orders[*pick]);
         let after = read(zhang, &case).await["version"].as_i64().unwrap();
