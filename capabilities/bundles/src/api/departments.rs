@@ -1,0 +1,182 @@
+//! What a department's own program does: it fetches its steps, works them, and tells of what it certified. It signs in with
+//! an account of its department; a POST that is sent again with its `Idempotency-Key` is done once.
+
+use axum::extract::{Path, State};
+use cap_catalogue::Answers;
+use http::StatusCode;
+use plat_facts::refs::{BundleRef, ErrandRef, OfferRef};
+use plat_identity::Officer;
+use plat_kernel::Date;
+use plat_web::{AsOfficer, Json, Refusal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    error::BundleError,
+    offer::{self, Notice},
+    policy::{self, MayWork},
+    reading,
+    service::Bundles,
+    step::{self, Verb},
+};
+
+pub(super) fn routes() -> OpenApiRouter<Bundles> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, act)).routes(routes!(make))
+}
+
+/// A step that waits for the department.
+#[derive(Serialize, ToSchema)]
+struct TaskBody {
+    #[schema(value_type = String)]
+    errand: ErrandRef,
+    step: String,
+    bundle: String,
+    number: String,
+    /// `ready` or `started`.
+    state: &'static str,
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<Date>,
+}
+
+/// A step with what the department is told.
+#[derive(Serialize, ToSchema)]
+struct BriefBody {
+    step: String,
+    bundle: String,
+    number: String,
+    state: &'static str,
+    /// Who applies; nothing any more if their data was erased.
+    applicant: Option<ApplicantBody>,
+    /// The answers that the step names, by dictionary field.
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    answers: Answers,
+}
+
+/// Who applies.
+#[derive(Serialize, ToSchema)]
+struct ApplicantBody {
+    name: String,
+    id_number: String,
+    phone: String,
+}
+
+/// What the department did.
+#[derive(Deserialize, ToSchema)]
+struct DeedBody {
+    /// `start`, `finish` or `refuse`.
+    verb: String,
+    /// For the applicant; a refusal says why.
+    #[serde(default)]
+    words: String,
+}
+
+/// How the step stands then.
+#[derive(Serialize, ToSchema)]
+struct StandsBody {
+    state: &'static str,
+}
+
+/// What the department certified.
+#[derive(Deserialize, ToSchema)]
+struct NoticeBody {
+    /// The department's own number for it: the same number is the same notice.
+    reference: String,
+    /// The bundle that it begins.
+    #[schema(value_type = String)]
+    bundle: BundleRef,
+    /// The identity numbers of those whom it concerns.
+    people: Vec<String>,
+    /// Dictionary fields that it brings.
+    #[serde(default)]
+    #[schema(value_type = std::collections::HashMap<String, String>)]
+    fields: Answers,
+}
+
+/// The offer that was made.
+#[derive(Serialize, ToSchema)]
+struct OfferedBody {
+    #[schema(value_type = String)]
+    offer: OfferRef,
+}
+
+async fn may(bundles: &Bundles, who: &Officer, (id, step): (ErrandRef, &str)) -> Result<MayWork, BundleError> {
+    let of = policy::of_department(bundles, who).await?;
+    policy::may_work(bundles, &of, (reading::errand(bundles, id).await?, step))
+}
+
+/// List the steps that wait for my department
+#[utoipa::path(get, path = "/departments/steps", tag = "bundles", responses((status = 200, body = Vec<TaskBody>)))]
+async fn list(
+    State(bundles): State<Bundles>,
+    AsOfficer(who): AsOfficer,
+) -> Result<Json<Vec<TaskBody>>, Refusal> {
+    let of = policy::of_department(&bundles, &who).await?;
+    let body = |it: reading::Task| {
+        let state = it.errand.part(&it.step).map(|it| it.state.code()).unwrap_or_default();
+        TaskBody {
+            errand: it.errand.id,
+            bundle: it.errand.bundle.to_string(),
+            number: it.errand.number,
+            step: it.step,
+            state,
+            due: it.due,
+        }
+    };
+    Ok(Json(reading::tasks(&bundles, &of).await?.into_iter().map(body).collect()))
+}
+
+/// Read a step of my department
+#[utoipa::path(get, path = "/departments/steps/{id}/{step}", tag = "bundles",
+    params(("id" = String, Path), ("step" = String, Path)), responses((status = 200, body = BriefBody)))]
+async fn show(
+    State(bundles): State<Bundles>,
+    AsOfficer(who): AsOfficer,
+    Path((id, step)): Path<(ErrandRef, String)>,
+) -> Result<Json<BriefBody>, Refusal> {
+    let may = may(&bundles, &who, (id, &step)).await?;
+    let brief = reading::brief(&bundles, &may).await?;
+    let applicant = brief.applicant.as_ref().map(|it| ApplicantBody {
+        name: it.name.clone(),
+        id_number: it.id_number.as_str().to_owned(),
+        phone: it.phone.clone(),
+    });
+    let state = brief.errand.part(&step).map(|it| it.state.code()).unwrap_or_default();
+    let bundle = brief.errand.bundle.to_string();
+    Ok(Json(BriefBody { step, bundle, number: brief.errand.number, state, applicant, answers: brief.answers }))
+}
+
+/// Work a step of my department
+#[utoipa::path(post, path = "/departments/steps/{id}/{step}", tag = "bundles",
+    params(("id" = String, Path), ("step" = String, Path)), request_body = DeedBody,
+    responses((status = 200, body = StandsBody)))]
+async fn act(
+    State(bundles): State<Bundles>,
+    AsOfficer(who): AsOfficer,
+    Path((id, step)): Path<(ErrandRef, String)>,
+    Json(deed): Json<DeedBody>,
+) -> Result<Json<StandsBody>, Refusal> {
+    let may = may(&bundles, &who, (id, &step)).await?;
+    let verb: Verb = deed.verb.parse()?;
+    let errand = step::run(&bundles, may, (verb, &deed.words)).await?;
+    Ok(Json(StandsBody { state: errand.part(&step).map(|it| it.state.code()).unwrap_or_default() }))
+}
+
+/// Offer a bundle to the people whom it concerns
+///
+/// It is never an application: they see it, and say yes, no, or that it is not about them.
+#[utoipa::path(post, path = "/bundles/offers", tag = "bundles", request_body = NoticeBody,
+    responses((status = 201, body = OfferedBody)))]
+async fn make(
+    State(bundles): State<Bundles>,
+    AsOfficer(who): AsOfficer,
+    Json(body): Json<NoticeBody>,
+) -> Result<(StatusCode, Json<OfferedBody>), Refusal> {
+    let of = policy::of_department(&bundles, &who).await?;
+    let bundle = bundles.bundle(&body.bundle)?;
+    let trigger = bundle.trigger.as_ref().ok_or(BundleError::NotTriggered)?;
+    let may = policy::may_offer(&bundles, of, &trigger.by)?;
+    let NoticeBody { reference, bundle, people, fields } = body;
+    let offer = offer::make(&bundles, &may, Notice { reference, bundle, people, fields }).await?;
+    Ok((StatusCode::CREATED, Json(OfferedBody { offer })))
+}
