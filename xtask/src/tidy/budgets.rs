@@ -13,8 +13,8 @@ const CRATE: usize = 5_000;
 const LARGER: [(&str, usize); 3] = [
     // The whole way of a case as rules, as API and as pages of residents: a cut would lead through each verb.
     ("capabilities/cases", 6_400),
-    // An item, its versions, situations and derived classes, as guides, as questions and under an editor's hands: each knows every part.
-    ("capabilities/catalogue", 7_000),
+    // An item, its versions, situations and derived classes, as guides and as questions: each knows every part.
+    ("capabilities/catalogue", 6_200),
     // Who is there, by five ways of coming in, and who may: one transaction joins each way with its lock-out and session.
     ("platform/identity", 7_000),
 ];

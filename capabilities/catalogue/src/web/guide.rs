@@ -140,7 +140,8 @@ mod tests {
         let desk = samples::desk();
         let item = Desk::item(&desk.catalogue.now(), id).unwrap().clone();
         let at = format!("/guides/{id}");
-        view(&desk, samples::page(lang), item, (at, None)).render().unwrap()
+        let page: GuidePage = view(&desk, samples::page(lang), item, (at, None));
+        page.render().unwrap()
     }
 
     #[test]

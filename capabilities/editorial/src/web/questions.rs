@@ -306,7 +306,6 @@ fn view_one<'a>(
 ) -> QuestionPage<'a> {
     let all = questions_of(editors, &draft.text);
     let shared = editors.catalogue().shared();
-    let before = all.questions.get(at).cloned().unwrap_or_default();
     let earlier = all.questions.get(..at).unwrap_or_default();
     let asking = Asking { page, shared, text: &draft.text, typed, errors, earlier, more };
     let material = |it: &cap_catalogue::Material| Choice {
