@@ -35,10 +35,20 @@ pub(crate) fn decide(
     officer: plat_facts::refs::PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    let Some((_, corrected)) = case.stage.examined() else {
+    if !matches!(case.stage, Stage::Received { .. }) {
         return Err(case.cannot("ask_correction"));
-    };
-    if corrected {
+    }
+    effect(case, defects, officer, moment)
+}
+
+/// The notice itself: of the window, or of the reviewer of hard cases who confirms it.
+pub(crate) fn effect(
+    case: &Case,
+    defects: Vec<Defect>,
+    officer: plat_facts::refs::PersonRef,
+    moment: &Moment,
+) -> Result<Change, CaseError> {
+    if case.stage.examined().is_some_and(|(_, corrected)| corrected) {
         return Err(CaseError::AlreadyCorrected);
     }
     if moment.reply_term_is_over(case) {

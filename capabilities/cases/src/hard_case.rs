@@ -100,11 +100,11 @@ fn take_effect(
 ) -> Result<(Change, PaperKind), CaseError> {
     match proposal.clone() {
         Proposal::Refusal { ground, reason } => {
-            let change = refuse_acceptance::decide(case, (ground, reason), officer, moment)?;
+            let change = refuse_acceptance::effect(case, (ground, reason), officer, moment)?;
             Ok((change, PaperKind::NotAccepted))
         }
         Proposal::Correction { defects } => {
-            let change = ask_correction::decide(case, defects, officer, moment)?;
+            let change = ask_correction::effect(case, defects, officer, moment)?;
             Ok((change, PaperKind::Correction))
         }
     }

@@ -34,9 +34,19 @@ pub(crate) fn decide(
     officer: PersonRef,
     moment: &Moment,
 ) -> Result<Change, CaseError> {
-    if case.stage.examined().is_none() {
+    if !matches!(case.stage, Stage::Received { .. }) {
         return Err(case.cannot("refuse_acceptance"));
     }
+    effect(case, (ground, reason), officer, moment)
+}
+
+/// The refusal itself: of the window, or of the reviewer of hard cases who confirms it.
+pub(crate) fn effect(
+    case: &Case,
+    (ground, reason): (Ground, String),
+    officer: PersonRef,
+    moment: &Moment,
+) -> Result<Change, CaseError> {
     if moment.reply_term_is_over(case) {
         return Err(CaseError::ReplyTermOver);
     }
