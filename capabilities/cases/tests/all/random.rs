@@ -327,7 +327,7 @@ fn no_order_of_events_makes_a_case_impossible_or_a_change_without_its_fact() {
 #[test]
 fn no_command_is_done_twice_with_one_key() {
     plat_testing::on_sqlite(ninghe, async |world: &World| {
-        let mut zhang = world.resident("张三").await;
+        let zhang = world.resident("张三").await;
         let roles = Roles::from([Role::Window, Role::Reviewer, Role::Decider]);
         let wang = world.officer_of(Branch::PublicOrder, roles, HALL).await;
         let orders = [
@@ -342,7 +342,7 @@ fn no_command_is_done_twice_with_one_key() {
         ];
         let config = ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() };
         let told = TestRunner::new(config).run(&vec(0..orders.len(), 1..12), |picks| {
-            block_in_place(|| Handle::current().block_on(twice(world, (&mut zhang, &wang), &orders, &picks)));
+            block_in_place(|| Handle::current().block_on(twice(world, (&mut zhang.clone(), &wang), &orders, &picks)));
             Ok(())
         });
         told.unwrap();
