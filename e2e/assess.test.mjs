@@ -165,3 +165,22 @@ test("at the window the code opens the list, and the case carries the pre-check"
   await officer.keeps("72-wrong-code");
   await officer.leaves();
 });
+
+test("the sites come nearest first after a click, and where somebody stands is in no address", async () => {
+  for (const [device, lang] of [["desk", "zh-CN"], ["phone", "en"]]) {
+    const person = await sitDown(browser, city, device, lang);
+    const { page } = person;
+    await page.context().grantPermissions(["geolocation"]);
+    await page.context().setGeolocation({ latitude: 31.9512, longitude: 118.8412 });
+    await assesses(person);
+    await person.isContent();
+    await person.keeps("59-assess-result");
+    const [request] = await Promise.all([page.waitForRequest(/\/near$/), page.locator("[data-locate]").click()]);
+    assert.match(request.postData() ?? "", /lat=31\.951&lon=118\.841/);
+    await person.sees(lang === "en" ? "as the crow flies" : "直线距离");
+    assert.doesNotMatch(page.url(), /31\.9/);
+    await person.isContent();
+    await person.keeps("59-assess-near");
+    await person.leaves();
+  }
+});

@@ -21,7 +21,7 @@ function locate(form: HTMLFormElement): void {
     ({ coords }) => {
       put(form, coords.latitude.toFixed(3), coords.longitude.toFixed(3));
       form.requestSubmit();
-      put(form, "", "");
+      setTimeout(() => put(form, "", ""), 2000);
     },
     () => form.requestSubmit(),
     { maximumAge: 60_000, timeout: 10_000 },
