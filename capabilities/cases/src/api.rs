@@ -190,7 +190,7 @@ async fn answer(
     AsResident(who): AsResident,
     Path(id): Path<CaseRef>,
 ) -> Result<Json<CaseSummary>, Refusal> {
-    let own = reading::own(&cases, &who, id).await?;
+    let own = reading::acting(&cases, &who, id).await?;
     let case = answer_correction::run(&cases, own).await?;
     Ok(Json(CaseSummary::of(&cases, case)))
 }
@@ -202,7 +202,7 @@ async fn take_back(
     AsResident(who): AsResident,
     Path(id): Path<CaseRef>,
 ) -> Result<Json<CaseSummary>, Refusal> {
-    let own = reading::own(&cases, &who, id).await?;
+    let own = reading::acting(&cases, &who, id).await?;
     let case = withdraw::run(&cases, own).await?;
     Ok(Json(CaseSummary::of(&cases, case)))
 }

@@ -143,7 +143,8 @@ pub(crate) fn ninghe() -> cap_sites::Sites {
 /// Somebody born on a day.
 pub(crate) fn resident_born(day: &str) -> Resident {
     let id_number = ResidentId::synthetic("339900", day.parse().unwrap(), 7).unwrap();
-    let id = Mint::new(Clock::manual(at("2026-03-02")), Chance::seeded(u64::from(day.as_bytes()[3]))).id();
+    let seed = day.replace('-', "").parse().unwrap();
+    let id = Mint::new(Clock::manual(at("2026-03-02")), Chance::seeded(seed)).id();
     Resident::imagined(id, "张三".to_owned(), id_number, "13000000000".to_owned())
 }
 

@@ -51,7 +51,7 @@ pub fn timeline(
         words: words(page, names.is_some(), fact),
         time: page.when(&fact.at),
         note: note(case, fact),
-        by: names.map(|names| by(page, names, &fact.actor)).unwrap_or_default(),
+        by: names.map(|names| by(page, names, (&fact.actor, case))).unwrap_or_default(),
         state: dot(&fact.kind),
     };
     let mut entries: Vec<(Timestamp, Entry)> = file.facts.iter().map(|fact| (fact.at, entry(fact))).collect();
@@ -126,9 +126,10 @@ fn note(case: &Case, fact: &Fact) -> String {
     }
 }
 
-fn by(page: &Page, names: &BTreeMap<PersonRef, String>, actor: &Actor) -> String {
+fn by(page: &Page, names: &BTreeMap<PersonRef, String>, (actor, case): (&Actor, &Case)) -> String {
     match actor {
         Actor::System => page.t("cases.by.law").to_string(),
+        Actor::Resident(person) if *person != case.applicant => page.t("cases.by.agent").to_string(),
         Actor::Resident(_) => page.t("cases.by.applicant").to_string(),
         Actor::Officer(officer) | Actor::Deputy { officer, .. } => {
             names.get(officer).cloned().unwrap_or_default()

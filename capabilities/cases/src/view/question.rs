@@ -107,7 +107,8 @@ pub fn questions(page: &Page, item: &Item, answers: &Answers) -> Vec<Question> {
     item.form.iter().map(|field| question(page, field, answers)).collect()
 }
 
-fn question(page: &Page, field: &Field, answers: &Answers) -> Question {
+/// One field of a form as a question, with what was answered.
+pub fn question(page: &Page, field: &Field, answers: &Answers) -> Question {
     let value = answers.get(&field.key).cloned().unwrap_or_default();
     let (kind, max) = match &field.kind {
         FieldKind::Text { max } if *max > 100 => ("words", *max),

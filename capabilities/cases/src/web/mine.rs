@@ -295,7 +295,7 @@ pub(super) async fn withdraw(
     page: Page,
     Path(id): Path<CaseRef>,
 ) -> Answer {
-    let own = reading::own(&cases, &who, id).await?;
+    let own = reading::acting(&cases, &who, id).await?;
     withdraw::run(&cases, own).await?;
     Ok(page.go_saying(format!("/me/cases/{id}"), &page.t("cases.withdrawn")))
 }
@@ -315,7 +315,7 @@ pub(super) async fn correct(
     page: Page,
     Path(id): Path<CaseRef>,
 ) -> Answer {
-    let own = reading::own(&cases, &who, id).await?;
+    let own = reading::acting(&cases, &who, id).await?;
     show_correction(&cases, &page, &own, Errors::new()).await
 }
 
@@ -354,7 +354,7 @@ pub(super) async fn answer(
     Path(id): Path<CaseRef>,
     fields: Fields,
 ) -> Answer {
-    let own = reading::own(&cases, &who, id).await?;
+    let own = reading::acting(&cases, &who, id).await?;
     let room = Room::of_case(&cases, &own).await?;
     let mut errors = pages::take_in(&cases, &page, &room, &fields).await;
     if pages::press(&cases, &room, &fields).await? && errors.is_empty() {

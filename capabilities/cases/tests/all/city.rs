@@ -79,6 +79,15 @@ pub(crate) fn a_catalogue() -> Catalogue {
     Catalogue::load(files("catalogue").chain(files(".")).chain(files("situations"))).unwrap()
 }
 
+/// The catalogue with one item of vehicles that any window of the city takes in.
+pub(crate) fn wide_catalogue() -> Catalogue {
+    let wide = |(path, text): (String, String)| {
+        let text = text.replace("id = \"CG004\"\n", "id = \"CG004\"\nhandled_at = { city_wide = true }\n");
+        (path, text)
+    };
+    Catalogue::load(files("catalogue").chain(files(".")).chain(files("situations")).map(wide)).unwrap()
+}
+
 /// The cases of a house whose items are these.
 pub(crate) fn cases_with(house: &House, catalogue: Catalogue) -> Cases {
     Cases::new(Parts {

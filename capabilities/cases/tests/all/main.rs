@@ -6,6 +6,7 @@
     reason = "a story that cannot be told must stop there"
 )]
 
+mod agents;
 mod api;
 mod apply;
 mod city;
@@ -20,6 +21,7 @@ mod random;
 mod reach;
 mod sealed;
 mod steps;
+mod trust;
 mod uploads;
 
 /// What stands beside the pages of cases in these stories: nothing.

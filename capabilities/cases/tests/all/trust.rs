@@ -63,7 +63,8 @@ async fn promised(world: &World, zhang: &mut Browser) -> Sent {
 
 async fn checked(world: &World, case: &Sent, kept: bool) -> Value {
     let mut reviewer = desk(world, Branch::Household, Role::Reviewer).await;
-    done(&mut reviewer, case, json!({ "verb": "check-promise", "kept": kept, "reason": "房屋已于去年出售" })).await
+    done(&mut reviewer, case, json!({ "verb": "check-promise", "kept": kept, "reason": "房屋已于去年出售" }))
+        .await
 }
 
 both_engines! { ninghe =>
@@ -234,7 +235,7 @@ both_engines! { ninghe =>
         let case = sent(&window.json(Method::POST, "/api/v1/desk/cases", Some(&body)).await);
         let refuse = json!({ "verb": "refuse-acceptance", "ground": "false-materials", "reason": "材料系伪造" });
         done(&mut window, &case, refuse).await;
-        let mut hard = world.officer_of(Branch::Explosives, Roles::from([Role::Reviewer]), HALL).await;
+        let mut hard = world.officer_of(Branch::Explosives, Roles::from([Role::HardCase]), HALL).await;
         let confirmed = command(&mut hard, &case, json!({ "verb": "confirm-hard-case" })).await;
         assert!(confirmed.status.is_success(), "{}", confirmed.html());
         assert_eq!(read(&mut zhang, &case).await["stage"], "not-accepted");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use plat_facts::{
     Actor, BadFact, Fact, Published, assistant, bundles, cases, catalogue, desk, evaluation, identity,
-    materials, officers,
+    materials, officers, trust,
 };
 use plat_kernel::Id;
 use serde_json::{Value, json};
@@ -179,11 +179,39 @@ fn what_the_desk_left_behind_in_its_first_release_is_read_and_written_alike() {
 }
 
 #[test]
+fn what_rests_on_somebodys_word_is_read_and_written_as_it_first_was() {
+    let kept = [
+        keeps::<trust::DeferralAsked>(json!({"case": CASE, "materials": ["plan"], "days": 3,
+            "signed_before": null})),
+        keeps::<trust::DeferralBegun>(json!({"case": CASE, "materials": ["plan"], "until": "2026-03-09"})),
+        keeps::<trust::DeferralSupplied>(json!({"case": CASE, "materials": ["plan"],
+            "supplied_on": "2026-03-06"})),
+        keeps::<trust::CaseEnded>(json!({"case": CASE, "item": "ZA005", "site": "hall",
+            "reason": "deferral-not-met", "ended_on": "2026-03-10"})),
+        keeps::<trust::PromiseSigned>(json!({"case": CASE, "materials": ["plan"], "signed_before": WHO})),
+        keeps::<trust::PromiseChecked>(json!({"case": CASE, "officer": WHO, "kept": false,
+            "checked_on": "2026-03-10"})),
+        keeps::<trust::PersonExcluded>(json!({"case": CASE, "person": WHO, "item": null,
+            "reason": "false-promise", "until": "2027-03-10"})),
+        keeps::<trust::ExclusionObjected>(json!({"case": CASE, "objected_on": "2026-03-11"})),
+        keeps::<trust::ObjectionAnswered>(json!({"case": CASE, "officer": WHO, "lifted": true,
+            "answered_on": "2026-03-12"})),
+        keeps::<trust::CaseRepresented>(json!({"case": CASE, "by": WHO, "acts_as": "guardian",
+            "until": null})),
+        keeps::<trust::DuplicateKnown>(json!({"case": CASE, "other": CASE})),
+        keeps::<trust::CaseRouted>(json!({"case": CASE, "taken_at": "NH-0101", "handled_at": "hall",
+            "pick_up": "NH-0101"})),
+    ];
+    assert_eq!(kept, trust::KINDS);
+}
+
+#[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
         ("assistant.", assistant::KINDS),
         ("bundles.", bundles::KINDS),
         ("cases.", cases::KINDS),
+        ("cases.", trust::KINDS),
         ("catalogue.", catalogue::KINDS),
         ("desk.", desk::KINDS),
         ("evaluation.", evaluation::KINDS),
