@@ -35,8 +35,7 @@ pub async fn by_badge(
     may: &MayPost,
     (badge, department): (&str, Option<DepartmentRef>),
 ) -> Result<(), BundleError> {
-    let officers = bundles.identity.officers().await?;
-    let officer = officers.iter().find(|it| it.badge == badge).ok_or(BundleError::NoSuchOfficer)?;
+    let officer = bundles.identity.find_officer_by_badge(badge).await?.ok_or(BundleError::NoSuchOfficer)?;
     run(bundles, may, officer.id, department).await
 }
 

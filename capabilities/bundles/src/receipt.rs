@@ -27,6 +27,8 @@ pub struct Receipt {
     pub materials_title: String,
     /// One line a material.
     pub materials: Vec<String>,
+    /// The words beside the code that leads to the page.
+    pub scan: String,
     /// What to do with it.
     pub foot: String,
     /// The page on which it can be followed.
@@ -85,6 +87,7 @@ fn filled(bundles: &Bundles, page: &Page, (file, applicant): (&File, &Resident))
         parts: errand.parts.iter().map(part).collect(),
         materials_title: t("bundles.materials"),
         materials: view::materials_handed_in(bundles, page, &bundle, file),
+        scan: t("bundles.receipt.scan"),
         foot: t("bundles.receipt.foot"),
         path: format!("/me/bundles/{}", errand.id),
         lang: page.lang,

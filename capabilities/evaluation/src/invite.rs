@@ -1,7 +1,8 @@
-//! A case was delivered: its applicant is invited, once, to say how it went.
+//! A case was delivered, or everything that was done at once is over: its applicant is invited, once, to say how it went.
 
 use plat_facts::{
     Actor, Fact, Published,
+    bundles::{ErrandClosed, ErrandReceived},
     cases::{CaseDelivered, CaseReceived, Channel},
     evaluation::EvaluationInvited,
 };
@@ -10,7 +11,7 @@ use plat_store::Tx;
 
 use crate::{model::Invitation, store};
 
-/// Reads [`CaseDelivered`].
+/// Reads [`CaseDelivered`]; of a case that is a part of an errand it reads [`ErrandClosed`] instead.
 ///
 /// It needs nothing but the facts, so `evaluation_invitation` can be emptied and written anew. The evaluation's stream
 /// is named after the fact that began it, so that a second reading finds the invitation told already.
@@ -22,23 +23,52 @@ impl Reader for Invite {
     }
 
     fn kinds(&self) -> &'static [&'static str] {
-        &[CaseDelivered::KIND]
+        &[CaseDelivered::KIND, ErrandReceived::KIND, ErrandClosed::KIND]
     }
 
     fn read(&self, tx: &mut Tx<'_>, fact: &Fact) -> Result<(), JobError> {
-        let Some(delivered) = CaseDelivered::read(fact) else { return Ok(()) };
-        let delivered = delivered.map_err(JobError::failed)?;
-        if store::find(tx, delivered.case)?.is_some() {
+        if let Some(errand) = ErrandReceived::read(fact) {
+            return Ok(store::within(tx, &errand.map_err(JobError::failed)?)?);
+        }
+        let Some(invitation) = asked(tx, fact)? else { return Ok(()) };
+        if store::find(tx, invitation.case)?.is_some() {
             return Ok(());
         }
-        let received = received(tx, fact)?;
-        let invitation = invitation(fact, &delivered, received);
         store::invite(tx, &invitation)?;
         if tx.facts_of_stream(invitation.stream)?.is_empty() {
             tx.append(told(&invitation, fact))?;
         }
         Ok(())
     }
+}
+
+/// The invitation that a fact leads to, if it leads to one.
+fn asked(tx: &mut Tx<'_>, fact: &Fact) -> Result<Option<Invitation>, JobError> {
+    if let Some(closed) = ErrandClosed::read(fact) {
+        return Ok(Some(whole(fact, closed.map_err(JobError::failed)?)?));
+    }
+    let Some(delivered) = CaseDelivered::read(fact) else { return Ok(None) };
+    let delivered = delivered.map_err(JobError::failed)?;
+    if store::is_within(tx, delivered.case)? {
+        return Ok(None);
+    }
+    let received = received(tx, fact)?;
+    Ok(Some(invitation(fact, &delivered, received)))
+}
+
+/// One evaluation for everything that was done at once. Its id stands where a case's would.
+fn whole(fact: &Fact, closed: ErrandClosed) -> Result<Invitation, JobError> {
+    Ok(Invitation {
+        case: closed.errand.cast(),
+        stream: fact.id.cast(),
+        number: closed.number,
+        item: closed.bundle.as_str().parse().map_err(JobError::failed)?,
+        site: closed.site,
+        applicant: closed.applicant,
+        officer: None,
+        online: true,
+        delivered_on: closed.closed_on,
+    })
 }
 
 /// How the case came in: the first fact of its stream.

@@ -53,6 +53,7 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     steps: &[
         ("0001_evaluation", include_str!("../migrations/0001_evaluation.sql")),
         ("0002_sealed", include_str!("../migrations/0002_sealed.sql")),
+        ("0003_within", include_str!("../migrations/0003_within.sql")),
     ],
 };
 

@@ -1,6 +1,9 @@
 //! The tables of this capability and nothing else. No text here changes or deletes a row, and a test says so.
 
-use plat_facts::refs::{CaseRef, PersonRef, SiteRef};
+use plat_facts::{
+    bundles::ErrandReceived,
+    refs::{CaseRef, PersonRef, SiteRef},
+};
 use plat_identity::PersonKey;
 use plat_kernel::{
     Date,
@@ -17,6 +20,8 @@ use crate::{
 
 const INVITE: &str = "INSERT INTO evaluation_invitation (case_id, stream, number, item, site, applicant, officer, \
     online, delivered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const WITHIN: &str = "INSERT INTO evaluation_within (case_id, errand) VALUES ($1, $2)";
+const IS_WITHIN: &str = "SELECT errand FROM evaluation_within WHERE case_id = $1";
 const GIVE: &str = "INSERT INTO evaluation_given (case_id, site, level, aspects, words, given) \
     VALUES ($1, $2, $3, $4, $5, $6)";
 const FIND: &str = "SELECT i.case_id, i.stream, i.number, i.item, i.site, i.applicant, i.officer, i.online, i.delivered, \
@@ -33,7 +38,7 @@ const COUNT: &str = "SELECT site, level, CAST(COUNT(*) AS BIGINT) FROM evaluatio
     ORDER BY site, level";
 
 /// Every text of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[INVITE, GIVE, FIND, WAITING, RATED, COUNT];
+pub(crate) const SQL: &[&str] = &[INVITE, WITHIN, IS_WITHIN, GIVE, FIND, WAITING, RATED, COUNT];
 
 /// Stores an invitation.
 pub(crate) fn invite(tx: &mut Tx<'_>, invitation: &Invitation) -> Result<(), StoreError> {
@@ -52,6 +57,21 @@ pub(crate) fn invite(tx: &mut Tx<'_>, invitation: &Invitation) -> Result<(), Sto
         ],
     )?;
     Ok(())
+}
+
+/// Keeps which cases are parts of an errand.
+pub(crate) fn within(tx: &mut Tx<'_>, errand: &ErrandReceived) -> Result<(), StoreError> {
+    for case in errand.parts.iter().filter_map(|part| part.case) {
+        if !is_within(tx, case)? {
+            tx.run(WITHIN, &[(&case).into(), (&errand.errand).into()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a case is a part of an errand.
+pub(crate) fn is_within(tx: &mut Tx<'_>, case: CaseRef) -> Result<bool, StoreError> {
+    Ok(tx.find(IS_WITHIN, &[(&case).into()], |row| row.blob(0))?.is_some())
 }
 
 /// An evaluation as it is kept: the applicant's words are sealed.

@@ -120,8 +120,8 @@ async fn show(
 ) -> Answer {
     let own = reading::own(&evaluations, &who, case).await?;
     let evaluation = own.evaluation();
-    let item = evaluation.invitation.item_name(&evaluations.catalogue, page.lang);
-    let href = case_page(evaluation);
+    let item = evaluations.name_of(&evaluation.invitation, page.lang);
+    let href = evaluations.page_of(&evaluation.invitation);
     if let Some(given) = &evaluation.given {
         return Ok(page.answer(thanks(&page, item, given, href)));
     }
@@ -182,7 +182,7 @@ fn question<'a>(
     EvaluatePage {
         page,
         errors: page.errors(),
-        item: invitation.item_name(&evaluations.catalogue, page.lang),
+        item: evaluations.name_of(invitation, page.lang),
         number: &invitation.number,
         site: site_name(evaluations, page, &invitation.site),
         until: page.date(&rules::last_day(invitation.delivered_on, evaluations.settings)),
@@ -190,7 +190,7 @@ fn question<'a>(
         chosen: &typed.level,
         aspects: Aspect::of(invitation.online).iter().map(aspect).collect(),
         words: &typed.words,
-        later: case_page(evaluation),
+        later: evaluations.page_of(invitation),
     }
 }
 
@@ -206,10 +206,6 @@ fn thanks<'a>(page: &'a Page, item: String, given: &'a Given, href: String) -> T
         when: page.when(&given.at),
         href,
     }
-}
-
-fn case_page(evaluation: &Evaluation) -> String {
-    format!("/me/cases/{}", evaluation.invitation.case)
 }
 
 fn site_name(evaluations: &Evaluations, page: &Page, site: &plat_facts::SiteRef) -> String {
@@ -249,7 +245,7 @@ fn rated_row(evaluations: &Evaluations, page: &Page, evaluation: &Evaluation) ->
     let given = evaluation.given.as_ref()?;
     Some(Row {
         href: format!("/rate/{}", evaluation.invitation.case),
-        title: evaluation.invitation.item_name(&evaluations.catalogue, page.lang),
+        title: evaluations.name_of(&evaluation.invitation, page.lang),
         note: page.when(&given.at),
         badge: page.t(given.opinion.level.key()).to_string(),
     })

@@ -256,6 +256,7 @@ pub(super) fn destination<'a>(who: &Who, next: &'a str) -> &'a str {
     let home = match who {
         Who::Officer(it) if it.roles.iter().any(Role::is_administrator) => "/admin",
         Who::Officer(it) if it.roles == Roles::from([Role::Editor]) => "/admin/catalogue",
+        Who::Officer(it) if it.roles == Roles::from([Role::Department]) => "/desk/bundles",
         Who::Officer(_) => "/desk",
         Who::Resident(_) | Who::Anonymous => "/",
     };

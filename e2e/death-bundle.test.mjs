@@ -1,0 +1,95 @@
+// After a death: one form, no visit, every office at work; the family sees each branch on a phone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startBrowser } from "./harness/browser.mjs";
+import { startCity } from "./harness/city.mjs";
+import { photograph } from "./harness/picture.mjs";
+import { sitDown } from "./harness/person.mjs";
+
+let city;
+let browser;
+let family;
+let officer;
+let address;
+before(async () => {
+  city = await startCity();
+  browser = await startBrowser();
+  family = await sitDown(browser, city, "phone");
+  officer = await sitDown(browser, city, "office");
+});
+after(async () => {
+  await browser?.close();
+  await city?.stop();
+});
+
+/** The answers to the bundle's questions, by key. */
+const answers = {
+  how: "hospital", card: "yes", pension: "employee", medical: "yes", fund: "no", licence: "no", disability: "no", veteran: "no",
+};
+
+test("the bundle says what it saves, and shows its branches as a picture and as a list", async () => {
+  await family.opens("/bundles");
+  await family.isContent();
+  await family.keeps("bundle-01-list");
+  await family.presses("公民身后一件事", /\/bundles\/YJS02$/);
+  await family.isContent();
+  assert.equal(await family.page.locator(".bp-tall").isVisible(), true, "a phone shows the tall picture");
+  assert.ok((await family.page.locator(".bundle-steps > li").count()) >= 8, "the list says the same");
+  await family.keepsBoth("bundle-02-guide");
+});
+
+test("one form, one set of photographs, one sending", async () => {
+  await family.signsInAs("何欣然");
+  await family.opens("/bundles/YJS02/apply");
+  const { page } = family;
+  for (const [key, value] of Object.entries(answers)) {
+    await page.locator(`input[name="${key}"][value="${value}"]`).check();
+  }
+  await family.keeps("bundle-03-questions");
+  await family.presses("继续", /\/form$/);
+  await page.getByLabel("逝者姓名").fill("何建国");
+  await page.getByLabel("逝者的公民身份号码").fill("110105194912310021");
+  await page.getByLabel("去世日期").fill(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel("与您的关系").fill("父女");
+  for (const [name, value] of [["bank_name", "宁和银行云汀支行"], ["bank_account", "6222020200112233445"]]) {
+    if (await page.locator(`[name="${name}"]`).count()) await page.locator(`[name="${name}"]`).fill(value);
+  }
+  await page.locator('input[name="delivery"][value="pickup"]').check();
+  await family.isContent();
+  await family.keeps("bundle-04-form");
+  await family.presses("继续", /\/materials$/);
+  const photo = await photograph(browser, "证明", "D00000001");
+  for (const input of await page.locator('input[type="file"]').all()) await input.setInputFiles(photo);
+  await family.isContent();
+  await family.keeps("bundle-05-materials");
+  await family.presses("继续", /\/check$/);
+  await family.sees("一次也不用跑");
+  await family.isContent();
+  await family.keeps("bundle-06-check");
+  await family.chooses("以上内容真实");
+  await family.presses("一次提交", /\/me\/bundles\/[^/]+$/);
+  await family.sees("已提交");
+  address = new URL(page.url()).pathname;
+});
+
+test("another department works its step on the same desk", async () => {
+  await officer.opens("/signin");
+  await officer.signsInAs("民政局经办");
+  await officer.opens("/desk/bundles");
+  await officer.isContent();
+  await officer.keeps("bundle-07-steps");
+  await officer.presses("遗体火化、惠民殡葬", /\/desk\/bundles\/.+\/funeral$/);
+  await officer.sees("何建国");
+  await officer.isContent();
+  await officer.keeps("bundle-08-step");
+  await officer.page.getByLabel("告诉申请人").fill("火化已安排，惠民殡葬费用已减免");
+  await officer.presses("办成", /\/desk\/bundles$/);
+});
+
+test("the family sees the branches on a phone, with what each office said", async () => {
+  await family.opens(address);
+  await family.sees("惠民殡葬费用已减免");
+  await family.isContent();
+  assert.equal(await family.page.locator(".bp-tall .bp-box.ok").count(), 1);
+  await family.keepsBoth("bundle-09-errand");
+});
