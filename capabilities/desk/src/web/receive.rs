@@ -8,12 +8,12 @@ use axum::extract::{Query, State};
 use cap_catalogue::{Item, Ticket};
 use plat_facts::refs::{ItemRef, PersonRef};
 use plat_identity::Resident;
-use plat_web::{Answer, AsOfficer, Errors, Fields, Page, Text};
+use plat_web::{Answer, AsOfficer, Errors, Fault, Fields, Kind, Page, Text};
 use serde::Deserialize;
 
 use cap_cases::{
     CaseError, Cases, forms, policy,
-    receive::{self, Receive},
+    receive::{self, Receive, Spoken},
     register,
     show::Shown,
     situation,
@@ -24,6 +24,7 @@ use super::{
     actions::{Action, Tried},
     show,
     situation::{SITUATION, given, narrowed, narrowing, refusal},
+    spoken,
 };
 
 pub(crate) struct Applicant {
@@ -63,6 +64,8 @@ pub(crate) struct ReceiveItem {
     pub(crate) conditions: Vec<String>,
     /// What is good to know by these answers.
     pub(crate) notes: Vec<String>,
+    /// What is asked beside the form: who acts, what is promised, where it comes out, which earlier case is known.
+    pub(crate) spoken: Vec<Question>,
 }
 
 #[derive(Template)]
@@ -172,7 +175,14 @@ pub(super) async fn answer(cases: &Cases, page: &Page, chosen: Chosen, tried: Tr
             if item.outcome(&given).is_some() {
                 refusal(page, &item, &given, &mut errors);
             }
-            view.item = Some(ask(page, &item, &given, &Fields::default()));
+            let person = cases.resident(person).await?;
+            let nothing = Fields::default();
+            let asked = ask(page, &item, &given, &nothing);
+            let spoken =
+                spoken::questions(cases, page, (&narrowed(&item, &given), &person), &nothing).await?;
+            let mut notes = asked.notes.clone();
+            notes.extend(spoken::excluded(cases, page, &person).await?);
+            view.item = Some(ReceiveItem { spoken, notes, ..asked });
         }
     }
     view.errors = errors;
@@ -241,7 +251,28 @@ pub(super) async fn receive(
     let answers = forms::answers(&mine, &fields);
     let mut errors = forms::faults(&page, &mine, &answers, cases.mint.today());
     refusal(&page, &item, &given, &mut errors);
-    if !errors.is_empty() {
+    let spoken = match spoken::said(&cases, &fields).await {
+        Ok(spoken) => spoken,
+        Err(error) => {
+            wrong(&page, &mut errors, error)?;
+            Spoken::default()
+        }
+    };
+    let case = if errors.is_empty() {
+        let seen = fields.all("materials").map(str::to_owned).collect();
+        let (applicant, item) = (resident.clone(), item.id.clone());
+        let command = Receive { applicant, item, answers, chosen: given.clone(), seen };
+        match receive::saying(&cases, &may, (command, spoken)).await {
+            Ok(case) => Some(case),
+            Err(error) => {
+                wrong(&page, &mut errors, error)?;
+                None
+            }
+        }
+    } else {
+        None
+    };
+    let Some(case) = case else {
         let situation = fields.iter().filter(|(key, _)| key.starts_with(SITUATION));
         let situation = situation.map(|(key, answer)| (key.to_owned(), answer.to_owned())).collect();
         let chosen =
@@ -250,17 +281,28 @@ pub(super) async fn receive(
         let view = ReceivePage {
             person: Some(applicant(&page, &resident, post, &Tried::default())),
             now: 3,
-            item: Some(ask(&page, &item, &given, &fields)),
+            item: Some(ReceiveItem {
+                spoken: spoken::questions(&cases, &page, (&mine, &resident), &fields).await?,
+                ..ask(&page, &item, &given, &fields)
+            }),
             errors,
             ..empty(&page)
         };
         return Ok(page.invalid(view));
-    }
-    let seen = fields.all("materials").map(str::to_owned).collect();
-    let command = Receive { applicant: resident, item: item.id.clone(), answers, chosen: given, seen };
-    let case = receive::run(&cases, &may, command).await?;
+    };
     let done = page.t("desk.receive.done").with("number", &case.number);
     Ok(page.go_saying(format!("/desk/cases/{}", case.id), &done))
+}
+
+/// Puts what is wrong with what was said at its field; anything else is a refusal of its own.
+fn wrong(page: &Page, errors: &mut Errors, error: CaseError) -> Result<(), CaseError> {
+    let text = match &error {
+        CaseError::Field { code, .. } => page.t(&format!("cases.field.{code}")),
+        CaseError::Trust(_) if error.kind() == Kind::Invalid => page.fault(&error),
+        _ => return Err(error),
+    };
+    errors.add(error.field().unwrap_or("acts").to_owned(), text);
+    Ok(())
 }
 
 fn empty(page: &Page) -> ReceivePage<'_> {
@@ -355,5 +397,6 @@ fn ask(page: &Page, item: &Item, given: &cap_catalogue::Chosen, fields: &Fields)
         given: given.iter().map(|(key, answer)| (format!("{SITUATION}{key}"), answer.clone())).collect(),
         conditions: outcome.as_ref().map(|it| words(&it.conditions)).unwrap_or_default(),
         notes: outcome.as_ref().map(|it| words(&it.notes)).unwrap_or_default(),
+        spoken: Vec::new(),
     }
 }
