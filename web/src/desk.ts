@@ -1,8 +1,22 @@
 // The officer's desk by keyboard alone.
-// j / k: next and previous row · Enter: open · / : search · g then a letter: go · ? : help · other letters: `data-key`.
+// j / k: next and previous row · Enter: open · x: choose · / : search · g then a letter: go · 1 2 3: panes · [ ]: the case before
+// and after · * : choose all · ? : help · other letters: `data-key`.
+import { drafts, keepDrafts } from "./drafts";
+import { neighbour, panes, tickAll, toPane } from "./panes";
+
+drafts(document);
+keepDrafts(document);
+panes(document);
 
 const WAIT_FOR_SECOND_KEY = 1200;
-const PLACES: Record<string, string> = { t: "/desk", r: "/desk/receive", s: "/desk/search" };
+const PLACES: Record<string, string> = {
+  t: "/desk",
+  r: "/desk/receive",
+  s: "/desk/search",
+  m: "/desk/mine",
+  d: "/desk/due",
+  e: "/desk/escalated",
+};
 const NEVER = -Infinity;
 let waitingSince = NEVER;
 
@@ -33,6 +47,16 @@ function act(event: KeyboardEvent): boolean {
       return focus("[data-search]") || press("/");
     case "?":
       return help();
+    case "*":
+      return tickAll();
+    case "1":
+    case "2":
+    case "3":
+      return toPane(event.key);
+    case "[":
+      return neighbour(-1);
+    case "]":
+      return neighbour(1);
     default:
       return press(event.key);
   }
@@ -50,7 +74,7 @@ function move(by: number): boolean {
 
 function go(key: string): boolean {
   const place = PLACES[key];
-  const link = place ? document.querySelector<HTMLAnchorElement>(`.rail a[href="${place}"]`) : null;
+  const link = place ? document.querySelector<HTMLAnchorElement>(`.rail a[href="${place}"], .views a[href="${place}"]`) : null;
   link?.click();
   return link !== null;
 }
