@@ -9,10 +9,10 @@ mod parts;
 mod preview;
 
 use crate::{Catalogue, CatalogueError, Edition, Item, places::WhereHandled};
+pub use brief::Brief;
 use guide::Printed;
 use plat_facts::refs::ItemRef;
 use plat_web::Routes;
-pub use brief::Brief;
 pub use preview::{Preview, Shown};
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 use super::{
-    Answers, Channel, Confidence, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind, Material, Provision,
-    Reach, Step, Subject,
+    Answers, Channel, Confidence, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind, Material,
+    Provision, Reach, Step, Subject,
 };
 use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};

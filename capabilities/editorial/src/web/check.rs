@@ -49,7 +49,7 @@ impl EditorCheckPage<'_> {
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct From {
+pub(super) struct FirstDay {
     /// The first day, when it was named before.
     effective: Option<Date>,
 }
@@ -59,11 +59,11 @@ pub(super) async fn page(
     AsOfficer(officer): AsOfficer,
     page: Page,
     Path(id): Path<String>,
-    Query(from): Query<From>,
+    Query(first): Query<FirstDay>,
 ) -> Answer {
     let found = found(&editors, &officer, &id).await?;
     let mut typed = Fields::default();
-    if let Some(day) = from.effective {
+    if let Some(day) = first.effective {
         typed.set("effective", day.to_string());
     }
     let alone = editors.may_release_own(&officer).is_some();
