@@ -144,8 +144,8 @@ impl Intake {
     ) -> Result<(Media, Vec<u8>), FileError> {
         self.aside(move |rules| {
             let marker = rules.marker.as_ref().ok_or(FileError::NoFont)?;
-            let marked = marker.mark(&picture::read(&bytes, media, &rules.limits)?, &words);
-            picture::write(&marked.into(), Media::Jpeg, rules.limits.bytes)
+            let drawn = marker.mark(&picture::read(&bytes, media, &rules.limits)?, &words);
+            picture::write(&drawn.into(), Media::Jpeg, rules.limits.bytes)
         })
         .await
     }
@@ -158,10 +158,10 @@ impl Intake {
         let rules = Arc::clone(&self.0);
         let slots = rules.slots.get_or_init(|| Arc::new(Semaphore::new(rules.limits.at_once.max(1))));
         // The slot goes with the work: a caller who leaves does not let one more in.
-        let slot = Arc::clone(slots).acquire_owned().await.map_err(|_| FileError::Panicked)?;
+        let permit = Arc::clone(slots).acquire_owned().await.map_err(|_| FileError::Panicked)?;
         let done = tokio::task::spawn_blocking(move || {
             let done = work(&rules);
-            drop(slot);
+            drop(permit);
             done
         });
         done.await.map_err(|_| FileError::Panicked)?

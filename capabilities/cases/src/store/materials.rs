@@ -59,8 +59,8 @@ pub(crate) fn insert(tx: &mut Tx, case: CaseRef, material: &HandedIn) -> Result<
             hints.as_str().into(),
             leaf.map_or(Scan::Off, |leaf| leaf.scan).code().into(),
             seen.map(|(_, at)| micros(at)).into(),
-            seen_by.as_ref().map(Id::as_bytes).map(|it| it.as_slice()).into(),
-            from.as_ref().map(Id::as_bytes).map(|it| it.as_slice()).into(),
+            seen_by.as_ref().into(),
+            from.as_ref().into(),
         ],
     )?;
     Ok(())

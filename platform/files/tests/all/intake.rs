@@ -46,7 +46,7 @@ fn decoded(bytes: &[u8]) -> RgbImage {
     image::load_from_memory(bytes).unwrap().to_rgb8()
 }
 
-fn is_red(pixel: &Rgb<u8>) -> bool {
+fn is_red(pixel: Rgb<u8>) -> bool {
     pixel.0[0] > 150 && pixel.0[1] < 100
 }
 
@@ -63,7 +63,7 @@ async fn a_photograph_is_set_upright_and_keeps_nothing_of_where_it_was_taken() {
     assert!(!has(&taken.bytes, b"Exif") && !has(&taken.bytes, b"GPS"));
     let upright = decoded(&taken.bytes);
     assert_eq!(upright.dimensions(), (200, 400));
-    assert!(is_red(upright.get_pixel(190, 10)), "the corner went to the right");
+    assert!(is_red(*upright.get_pixel(190, 10)), "the corner went to the right");
 }
 
 #[tokio::test]
@@ -140,10 +140,10 @@ async fn a_picture_is_turned_and_turned_back() {
     let taken = files.take(encoded(a_picture(400, 200), ImageFormat::Jpeg)).await.unwrap();
     let (media, turned) =
         files.turned(taken.bytes, taken.media, Turn::of_degrees(90).unwrap()).await.unwrap();
-    assert!(is_red(decoded(&turned).get_pixel(190, 10)));
+    assert!(is_red(*decoded(&turned).get_pixel(190, 10)));
     let (_, back) = files.turned(turned, media, Turn::of_degrees(-90).unwrap()).await.unwrap();
     assert_eq!(decoded(&back).dimensions(), (400, 200));
-    assert!(is_red(decoded(&back).get_pixel(10, 10)));
+    assert!(is_red(*decoded(&back).get_pixel(10, 10)));
     assert_eq!((Turn::of_degrees(0), Turn::of_degrees(45)), (None, None));
 }
 

@@ -1,7 +1,6 @@
 //! Files as their keepers and senders meet them.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::panic,
     reason = "a story that cannot be told must stop there"
 )]
