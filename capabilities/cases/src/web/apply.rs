@@ -21,7 +21,7 @@ use crate::{
     room::Room,
     service::Cases,
     situation,
-    view::{self, Choice, ItemHead, Pair, Question},
+    view::{self, ItemHead, Pair, Question},
 };
 
 use super::{
@@ -289,7 +289,7 @@ pub(super) async fn file(
 fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (String, Errors)) -> Answer {
     let item = cases.item_of_draft(draft)?;
     let mut questions = view::questions(page, &item, &draft.answers);
-    questions.push(where_to(cases, page, &item, draft));
+    questions.push(wishes::where_to(cases, page, &item, draft));
     let wrong = !errors.is_empty();
     let form = FormPage {
         page,
@@ -303,17 +303,6 @@ fn show_form(cases: &Cases, page: &Page, draft: &Draft, (action, errors): (Strin
         back: format!("/guides/{}", item.id),
     };
     Ok(answer(page, form, wrong))
-}
-
-/// Which site is to handle the application.
-fn where_to(cases: &Cases, page: &Page, item: &Item, draft: &Draft) -> Question {
-    let sites = cases.sites.taking_on(item, cases.mint.today());
-    let choices = sites.iter().map(|site| {
-        let choice = Choice::new(site.code.as_str(), page.pick(&site.name));
-        Choice { chosen: site.code == draft.site, ..choice }
-    });
-    let question = Question::choice("site", page.t("cases.apply.site"), choices.collect());
-    Question { kind: "list", hint: page.t("cases.apply.site_hint").to_string(), ..question }
 }
 
 async fn show_materials(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -> Answer {
@@ -370,7 +359,7 @@ async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -
         errors,
         action: format!("{base}/check"),
         back: if needs_files(&item) { photographs.clone() } else { base.clone() },
-        person: person(page),
+        person: wishes::person(page),
         answers,
         materials: item.uploads().filter(|it| !draft.wishes.spares(&it.id)).map(pictures).collect(),
     };
@@ -379,18 +368,6 @@ async fn show_check(cases: &Cases, page: &Page, draft: &Draft, errors: Errors) -
 
 fn answer(page: &Page, view: impl Template, wrong: bool) -> Response {
     if wrong { page.invalid(view) } else { page.answer(view) }
-}
-
-/// Who applies, as the account knows it: not asked again.
-fn person(page: &Page) -> Vec<Pair> {
-    let of = |resident: &plat_identity::Resident| {
-        vec![
-            Pair::new(page.t("cases.name"), resident.masked_name()),
-            Pair::new(page.t("cases.id_number"), resident.masked_id_number()),
-            Pair::new(page.t("cases.phone"), resident.masked_phone()),
-        ]
-    };
-    page.resident().map(of).unwrap_or_default()
 }
 
 fn needs_files(item: &Item) -> bool {

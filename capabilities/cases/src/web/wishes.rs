@@ -207,11 +207,6 @@ pub(super) async fn show_wishes(
     Ok(if wrong { page.invalid(view) } else { page.answer(view) })
 }
 
-fn yes(page: &Page, key: &str, words: &str, chosen: bool) -> Question {
-    let choice = Choice { chosen, ..Choice::new("yes", page.t(words)) };
-    Question::checks(key, page.t(&format!("{words}_label")), vec![choice]).optional()
-}
-
 /// There is an earlier case: continue it, or go on knowing of it.
 fn known(page: &Page, draft: &Draft, offered: &Offered) -> Option<Group> {
     let first = offered.earlier.first()?;
@@ -290,10 +285,11 @@ fn for_whom(page: &Page, draft: &Draft, named: &Named) -> Group {
         ..Choice::new(it.code(), page.t(&format!("cases.acts.{}", it.code())))
     });
     let line = |key: &str, value: &str| {
-        let (label, hint) = (page.t(&format!("cases.{key}")), page.t(&format!("cases.{key}_hint")));
-        Question { value: value.to_owned(), ..Question::line(key, label, hint).optional() }
+        let words = |part: &str| page.t(&format!("cases.acts.{part}"));
+        let question = Question::line(&format!("acts_{key}"), words(key), words(&format!("{key}_hint")));
+        Question { value: value.to_owned(), ..question.optional() }
     };
-    let until = Question { kind: "date", ..line("acts_until", &named.until) };
+    let until = Question { kind: "date", ..line("until", &named.until) };
     let mut words = vec![page.t("cases.wishes.for_whom").to_string()];
     if draft.wishes.acts_for.is_some() {
         words.push(page.t("cases.wishes.for_whom_kept").to_string());
@@ -304,12 +300,17 @@ fn for_whom(page: &Page, draft: &Draft, named: &Named) -> Group {
         words,
         questions: vec![
             Question::choice("acts", page.t("cases.acts"), std::iter::once(own).chain(others).collect()),
-            line("acts_name", &named.name),
-            line("acts_id_number", &named.id_number),
+            line("name", &named.name),
+            line("id_number", &named.id_number),
             until,
-            yes(page, "consent", "cases.acts_consent", named.consent),
+            consent(page, named.consent),
         ],
     }
+}
+
+fn consent(page: &Page, chosen: bool) -> Question {
+    let choice = Choice { chosen, ..Choice::new("yes", page.t("cases.acts.consent")) };
+    Question::checks("consent", page.t("cases.acts.consent_label"), vec![choice]).optional()
 }
 
 /// The window at which the result is picked up, where it is not sent.
@@ -358,4 +359,27 @@ pub(super) async fn pairs(cases: &Cases, page: &Page, draft: &Draft) -> Result<V
     }
     pairs.iter_mut().for_each(|pair| change.clone_into(&mut pair.change));
     Ok(pairs)
+}
+
+/// Which site takes in the application.
+pub(super) fn where_to(cases: &Cases, page: &Page, item: &Item, draft: &Draft) -> Question {
+    let sites = cases.sites.taking_on(item, cases.mint.today());
+    let choices = sites.iter().map(|site| {
+        let choice = Choice::new(site.code.as_str(), page.pick(&site.name));
+        Choice { chosen: site.code == draft.site, ..choice }
+    });
+    let question = Question::choice("site", page.t("cases.apply.site"), choices.collect());
+    Question { kind: "list", hint: page.t("cases.apply.site_hint").to_string(), ..question }
+}
+
+/// Who applies, as the account knows it: not asked again.
+pub(super) fn person(page: &Page) -> Vec<Pair> {
+    let of = |resident: &plat_identity::Resident| {
+        vec![
+            Pair::new(page.t("cases.name"), resident.masked_name()),
+            Pair::new(page.t("cases.id_number"), resident.masked_id_number()),
+            Pair::new(page.t("cases.phone"), resident.masked_phone()),
+        ]
+    };
+    page.resident().map(of).unwrap_or_default()
 }
