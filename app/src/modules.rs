@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use cap_archive::Archive;
 use cap_assistant::{Assistance, Assistant};
 use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue, Editors};
@@ -160,6 +161,8 @@ pub struct City {
     pub cases: Cases,
     /// Who has which.
     pub desk: Desk,
+    /// The archive of closed cases.
+    pub archive: Archive,
     /// Evaluations.
     pub evaluations: Evaluations,
     /// Who answers everyday questions.
@@ -183,6 +186,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     cap_evaluation::MIGRATIONS,
     cap_guidebook::MIGRATIONS,
     cap_assistant::MIGRATIONS,
+    cap_archive::MIGRATIONS,
 ];
 
 /// Whether the keys fit the database, and what was published of the catalogue. On a thread of its own: whoever opens a
@@ -247,7 +251,7 @@ impl City {
             trust: Arc::new(trust),
             sites: sites.clone(),
             identity: identity.clone(),
-            files,
+            files: files.clone(),
             press: press.clone(),
             keys,
             ledger: ledger.clone(),
@@ -255,6 +259,12 @@ impl City {
             city: wiring::letters(&sites),
         });
         let desk = wiring::desk(&cases, &texts).map_err(OpenError::Data)?;
+        let archive = Archive::new(cap_archive::Parts {
+            cases: cases.clone(),
+            files,
+            ledger: ledger.clone(),
+            test: settings.demo,
+        });
         let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
         let guidebook = Guidebook::new(cap_guidebook::Parts {
             db: db.clone(),
@@ -276,6 +286,7 @@ impl City {
             calendar,
             ledger,
             cases,
+            archive,
             desk,
             evaluations,
             assistance,
@@ -318,6 +329,7 @@ impl City {
             cap_cases::module(&self.cases),
             cap_desk::module(&self.desk),
             plat_ledger::module(&self.ledger),
+            cap_archive::module(&self.archive),
             cap_evaluation::module(&self.evaluations),
             cap_guidebook::module(&self.guidebook),
             cap_assistant::module(&self.assistance),
@@ -338,6 +350,7 @@ impl City {
             self.assistance.work(),
             cap_cases::work(&self.cases),
             cap_desk::work(&self.desk),
+            cap_archive::work(&self.archive),
             cap_evaluation::work(&self.evaluations),
             wiring::housekeeping(self),
         ] {

@@ -23,6 +23,7 @@ fn every_sql_text_is_understood_by_the_engine_and_has_its_parameters_in_order() 
         texts.extend(cap_evaluation::sql());
         texts.extend(cap_guidebook::sql());
         texts.extend(cap_assistant::sql());
+        texts.extend(cap_archive::sql());
         if it.db().engine() == Engine::Postgres {
             texts.extend(plat_store::SQL_POSTGRES);
             texts.extend(plat_ledger::SQL_POSTGRES);
