@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod ask;
 #[cfg(test)]
 mod backup;

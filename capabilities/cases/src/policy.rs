@@ -127,6 +127,11 @@ pub fn own(resident: &Resident, case: Case) -> Result<Own, CaseError> {
     if case.is_of(resident.id) { Ok(Own { case, acting: resident.id }) } else { Err(CaseError::NotFound) }
 }
 
+/// Whether an officer may take the archive file of a closed case out.
+pub fn may_export(authority: &Authority, officer: &Officer, case: &Case) -> bool {
+    authority.may(officer, Action::ExportArchive, &seen_at(officer, case, &case.site)).allowed
+}
+
 /// Whether an officer may read a case, masked.
 pub fn may_see(authority: &Authority, officer: &Officer, case: &Case) -> bool {
     let of_site =

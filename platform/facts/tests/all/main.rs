@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use plat_facts::{
-    Actor, BadFact, Fact, Published, assistant, bundles, cases, catalogue, desk, evaluation, identity,
+    Actor, BadFact, Fact, Published, archive, assistant, bundles, cases, catalogue, desk, evaluation, identity,
     materials, officers, trust,
 };
 use plat_kernel::Id;
@@ -69,6 +69,8 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
         keeps::<cases::CaseWithdrawn>(json!({"case": CASE, "withdrawn_on": "2026-02-14"})),
         keeps::<cases::CaseClosed>(json!({"case": CASE, "outcome": "granted", "closed_on": "2026-03-11",
             "late": false})),
+        keeps::<cases::PaperOpened>(json!({"case": CASE, "kind": "decision", "number": "NH260302-000001-5-D",
+            "applicant": WHO, "channel": "web"})),
     ];
     assert_eq!(kept, cases::KINDS);
 }
@@ -114,6 +116,16 @@ fn what_people_and_accounts_left_behind_in_the_first_release_is_read_and_written
         keeps::<officers::ConflictEnded>(json!({"conflict": CASE, "officer": WHO})),
     ];
     assert_eq!(kept, officers::KINDS);
+}
+
+#[test]
+fn what_was_archived_is_read_and_written_as_it_first_was() {
+    let kept = [
+        keeps::<archive::CaseArchived>(json!({"case": CASE, "entries": 7, "sha256": "00ff"})),
+        keeps::<archive::ArchiveExported>(json!({"officer": WHO, "from": "2026-03-01", "to": "2026-03-31", "cases": 2})),
+        keeps::<archive::ArchiveTaken>(json!({"case": CASE, "applicant": WHO, "officer": WHO})),
+    ];
+    assert_eq!(kept, archive::KINDS);
 }
 
 #[test]
@@ -208,6 +220,7 @@ fn what_rests_on_somebodys_word_is_read_and_written_as_it_first_was() {
 #[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
+        ("archive.", archive::KINDS),
         ("assistant.", assistant::KINDS),
         ("bundles.", bundles::KINDS),
         ("cases.", cases::KINDS),

@@ -23,6 +23,8 @@ pub enum Action {
     ConsultOnCase,
     /// Open a decided case again, because its refusal was set aside 重新办理.
     ReopenCase,
+    /// Take the archive file of a closed case out.
+    ExportArchive,
     /// Read the list of officers.
     ListAccounts,
     /// Make an officer's account, without roles.
@@ -69,7 +71,7 @@ pub enum Action {
 
 impl Action {
     /// All of them; the schema has the same, and a test compares.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SeeCase,
         Self::ReceiveCase,
         Self::ExamineCase,
@@ -80,6 +82,7 @@ impl Action {
         Self::ReviewHardCase,
         Self::ConsultOnCase,
         Self::ReopenCase,
+        Self::ExportArchive,
         Self::ListAccounts,
         Self::Appoint,
         Self::Dismiss,
@@ -116,6 +119,7 @@ impl Action {
             Self::ReviewHardCase => "review-hard-case",
             Self::ConsultOnCase => "consult-on-case",
             Self::ReopenCase => "reopen-case",
+            Self::ExportArchive => "export-archive",
             Self::ListAccounts => "list-accounts",
             Self::Appoint => "appoint",
             Self::Dismiss => "dismiss",

@@ -8,6 +8,7 @@ macro_rules! carried {
 
 /// The files of `data/policies/`, by path. A folder given with `--reference` that has policies replaces them all.
 pub const SHIPPED: &[(&str, &str)] = carried![
+    "archive.cedar",
     "audit.cedar",
     "bundles.cedar",
     "cases.cedar",

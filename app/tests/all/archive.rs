@@ -1,0 +1,110 @@
+//! A closed case becomes one file; whoever may takes it out, and anybody checks it offline.
+
+use std::{fs, io::Read};
+
+use cap_archive::{ArchiveError, Period, export, make};
+use plat_identity::{Branch, Role};
+use plat_ledger::document::Document;
+use plat_stamp::{Fault, archive::check_archive, check::Trusted};
+use serde_json::json;
+
+use crate::{
+    city::{TestCity, on_both},
+    program::run,
+    stories::photographed,
+};
+
+/// Everything that an export sends, unpacked.
+async fn taken(it: &TestCity, badge: &str) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
+    let officer = it.city.identity.find_officer_by_badge(badge).await?.unwrap();
+    let today = it.city.mint.today();
+    let period = Period::new(today, today)?;
+    let mut export = export::run(&it.city.archive, &officer, period).await?;
+    let mut tar = Vec::new();
+    while let Some(piece) = export.pieces.recv().await {
+        tar.extend(piece.unwrap());
+    }
+    let mut tar = tar::Archive::new(tar.as_slice());
+    let unpacked = tar.entries().unwrap().map(|entry| {
+        let mut entry = entry.unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        (entry.path().unwrap().display().to_string(), bytes)
+    });
+    let unpacked: Vec<_> = unpacked.collect();
+    assert_eq!(unpacked.len(), export.cases);
+    Ok(unpacked)
+}
+
+#[test]
+fn a_closed_case_is_one_file_that_a_supervisor_takes_out_and_anybody_checks_offline() {
+    on_both(async |it| {
+        let zhang = it.resident(1).await;
+        let wang = it.officer("330001", Branch::ExitEntry, Role::Window).await;
+        it.officer("330002", Branch::Legal, Role::Supervisor).await;
+        let case = photographed(&zhang, "CR012").await;
+        let (id, number) = (case["id"].as_str().unwrap(), case["number"].as_str().unwrap());
+        for command in [
+            json!({"verb": "accept"}),
+            json!({"verb": "grant"}),
+            json!({"verb": "produce", "serial": "339900000001"}),
+            json!({"verb": "deliver", "way": "courier", "tracking": "EMS1234567890CN"}),
+        ] {
+            wang.does(id, command).await;
+        }
+        it.settle().await;
+        make::run(&it.city.archive).await.unwrap();
+        assert!(taken(it, "330001").await.unwrap().is_empty(), "a window officer takes nothing out");
+        let files = taken(it, "330002").await.unwrap();
+        let [(name, zip)] = files.as_slice() else { panic!("{} files", files.len()) };
+        assert_eq!(*name, format!("{number}.zip"));
+
+        let keys = it.city.ledger.keys().await.unwrap();
+        let checked = check_archive(zip, &Trusted::new(keys.keys.clone()));
+        assert_eq!(checked.faults, []);
+        let entries = checked.manifest.unwrap().entries;
+        let wanted =
+            ["case.json", "receipt.json", "papers/{}-D.pdf", "papers/{}-D.seal.json", "papers/{}-V.pdf"];
+        for wanted in wanted.map(|it| it.replace("{}", number)) {
+            assert!(entries.contains_key(&wanted), "{wanted}: {:?}", entries.keys());
+        }
+        assert!(entries.keys().any(|it| it.starts_with("materials/01-")), "{:?}", entries.keys());
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        fs::write(path("keys.json"), Document::Keys(keys).write().unwrap()).unwrap();
+        fs::write(path("whole.zip"), zip).unwrap();
+        let mut bitten = zip.clone();
+        let middle = bitten.len() / 2;
+        bitten[middle] ^= 1;
+        fs::write(path("bitten.zip"), bitten).unwrap();
+        let whole = run(["--lang", "zh", "verify", &path("whole.zip"), "--keys", &path("keys.json")]);
+        assert_eq!((whole.code, whole.out.contains(number)), (0, true), "{}{}", whole.out, whole.err);
+        let bitten = run(["verify", &path("bitten.zip"), "--keys", &path("keys.json"), "--json"]);
+        assert_eq!((bitten.code, bitten.json()["genuine"].as_bool()), (1, Some(false)), "{}", bitten.out);
+        let nothing = run(["verify", &path("whole.zip"), "--data", &path("none")]);
+        assert_eq!((nothing.code, nothing.err.contains("keys.json")), (2, true), "{}", nothing.err);
+        fs::write(path("other.json"), "{}").unwrap();
+        assert_eq!(run(["verify", &path("other.json"), "--keys", &path("keys.json")]).code, 3);
+    });
+}
+
+#[test]
+fn what_was_archived_of_an_erased_person_does_not_open_any_more() {
+    on_both(async |it| {
+        let zhang = it.resident(1).await;
+        it.officer("330002", Branch::Legal, Role::Supervisor).await;
+        let case = photographed(&zhang, "CR012").await;
+        let id = case["id"].as_str().unwrap();
+        zhang.post(&format!("/api/v1/cases/{id}/withdraw"), json!({})).await;
+        it.settle().await;
+        make::run(&it.city.archive).await.unwrap();
+        let files = taken(it, "330002").await.unwrap();
+        assert_eq!(files.len(), 1, "a withdrawn case is closed, too");
+        let stranger = Trusted::new([]);
+        assert!(matches!(
+            check_archive(&files[0].1, &stranger).faults.as_slice(),
+            [Fault::UnknownKey(_), ..]
+        ));
+    });
+}
