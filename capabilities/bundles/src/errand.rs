@@ -221,7 +221,8 @@ impl Errand {
     /// What becomes of a part that waits; nothing while it has to go on waiting. A step that is not in the errand does
     /// not apply to this person, and holds nobody up.
     fn of_waiting(&self, part: &Part) -> Option<Event> {
-        let there = |steps: &[String]| steps.iter().filter_map(|it| self.part(it)).cloned().collect::<Vec<_>>();
+        let there =
+            |steps: &[String]| steps.iter().filter_map(|it| self.part(it)).cloned().collect::<Vec<_>>();
         let (needs, after) = (there(&part.needs), there(&part.after));
         let failed = needs.iter().find(|it| it.state.end().is_some_and(|end| end != PartEnd::Granted));
         if let Some(failed) = failed {

@@ -91,9 +91,11 @@ pub enum BundleError {
 impl Fault for BundleError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NoSuchBundle | Self::NotFound | Self::NoSuchStep | Self::NoSuchDepartment | Self::NoSuchOfficer => {
-                Kind::Missing
-            }
+            Self::NoSuchBundle
+            | Self::NotFound
+            | Self::NoSuchStep
+            | Self::NoSuchDepartment
+            | Self::NoSuchOfficer => Kind::Missing,
             Self::WrongState(_) | Self::ChangedMeanwhile | Self::NothingApplies => Kind::Conflict,
             Self::NotAllowed(_) | Self::NotTriggered => Kind::Forbidden,
             Self::Press(_) => Kind::Internal,

@@ -44,7 +44,8 @@ pub(crate) async fn add(
     let id = bundles.mint.id();
     let sealed = sealed::FILE.seal(key, id, &taken.bytes);
     let file = bundles.files.put(sealed).await?.to_string();
-    let kept = Kept { id, material, file, media: taken.media.name().to_owned(), size, added: bundles.mint.now() };
+    let kept =
+        Kept { id, material, file, media: taken.media.name().to_owned(), size, added: bundles.mint.now() };
     let stored = kept.clone();
     let store = move |tx: &mut Tx<'_>| {
         tx.is_the_deed();
@@ -84,7 +85,8 @@ pub(crate) async fn open(
     key: &PersonKey,
     (errand, id): (ErrandRef, Id<Kept>),
 ) -> Result<(String, Vec<u8>), BundleError> {
-    let kept = list(bundles, errand).await?.into_iter().find(|it| it.id == id).ok_or(BundleError::NotFound)?;
+    let kept =
+        list(bundles, errand).await?.into_iter().find(|it| it.id == id).ok_or(BundleError::NotFound)?;
     let bytes = bytes(bundles, key, &kept).await?;
     Ok((kept.media, bytes))
 }

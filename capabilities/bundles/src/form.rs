@@ -31,7 +31,8 @@ pub fn one_form(bundle: &Bundle, plan: &Plan<'_>, chosen: &Chosen, shared: &Shar
             }
         }
     }
-    let (last, mut first): (Vec<_>, Vec<_>) = asked.into_iter().partition(|it| LAST.contains(&it.key.as_str()));
+    let (last, mut first): (Vec<_>, Vec<_>) =
+        asked.into_iter().partition(|it| LAST.contains(&it.key.as_str()));
     for key in LAST {
         first.extend(last.iter().filter(|it| it.key == key).cloned());
     }

@@ -33,7 +33,8 @@ pub(crate) fn longest<'a>(nodes: &[Node<'a>]) -> (u32, Vec<&'a str>) {
     let mut at = last;
     while let Some(node) = at {
         path.push(node.id);
-        let longest = node.before.iter().rev().filter(|id| ends.contains_key(**id)).max_by_key(|id| ends.get(**id));
+        let longest =
+            node.before.iter().rev().filter(|id| ends.contains_key(**id)).max_by_key(|id| ends.get(**id));
         at = longest.and_then(|id| nodes.iter().find(|it| it.id == *id));
     }
     path.reverse();

@@ -58,7 +58,8 @@ pub(crate) const SITE: &str = "site";
 /// The sites that can handle every case of a plan; where there is none, those of the first case; and where there is no case
 /// at all, every site.
 fn sites(bundles: &Bundles, plan: &Plan<'_>) -> Vec<SiteRef> {
-    let of = |item: &Item| bundles.cases.sites.handling(item).iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+    let of =
+        |item: &Item| bundles.cases.sites.handling(item).iter().map(|it| it.code.clone()).collect::<Vec<_>>();
     let mut each = plan.items().map(|(_, _, item)| of(item));
     let Some(first) = each.next() else {
         return bundles.cases.sites.all().iter().map(|it| it.code.clone()).collect();
@@ -156,7 +157,10 @@ fn sealed_form(resident: &Resident, draft: &Draft, answers: &Answers) -> Result<
 
 fn first_fault(faults: Vec<(String, FieldFault)>) -> BundleError {
     let first = faults.into_iter().next();
-    first.map_or(BundleError::NotFound, |(field, fault)| BundleError::Field { field, code: fault_code(&fault) })
+    first.map_or(BundleError::NotFound, |(field, fault)| BundleError::Field {
+        field,
+        code: fault_code(&fault),
+    })
 }
 
 /// The last part of the word key of what is wrong with a field.

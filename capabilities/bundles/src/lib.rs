@@ -57,7 +57,10 @@ pub fn module(bundles: &Bundles) -> plat_web::Module {
         .link(Link::foot("/bundles", "bundles.title"))
         .link(Link::foot("/me/bundles", "bundles.mine").for_residents())
         .link(Link::desk("/desk/bundles", "bundles.desk", "list-check").for_role(Role::Department))
-        .link(Link::desk("/admin/departments", "bundles.departments_title", "users").for_role(Role::SecurityAdministrator))
+        .link(
+            Link::desk("/admin/departments", "bundles.departments_title", "users")
+                .for_role(Role::SecurityAdministrator),
+        )
 }
 
 /// What runs by itself: parts that may begin become cases, and what happens to cases happens to their errands.

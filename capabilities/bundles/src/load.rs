@@ -277,7 +277,8 @@ impl RawStep {
     }
 
     fn is_like_a_departments(&self) -> bool {
-        let named = self.name.is_some() || self.days.is_some() || self.gives.is_some() || self.about.is_some();
+        let named =
+            self.name.is_some() || self.days.is_some() || self.gives.is_some() || self.about.is_some();
         named || !self.fields.is_empty() || !self.materials.is_empty()
     }
 

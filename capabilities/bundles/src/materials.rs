@@ -51,7 +51,8 @@ impl Wanted {
 /// What is wanted for these answers, in the bundle's order and then in that of its items.
 pub fn wanted(bundle: &Bundle, plan: &Plan<'_>, chosen: &Chosen) -> Vec<Wanted> {
     let taken = bundle.taken(chosen);
-    let mut all: Vec<Wanted> = bundle.materials.iter().filter(|it| holds(&it.when, &taken)).map(named).collect();
+    let mut all: Vec<Wanted> =
+        bundle.materials.iter().filter(|it| holds(&it.when, &taken)).map(named).collect();
     for planned in &plan.steps {
         for id in planned.step.department().map(|it| it.materials.as_slice()).unwrap_or_default() {
             if let Some(wanted) = all.iter_mut().find(|it| it.id == *id) {
@@ -61,7 +62,11 @@ pub fn wanted(bundle: &Bundle, plan: &Plan<'_>, chosen: &Chosen) -> Vec<Wanted> 
     }
     for (planned, _, item) in plan.items() {
         for own in &item.materials {
-            let cover = Cover { step: planned.step.id.clone(), material: own.id.clone(), uploaded: own.is_uploaded() };
+            let cover = Cover {
+                step: planned.step.id.clone(),
+                material: own.id.clone(),
+                uploaded: own.is_uploaded(),
+            };
             cover_one(bundle, &mut all, own, cover);
         }
     }

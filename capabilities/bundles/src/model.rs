@@ -283,7 +283,8 @@ impl Bundle {
     pub fn taken(&self, chosen: &Chosen) -> Chosen {
         let mut taken = Chosen::new();
         for question in self.questions.iter().filter(|it| !it.answer.is_empty()) {
-            let answer = chosen.get(&question.key).filter(|key| question.answer.iter().any(|it| it.key == **key));
+            let answer =
+                chosen.get(&question.key).filter(|key| question.answer.iter().any(|it| it.key == **key));
             if let (true, Some(answer)) = (holds(&question.when, &taken), answer) {
                 taken.insert(question.key.clone(), answer.clone());
             }

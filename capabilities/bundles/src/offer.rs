@@ -84,7 +84,11 @@ pub async fn make(bundles: &Bundles, may: &MayOffer, notice: Notice) -> Result<O
     }
     let people = people(bundles, &notice)?;
     let of = may.of();
-    let reference = bundles.identity.vault().masters().index(REFERENCE, &format!("{}/{}", of.department(), notice.reference.trim()));
+    let reference = bundles
+        .identity
+        .vault()
+        .masters()
+        .index(REFERENCE, &format!("{}/{}", of.department(), notice.reference.trim()));
     let id: OfferRef = bundles.mint.id();
     let sender = of.officer().id;
     let content = Content { fields: checked(bundles, notice.fields)? };
@@ -92,7 +96,12 @@ pub async fn make(bundles: &Bundles, may: &MayOffer, notice: Notice) -> Result<O
     let (department, now) = (of.department().clone(), bundles.mint.now());
     let kept = Kept { id, bundle: bundle.id.clone(), department, sender, content, made: now };
     let many = u32::try_from(people.len()).unwrap_or(u32::MAX);
-    let fact = BundleOffered { offer: id, bundle: kept.bundle.clone(), department: kept.department.clone(), people: many };
+    let fact = BundleOffered {
+        offer: id,
+        bundle: kept.bundle.clone(),
+        department: kept.department.clone(),
+        people: many,
+    };
     let fact = fact.fact(id.cast(), 1, now, may.actor());
     let stored = bundles
         .db
@@ -108,7 +117,10 @@ pub async fn make(bundles: &Bundles, may: &MayOffer, notice: Notice) -> Result<O
     match stored {
         // Two of the same at once: the other was faster.
         Err(BundleError::Store(StoreError::Conflict)) => {
-            let known = bundles.db.read::<_, BundleError>(move |tx| Ok(store::offers::by_reference(tx, reference)?)).await?;
+            let known = bundles
+                .db
+                .read::<_, BundleError>(move |tx| Ok(store::offers::by_reference(tx, reference)?))
+                .await?;
             known.map(|it| it.id).ok_or(BundleError::ChangedMeanwhile)
         }
         stored => stored,
@@ -118,7 +130,10 @@ pub async fn make(bundles: &Bundles, may: &MayOffer, notice: Notice) -> Result<O
 /// The blind indexes of those to whom it goes, each once.
 fn people(bundles: &Bundles, notice: &Notice) -> Result<Vec<[u8; 16]>, BundleError> {
     let reference = notice.reference.trim().chars().count();
-    if notice.people.is_empty() || notice.people.len() > MOST_PEOPLE || !(1..=LONGEST_REFERENCE).contains(&reference) {
+    if notice.people.is_empty()
+        || notice.people.len() > MOST_PEOPLE
+        || !(1..=LONGEST_REFERENCE).contains(&reference)
+    {
         return Err(BundleError::BadPeople);
     }
     let mut indexes = Vec::new();
@@ -143,7 +158,8 @@ fn checked(bundles: &Bundles, fields: Answers) -> Result<Answers, BundleError> {
     let check = |(key, value): (String, String)| {
         let field = shared.field(&key).ok_or_else(|| BundleError::UnknownField(key.clone()))?;
         let value = field.check(&value, today);
-        let code = |fault| BundleError::Field { field: key.clone(), code: crate::hand_in::fault_code(&fault) };
+        let code =
+            |fault| BundleError::Field { field: key.clone(), code: crate::hand_in::fault_code(&fault) };
         Ok((key.clone(), value.map_err(code)?))
     };
     fields.into_iter().map(check).collect()

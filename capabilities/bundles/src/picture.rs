@@ -66,7 +66,11 @@ impl<'n> Placed<'n> {
 pub(crate) fn draw(nodes: &[Node], shape: Shape) -> String {
     let known: Vec<graph::Node<'_>> = nodes
         .iter()
-        .map(|it| graph::Node { id: &it.id, days: it.days, before: it.before.iter().map(String::as_str).collect() })
+        .map(|it| graph::Node {
+            id: &it.id,
+            days: it.days,
+            before: it.before.iter().map(String::as_str).collect(),
+        })
         .collect();
     let depths = graph::depths(&known);
     let mut ordered: Vec<&Node> = nodes.iter().collect();
@@ -89,7 +93,11 @@ fn tall(ordered: &[&Node]) -> String {
         .map(|it| it.id.as_str())
         .filter(|id| ordered.iter().any(|other| other.before.iter().any(|before| before == id)))
         .collect();
-    let edge = if sources.is_empty() { 2.0 } else { f64::from(u32::try_from(sources.len()).unwrap_or(1)).mul_add(12.0, 14.0) };
+    let edge = if sources.is_empty() {
+        2.0
+    } else {
+        f64::from(u32::try_from(sources.len()).unwrap_or(1)).mul_add(12.0, 14.0)
+    };
     let mut y = 2.0;
     let mut placed = Vec::new();
     for node in ordered {
@@ -102,7 +110,12 @@ fn tall(ordered: &[&Node]) -> String {
         let track = sources.iter().position(|id| *id == from.node.id).unwrap_or_default();
         let x = f64::from(u32::try_from(track).unwrap_or_default()).mul_add(12.0, 8.0);
         let (start, end) = (from.middle() + 6.0, to.middle() - 6.0);
-        let _ = write!(arrows, "<path class=\"bp-arrow\" d=\"M{edge} {start} H{x} V{end} H{}\"/>{}", edge - 7.0, head(edge, end));
+        let _ = write!(
+            arrows,
+            "<path class=\"bp-arrow\" d=\"M{edge} {start} H{x} V{end} H{}\"/>{}",
+            edge - 7.0,
+            head(edge, end)
+        );
     }
     svg((340.0, y - GAP + 2.0), "tall", &arrows, &placed)
 }
@@ -138,7 +151,12 @@ fn wide(ordered: &[&Node], nodes: &[Node], depths: &BTreeMap<&str, u32>) -> Stri
     for (to, from) in pairs(&placed) {
         let (x1, y1, x2, y2) = (from.x + from.width, from.middle(), to.x, to.middle());
         let bend = x2 - between / 2.0;
-        let _ = write!(arrows, "<path class=\"bp-arrow\" d=\"M{x1} {y1} H{bend} V{y2} H{}\"/>{}", x2 - 7.0, head(x2, y2));
+        let _ = write!(
+            arrows,
+            "<path class=\"bp-arrow\" d=\"M{x1} {y1} H{bend} V{y2} H{}\"/>{}",
+            x2 - 7.0,
+            head(x2, y2)
+        );
     }
     svg((960.0, y - GAP + 2.0), "wide", &arrows, &placed)
 }
@@ -175,8 +193,15 @@ fn one_box(boxes: &mut String, it: &Placed<'_>) {
         it.node.look
     );
     let mut at = y + PAD + 14.0;
-    for (class, line) in it.lines.iter().map(|line| ("bp-title", line)).chain(it.note.iter().map(|line| ("bp-note", line))) {
-        let _ = write!(boxes, "<text class=\"{class}\" x=\"{}\" y=\"{at}\">{}</text>", x + PAD + 5.0, escaped(line));
+    for (class, line) in
+        it.lines.iter().map(|line| ("bp-title", line)).chain(it.note.iter().map(|line| ("bp-note", line)))
+    {
+        let _ = write!(
+            boxes,
+            "<text class=\"{class}\" x=\"{}\" y=\"{at}\">{}</text>",
+            x + PAD + 5.0,
+            escaped(line)
+        );
         at += LINE;
     }
     boxes.push_str("</g>");
@@ -206,7 +231,9 @@ fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for letter in text.chars() {
         let closes = "，。、；：）」·".contains(letter);
-        let goes_on = !is_wide(letter) && letter != ' ' && pieces.last().is_some_and(|it| !it.chars().next_back().is_some_and(is_wide));
+        let goes_on = !is_wide(letter)
+            && letter != ' '
+            && pieces.last().is_some_and(|it| !it.chars().next_back().is_some_and(is_wide));
         match pieces.last_mut() {
             Some(last) if closes || goes_on => last.push(letter),
             _ => pieces.push(letter.to_string()),
@@ -244,10 +271,19 @@ mod tests {
 
     #[test]
     fn every_box_is_drawn_with_its_words_and_every_arrow_once() {
-        let nodes = [node("a", "死亡注销户口登记", &[]), node("b", "<b>医保</b>", &["a"]), node("c", "社保", &["a"]), node("d", "单独", &[])];
+        let nodes = [
+            node("a", "死亡注销户口登记", &[]),
+            node("b", "<b>医保</b>", &["a"]),
+            node("c", "社保", &["a"]),
+            node("d", "单独", &[]),
+        ];
         for shape in [Shape::Tall, Shape::Wide] {
             let svg = draw(&nodes, shape);
-            assert_eq!((svg.matches("<rect class=\"bp-edge\"").count(), svg.matches("bp-arrow").count()), (4, 2), "{svg}");
+            assert_eq!(
+                (svg.matches("<rect class=\"bp-edge\"").count(), svg.matches("bp-arrow").count()),
+                (4, 2),
+                "{svg}"
+            );
             assert!(svg.contains("&lt;b&gt;医保") && !svg.contains("<b>"), "what people wrote is escaped");
             assert!(svg.contains("aria-hidden=\"true\""), "the list beside it is what is read out");
         }
@@ -263,7 +299,15 @@ mod tests {
 
     #[test]
     fn no_box_lies_on_another() {
-        let many: Vec<Node> = (0..12).map(|at| node(&at.to_string(), "很长很长的一个环节名称要分成两行来写", if at == 0 { &[] } else { &["0"] })).collect();
+        let many: Vec<Node> = (0..12)
+            .map(|at| {
+                node(
+                    &at.to_string(),
+                    "很长很长的一个环节名称要分成两行来写",
+                    if at == 0 { &[] } else { &["0"] },
+                )
+            })
+            .collect();
         let refs: Vec<&Node> = many.iter().collect();
         let svg = tall(&refs);
         assert_eq!(svg.matches("bp-box").count(), 12);

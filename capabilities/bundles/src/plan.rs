@@ -105,7 +105,11 @@ impl<'a> Plan<'a> {
     }
 
     /// The questions of items that these answers leave open, with the steps: a mistake in the data.
-    pub(crate) fn open_questions(bundle: &'a Bundle, items: &Edition, chosen: &Chosen) -> Vec<(&'a str, String)> {
+    pub(crate) fn open_questions(
+        bundle: &'a Bundle,
+        items: &Edition,
+        chosen: &Chosen,
+    ) -> Vec<(&'a str, String)> {
         let taken = bundle.taken(chosen);
         let applies = bundle.steps.iter().filter(|step| holds(&step.when, &taken));
         let open = |step: &'a Step| {

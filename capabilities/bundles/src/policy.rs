@@ -120,7 +120,11 @@ pub async fn of_department(bundles: &Bundles, officer: &Officer) -> Result<OfDep
 }
 
 /// Whether a step of an errand is this officer's to work. A step of another department is not found.
-pub fn may_work(bundles: &Bundles, of: &OfDepartment, (errand, step): (Errand, &str)) -> Result<MayWork, BundleError> {
+pub fn may_work(
+    bundles: &Bundles,
+    of: &OfDepartment,
+    (errand, step): (Errand, &str),
+) -> Result<MayWork, BundleError> {
     let part = errand.part(step).ok_or(BundleError::NotFound)?;
     if !is_of(part, &of.department) {
         return Err(BundleError::NotFound);

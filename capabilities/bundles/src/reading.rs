@@ -99,7 +99,11 @@ pub async fn file(bundles: &Bundles, own: Own, key: &PersonKey) -> Result<File, 
     Ok(File { errand, filled, cases, words, files, due })
 }
 
-async fn words(bundles: &Bundles, key: &PersonKey, id: ErrandRef) -> Result<Vec<(String, String)>, BundleError> {
+async fn words(
+    bundles: &Bundles,
+    key: &PersonKey,
+    id: ErrandRef,
+) -> Result<Vec<(String, String)>, BundleError> {
     let kept = bundles.db.read::<_, BundleError>(move |tx| Ok(store::words(tx, id)?)).await?;
     let written = kept.into_iter().filter(|(_, words)| !words.is_empty());
     let open = |(step, words): (String, Vec<u8>)| {
@@ -165,7 +169,8 @@ pub async fn brief(bundles: &Bundles, may: &MayWork) -> Result<Brief, BundleErro
     let errand = may.errand().clone();
     let bundle = bundles.bundle(&errand.bundle)?;
     let applicant = bundles.known(errand.applicant).await?;
-    let work = bundle.step(may.step()).and_then(crate::model::Step::department).ok_or(BundleError::NotFound)?;
+    let work =
+        bundle.step(may.step()).and_then(crate::model::Step::department).ok_or(BundleError::NotFound)?;
     let answers = match &applicant {
         Some(applicant) => form(bundles, applicant.key(), errand.id).await?.answers,
         None => Answers::new(),

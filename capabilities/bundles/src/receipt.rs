@@ -57,7 +57,11 @@ pub(crate) async fn print(
     printed.map_err(|error| BundleError::Press(error.to_string()))?.map_err(BundleError::Press)
 }
 
-fn filled(bundles: &Bundles, page: &Page, (file, applicant): (&File, &Resident)) -> Result<Receipt, BundleError> {
+fn filled(
+    bundles: &Bundles,
+    page: &Page,
+    (file, applicant): (&File, &Resident),
+) -> Result<Receipt, BundleError> {
     let errand = &file.errand;
     let bundle = bundles.bundle(&errand.bundle)?;
     let t = |key: &str| page.t(key).to_string();

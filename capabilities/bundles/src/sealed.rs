@@ -59,7 +59,8 @@ impl Field {
         sealed: &[u8],
     ) -> Result<V, BundleError> {
         // The parser's own words would quote what was sealed, in a log.
-        serde_json::from_slice(&self.open(key, row, sealed)?).map_err(|_| self.corrupt("not the JSON that was sealed"))
+        serde_json::from_slice(&self.open(key, row, sealed)?)
+            .map_err(|_| self.corrupt("not the JSON that was sealed"))
     }
 
     fn corrupt(self, why: &str) -> BundleError {

@@ -40,7 +40,8 @@ pub(crate) async fn run(bundles: &Bundles) -> Result<bool, BundleError> {
 async fn one(bundles: &Bundles, id: ErrandRef, step: &str) -> Result<bool, BundleError> {
     let now = bundles.mint.now();
     let (name, until) = (step.to_owned(), now.saturating_add(LEASE).unwrap_or(now));
-    let claim = move |tx: &mut plat_store::Tx<'_>| Ok::<_, BundleError>(store::claim(tx, (id, &name), (now, until))?);
+    let claim =
+        move |tx: &mut plat_store::Tx<'_>| Ok::<_, BundleError>(store::claim(tx, (id, &name), (now, until))?);
     if !bundles.db.write(claim).await? {
         return Ok(false);
     }
@@ -61,7 +62,8 @@ async fn one(bundles: &Bundles, id: ErrandRef, step: &str) -> Result<bool, Bundl
 fn is_final(error: &BundleError) -> bool {
     let erased = matches!(
         error,
-        BundleError::Identity(IdentityError::Erased) | BundleError::Case(CaseError::Identity(IdentityError::Erased))
+        BundleError::Identity(IdentityError::Erased)
+            | BundleError::Case(CaseError::Identity(IdentityError::Erased))
     );
     erased || !matches!(error.kind(), Kind::Busy | Kind::Internal)
 }

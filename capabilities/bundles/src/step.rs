@@ -53,7 +53,11 @@ impl Verb {
 
 /// Does it, with the words for the applicant in the same transaction. `seen` is the version of the errand that the officer
 /// looked at: one who was overtaken hears of it.
-pub async fn run(bundles: &Bundles, may: MayWork, (verb, words): (Verb, &str)) -> Result<Errand, BundleError> {
+pub async fn run(
+    bundles: &Bundles,
+    may: MayWork,
+    (verb, words): (Verb, &str),
+) -> Result<Errand, BundleError> {
     let words = checked(verb, words)?;
     let (step, now) = (may.step().to_owned(), bundles.mint.now());
     let told = told::happen(bundles, may.errand().clone(), (step.clone(), verb.event()), (now, may.actor()))?;

@@ -22,8 +22,10 @@ const INSERT: &str = "INSERT INTO bundles_errand (id, number, version, bundle, a
 const UPDATE: &str = "UPDATE bundles_errand SET version = $1, outcome = $2, days_taken = $3, touched = $4, body = $5 \
     WHERE id = $6 AND version = $7";
 const FIND: &str = "SELECT body FROM bundles_errand WHERE id = $1";
-const OF_CASE: &str = "SELECT e.body FROM bundles_part p JOIN bundles_errand e ON e.id = p.errand_id WHERE p.case_id = $1";
-const OF_APPLICANT: &str = "SELECT body FROM bundles_errand WHERE applicant = $1 ORDER BY touched DESC, id DESC LIMIT 100";
+const OF_CASE: &str =
+    "SELECT e.body FROM bundles_part p JOIN bundles_errand e ON e.id = p.errand_id WHERE p.case_id = $1";
+const OF_APPLICANT: &str =
+    "SELECT body FROM bundles_errand WHERE applicant = $1 ORDER BY touched DESC, id DESC LIMIT 100";
 const COUNTED: &str = "SELECT bundle, CAST(COUNT(*) AS BIGINT), CAST(SUM(visits) AS BIGINT), CAST(SUM(materials) AS BIGINT), \
     CAST(SUM(days_taken) AS BIGINT) FROM bundles_errand WHERE outcome <> 'open' GROUP BY bundle ORDER BY bundle";
 const INSERT_FORM: &str = "INSERT INTO bundles_form (errand_id, chosen, answers) VALUES ($1, $2, $3)";
@@ -41,8 +43,21 @@ const OF_DEPARTMENT: &str = "SELECT p.step, p.due, e.body FROM bundles_part p JO
 
 /// Every text of this file.
 pub(crate) const SQL: &[&str] = &[
-    INSERT, UPDATE, FIND, OF_CASE, OF_APPLICANT, COUNTED, INSERT_FORM, FORM, INSERT_PART, UPDATE_PART, WRITE_WORDS,
-    WORDS, READY, CLAIM, OF_DEPARTMENT,
+    INSERT,
+    UPDATE,
+    FIND,
+    OF_CASE,
+    OF_APPLICANT,
+    COUNTED,
+    INSERT_FORM,
+    FORM,
+    INSERT_PART,
+    UPDATE_PART,
+    WRITE_WORDS,
+    WORDS,
+    READY,
+    CLAIM,
+    OF_DEPARTMENT,
 ];
 
 /// An errand's form as it is kept: sealed.
@@ -64,7 +79,11 @@ pub(crate) struct Stamp {
 }
 
 /// Stores a new errand with its form and its parts.
-pub(crate) fn insert(tx: &mut Tx<'_>, errand: &Errand, (form, stamp): (&FormRow, &Stamp)) -> Result<(), BundleError> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    errand: &Errand,
+    (form, stamp): (&FormRow, &Stamp),
+) -> Result<(), BundleError> {
     let body = body_of(errand)?;
     let vals: [Val<'_>; 11] = [
         (&errand.id).into(),
@@ -88,7 +107,11 @@ pub(crate) fn insert(tx: &mut Tx<'_>, errand: &Errand, (form, stamp): (&FormRow,
     Ok(())
 }
 
-fn insert_part(tx: &mut Tx<'_>, errand: ErrandRef, (part, due): (&Part, Option<Date>)) -> Result<(), StoreError> {
+fn insert_part(
+    tx: &mut Tx<'_>,
+    errand: ErrandRef,
+    (part, due): (&Part, Option<Date>),
+) -> Result<(), StoreError> {
     let (case, nothing) = (part.case(), Vec::new());
     let vals: [Val<'_>; 8] = [
         (&errand).into(),
@@ -105,7 +128,11 @@ fn insert_part(tx: &mut Tx<'_>, errand: ErrandRef, (part, due): (&Part, Option<D
 }
 
 /// Stores an errand as it stands now, if it is still the one that was read: `base` is the version that was.
-pub(crate) fn update(tx: &mut Tx<'_>, errand: &Errand, (base, stamp): (i64, &Stamp)) -> Result<(), BundleError> {
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    errand: &Errand,
+    (base, stamp): (i64, &Stamp),
+) -> Result<(), BundleError> {
     let body = body_of(errand)?;
     let vals: [Val<'_>; 7] = [
         errand.version.into(),
@@ -153,7 +180,11 @@ pub(crate) fn words(tx: &mut Tx<'_>, errand: ErrandRef) -> Result<Vec<(String, V
 }
 
 /// Keeps what a department wrote, sealed.
-pub(crate) fn write_words(tx: &mut Tx<'_>, (errand, step): (ErrandRef, &str), words: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn write_words(
+    tx: &mut Tx<'_>,
+    (errand, step): (ErrandRef, &str),
+    words: &[u8],
+) -> Result<(), StoreError> {
     tx.run(WRITE_WORDS, &[words.into(), (&errand).into(), step.into()])?;
     Ok(())
 }

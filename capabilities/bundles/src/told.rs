@@ -85,7 +85,9 @@ fn stamp(bundles: &Bundles, errand: &Errand, at: Timestamp) -> Stamp {
 /// The day by which a part that is being worked is due by its promise.
 pub(crate) fn due(bundles: &Bundles, part: &Part) -> Option<Date> {
     match part.state {
-        PartState::Ready { since } | PartState::Started { since } => Some(bundles.due(date_of(since), part.days)),
+        PartState::Ready { since } | PartState::Started { since } => {
+            Some(bundles.due(date_of(since), part.days))
+        }
         PartState::Waiting | PartState::Ended { .. } => None,
     }
 }
@@ -95,9 +97,8 @@ fn fact(errand: &Errand, (step, event): &Happened, version: i64, (at, actor): (T
     match event {
         Event::Ready => PartReady { errand, step }.fact(errand.cast(), version, at, actor),
         Event::Started => PartStarted { errand, step }.fact(errand.cast(), version, at, actor),
-        Event::Ended { end, because } => {
-            PartEnded { errand, step, end: *end, because: because.clone() }.fact(errand.cast(), version, at, actor)
-        }
+        Event::Ended { end, because } => PartEnded { errand, step, end: *end, because: because.clone() }
+            .fact(errand.cast(), version, at, actor),
     }
 }
 

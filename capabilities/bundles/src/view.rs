@@ -49,7 +49,12 @@ pub(crate) fn promise(page: &Page, days: u32) -> String {
 }
 
 /// The materials of an errand, each with how many pictures there are of it.
-pub(crate) fn materials_handed_in(bundles: &Bundles, page: &Page, bundle: &Bundle, file: &File) -> Vec<String> {
+pub(crate) fn materials_handed_in(
+    bundles: &Bundles,
+    page: &Page,
+    bundle: &Bundle,
+    file: &File,
+) -> Vec<String> {
     let items = bundles.cases.catalogue.now();
     let chosen = bundle.taken(&file.filled.chosen);
     let plan = Plan::of(bundle, &items, &chosen);
@@ -58,8 +63,14 @@ pub(crate) fn materials_handed_in(bundles: &Bundles, page: &Page, bundle: &Bundl
         let name = page.pick(&wanted.name);
         let many = file.files.iter().filter(|it| it.material == wanted.id).count();
         match wanted.provision {
-            Provision::Upload => page.t("bundles.material.pictures").with("name", name).with("n", many).to_string(),
-            provision => page.t("bundles.material.other").with("name", name).with("how", how(page, provision)).to_string(),
+            Provision::Upload => {
+                page.t("bundles.material.pictures").with("name", name).with("n", many).to_string()
+            }
+            provision => page
+                .t("bundles.material.other")
+                .with("name", name)
+                .with("how", how(page, provision))
+                .to_string(),
         }
     };
     let there = |wanted: &&crate::materials::Wanted| {
@@ -91,7 +102,12 @@ pub(crate) struct FileView {
 }
 
 /// The answers of a form, in the reader's words, each with where it can be changed.
-pub(crate) fn answers(page: &Page, form: &[Field], answers: &cap_catalogue::Answers, change: &str) -> Vec<Pair> {
+pub(crate) fn answers(
+    page: &Page,
+    form: &[Field],
+    answers: &cap_catalogue::Answers,
+    change: &str,
+) -> Vec<Pair> {
     let pair = |field: &Field| {
         let answer = answers.get(&field.key).filter(|it| !it.is_empty())?;
         let pair = Pair::new(page.pick(&field.label), field.answer_in(answer, page.lang));
@@ -101,7 +117,12 @@ pub(crate) fn answers(page: &Page, form: &[Field], answers: &cap_catalogue::Answ
 }
 
 /// What a department is told, in words; what was typed is masked until it is asked for.
-pub(crate) fn told(bundles: &Bundles, page: &Page, answers: &cap_catalogue::Answers, masked: bool) -> Vec<Pair> {
+pub(crate) fn told(
+    bundles: &Bundles,
+    page: &Page,
+    answers: &cap_catalogue::Answers,
+    masked: bool,
+) -> Vec<Pair> {
     let shared = bundles.cases.catalogue.shared();
     let pair = |(key, answer): (&String, &String)| {
         let field = shared.field(key)?;
@@ -226,8 +247,12 @@ fn say(bundles: &Bundles, page: &Page, part: &Part, name: &dyn Fn(&str) -> Strin
             None => String::new(),
         },
         PartState::Ended { at, end: plat_facts::bundles::PartEnd::Stopped, because } => match because {
-            Some(step) if !step.contains('.') => page.t("bundles.say.stopped").with("step", name(step)).to_string(),
-            Some(code) => page.t("bundles.say.not_received").with("why", page.t(&format!("error.{code}"))).to_string(),
+            Some(step) if !step.contains('.') => {
+                page.t("bundles.say.stopped").with("step", name(step)).to_string()
+            }
+            Some(code) => {
+                page.t("bundles.say.not_received").with("why", page.t(&format!("error.{code}"))).to_string()
+            }
             None => page.when(at),
         },
         PartState::Ended { at, .. } => page.t("bundles.say.over").with("when", page.when(at)).to_string(),

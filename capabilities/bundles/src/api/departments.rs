@@ -100,7 +100,11 @@ struct OfferedBody {
     offer: OfferRef,
 }
 
-async fn may(bundles: &Bundles, who: &Officer, (id, step): (ErrandRef, &str)) -> Result<MayWork, BundleError> {
+async fn may(
+    bundles: &Bundles,
+    who: &Officer,
+    (id, step): (ErrandRef, &str),
+) -> Result<MayWork, BundleError> {
     let of = policy::of_department(bundles, who).await?;
     policy::may_work(bundles, &of, (reading::errand(bundles, id).await?, step))
 }
@@ -143,7 +147,14 @@ async fn show(
     });
     let state = brief.errand.part(&step).map(|it| it.state.code()).unwrap_or_default();
     let bundle = brief.errand.bundle.to_string();
-    Ok(Json(BriefBody { step, bundle, number: brief.errand.number, state, applicant, answers: brief.answers }))
+    Ok(Json(BriefBody {
+        step,
+        bundle,
+        number: brief.errand.number,
+        state,
+        applicant,
+        answers: brief.answers,
+    }))
 }
 
 /// Work a step of my department

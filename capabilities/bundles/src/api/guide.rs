@@ -143,7 +143,10 @@ async fn list(State(bundles): State<Bundles>) -> Json<Vec<BundleBody>> {
 /// Read a bundle
 #[utoipa::path(get, path = "/bundles/{id}", tag = "bundles", params(("id" = String, Path)),
     responses((status = 200, body = BundleBody)))]
-async fn show(State(bundles): State<Bundles>, Path(id): Path<BundleRef>) -> Result<Json<BundleBody>, Refusal> {
+async fn show(
+    State(bundles): State<Bundles>,
+    Path(id): Path<BundleRef>,
+) -> Result<Json<BundleBody>, Refusal> {
     let bundle = bundles.bundle(&id)?;
     Ok(Json(BundleBody::of(&bundles, &bundle)))
 }

@@ -57,7 +57,13 @@ fn what_waits_for_nobody_begins_at_once_and_side_by_side() {
 
 #[test]
 fn a_refused_part_does_not_sink_the_others_and_what_needs_it_stops_with_the_reason() {
-    let mut errand = an_errand(&[(vec![], vec![]), (vec![], vec![]), (vec![0], vec![]), (vec![2], vec![]), (vec![1], vec![])]);
+    let mut errand = an_errand(&[
+        (vec![], vec![]),
+        (vec![], vec![]),
+        (vec![0], vec![]),
+        (vec![2], vec![]),
+        (vec![1], vec![]),
+    ]);
     errand.follow(at(0)).unwrap();
     let told = do_it(&mut errand, "s0", PartEnd::Refused);
     assert_eq!(states(&errand), ["refused", "ready", "stopped", "stopped", "waiting"]);
@@ -92,7 +98,10 @@ fn what_is_over_is_over() {
 fn any_graph() -> impl Strategy<Value = Vec<(Vec<usize>, Vec<usize>)>> {
     prop::collection::vec((any::<u16>(), any::<u16>()), 1..10).prop_map(|bits| {
         let chosen = |bits: u16, at: usize| (0..at).filter(|to| bits >> to & 1 == 1).collect::<Vec<_>>();
-        bits.iter().enumerate().map(|(at, (needs, after))| (chosen(*needs, at), chosen(*after & !needs, at))).collect()
+        bits.iter()
+            .enumerate()
+            .map(|(at, (needs, after))| (chosen(*needs, at), chosen(*after & !needs, at)))
+            .collect()
     })
 }
 

@@ -160,7 +160,8 @@ fn of_item(bundle: &Bundle, step: &Step, (work, items): (&ItemWork, &Edition), f
         faults.step(step, format_args!("is of `{}`, which nobody can apply for", work.item));
     }
     if !item.can_apply_online() && step.visit.is_none() {
-        let why = format_args!("is of `{}`, which is not open online: say in `visit` why one must come", item.id);
+        let why =
+            format_args!("is of `{}`, which is not open online: say in `visit` why one must come", item.id);
         faults.step(step, why);
     }
     for (own, of) in &work.chosen_by {
@@ -187,8 +188,13 @@ fn of_department(
         faults.step(step, format_args!("is given `{material}`, which is no [[bundle.material]]"));
     }
     let items = known.catalogue.now();
-    let forms: Vec<&Item> = bundle.steps.iter().filter_map(Step::item)
-        .filter_map(|work| items.get(&work.item)).map(|it| &**it).collect();
+    let forms: Vec<&Item> = bundle
+        .steps
+        .iter()
+        .filter_map(Step::item)
+        .filter_map(|work| items.get(&work.item))
+        .map(|it| &**it)
+        .collect();
     let asked = |key: &str| {
         bundle.fields.iter().any(|it| it.key == key)
             || forms.iter().any(|item| item.form.iter().any(|field| field.key == key))
@@ -206,13 +212,17 @@ fn shared(bundle: &Bundle, known: &Known<'_>, faults: &mut Faults) {
     for material in &bundle.materials {
         for id in &material.stands_for {
             if known.catalogue.shared().material(id).is_none() {
-                faults.bundle(format!("material `{}` stands for `{id}`, which is not in materials.toml", material.id));
+                faults.bundle(format!(
+                    "material `{}` stands for `{id}`, which is not in materials.toml",
+                    material.id
+                ));
             }
             if let Some(other) = covered.insert(id, &material.id) {
                 faults.bundle(format!("`{id}` is asked twice: `{other}` and `{}` stand for it", material.id));
             }
         }
-        let given = bundle.steps.iter().filter_map(Step::department).any(|it| it.materials.contains(&material.id));
+        let given =
+            bundle.steps.iter().filter_map(Step::department).any(|it| it.materials.contains(&material.id));
         if !given && material.stands_for.is_empty() {
             faults.bundle(format!("material `{}` is given to nobody", material.id));
         }
@@ -244,7 +254,10 @@ fn every_way(bundle: &Bundle, (known, items): (&Known<'_>, &Edition), faults: &m
         for wanted in materials::wanted(bundle, &plan, chosen) {
             let looked_up = wanted.provision != Provision::Upload;
             if looked_up && wanted.covers.iter().any(|it| it.uploaded) {
-                faults.bundle(format!("material `{}` is uploaded for an item, so it is not looked up", wanted.id));
+                faults.bundle(format!(
+                    "material `{}` is uploaded for an item, so it is not looked up",
+                    wanted.id
+                ));
             }
         }
         if plan.steps.is_empty() && plan.barred.is_empty() {

@@ -9,7 +9,8 @@ use crate::{draft::Draft, error::BundleError, sealed};
 
 const INSERT: &str = "INSERT INTO bundles_draft (id, applicant, bundle, offer, chosen, answers, touched) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const UPDATE: &str = "UPDATE bundles_draft SET chosen = $1, answers = $2, touched = $3 WHERE id = $4 AND applicant = $5";
+const UPDATE: &str =
+    "UPDATE bundles_draft SET chosen = $1, answers = $2, touched = $3 WHERE id = $4 AND applicant = $5";
 const FIND: &str = "SELECT id, applicant, bundle, offer, chosen, answers, touched FROM bundles_draft \
     WHERE id = $1 AND applicant = $2";
 const OF_APPLICANT: &str = "SELECT id, applicant, bundle, offer, chosen, answers, touched FROM bundles_draft \
@@ -73,7 +74,11 @@ pub(crate) fn update(tx: &mut Tx<'_>, row: &DraftRow) -> Result<(), BundleError>
 }
 
 /// A person's own draft.
-pub(crate) fn find(tx: &mut Tx<'_>, id: ErrandRef, applicant: PersonRef) -> Result<Option<DraftRow>, StoreError> {
+pub(crate) fn find(
+    tx: &mut Tx<'_>,
+    id: ErrandRef,
+    applicant: PersonRef,
+) -> Result<Option<DraftRow>, StoreError> {
     tx.find(FIND, &[(&id).into(), (&applicant).into()], draft_of)
 }
 

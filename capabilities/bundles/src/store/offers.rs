@@ -7,19 +7,18 @@ use crate::{error::BundleError, offer::Kept};
 
 const INSERT: &str = "INSERT INTO bundles_offer (id, bundle, department, reference, sender, content, made) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const INSERT_PERSON: &str = "INSERT INTO bundles_offered (offer_id, person, answer, answered) VALUES ($1, $2, $3, $4)";
+const INSERT_PERSON: &str =
+    "INSERT INTO bundles_offered (offer_id, person, answer, answered) VALUES ($1, $2, $3, $4)";
 const BY_REFERENCE: &str =
     "SELECT id, bundle, department, sender, content, made FROM bundles_offer WHERE reference = $1";
 const WAITING: &str = "SELECT o.id, o.bundle, o.department, o.sender, o.content, o.made FROM bundles_offered p \
     JOIN bundles_offer o ON o.id = p.offer_id WHERE p.person = $1 AND p.answer = $2 ORDER BY o.made DESC, o.id LIMIT 20";
 const OF_PERSON: &str = "SELECT o.id, o.bundle, o.department, o.sender, o.content, o.made FROM bundles_offered p \
     JOIN bundles_offer o ON o.id = p.offer_id WHERE o.id = $1 AND p.person = $2";
-const ANSWER: &str =
-    "UPDATE bundles_offered SET answer = $1, answered = $2 WHERE offer_id = $3 AND person = $4 AND answer = ''";
+const ANSWER: &str = "UPDATE bundles_offered SET answer = $1, answered = $2 WHERE offer_id = $3 AND person = $4 AND answer = ''";
 
 /// Every text of this file.
-pub(crate) const SQL: &[&str] =
-    &[INSERT, INSERT_PERSON, BY_REFERENCE, WAITING, OF_PERSON, ANSWER];
+pub(crate) const SQL: &[&str] = &[INSERT, INSERT_PERSON, BY_REFERENCE, WAITING, OF_PERSON, ANSWER];
 
 /// Stores an offer and those to whom it is made.
 pub(crate) fn insert(

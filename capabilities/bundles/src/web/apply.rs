@@ -92,7 +92,8 @@ type Here = State<Bundles>;
 
 pub(super) async fn blank(State(bundles): Here, page: Page, Path(id): Path<BundleRef>) -> Answer {
     let bundle = bundles.bundle(&id)?;
-    let view = questions_page(&page, &bundle, (&Chosen::new(), Errors::new()), format!("/bundles/{id}/apply"));
+    let view =
+        questions_page(&page, &bundle, (&Chosen::new(), Errors::new()), format!("/bundles/{id}/apply"));
     Ok(page.answer(view))
 }
 
@@ -139,7 +140,8 @@ async fn keep_chosen(
     fields: &Fields,
 ) -> Answer {
     let bundle = bundles.bundle(&draft.bundle)?;
-    let answered = bundle.questions.iter().filter_map(|it| Some((it.key.clone(), fields.find(&it.key)?.to_owned())));
+    let answered =
+        bundle.questions.iter().filter_map(|it| Some((it.key.clone(), fields.find(&it.key)?.to_owned())));
     let chosen = bundle.taken(&answered.collect());
     let draft = draft::save(bundles, who, Draft { chosen, ..draft }).await?;
     let mut errors = Errors::new();
@@ -348,7 +350,12 @@ fn questions_page<'a>(
             // The script hides what waits for one answer; what waits for one of several is always shown, and counted
             // only if it is asked.
             when: match it.when.as_slice() {
-                [only] => only.any_of.first().filter(|_| only.any_of.len() == 1).map(|answer| (only.question.clone(), answer.clone())).unwrap_or_default(),
+                [only] => only
+                    .any_of
+                    .first()
+                    .filter(|_| only.any_of.len() == 1)
+                    .map(|answer| (only.question.clone(), answer.clone()))
+                    .unwrap_or_default(),
                 _ => Default::default(),
             },
             ..asked
@@ -378,7 +385,8 @@ fn show_form(bundles: &Bundles, page: &Page, draft: &Draft, errors: Errors) -> A
     }
     let wrong = !errors.is_empty();
     let (questions, uploads) = with_plan(bundles, &bundle, &draft.chosen, |_, asked| {
-        let mut all: Vec<Question> = asked.form.iter().map(|field| question(page, field, &draft.answers)).collect();
+        let mut all: Vec<Question> =
+            asked.form.iter().map(|field| question(page, field, &draft.answers)).collect();
         all.extend(where_to(bundles, page, draft, &asked.sites));
         (all, asked.materials.iter().any(Wanted::is_uploaded))
     });
@@ -406,7 +414,8 @@ fn where_to(
     draft: &Draft,
     sites: &[plat_facts::refs::SiteRef],
 ) -> Option<Question> {
-    let named = draft.answers.get(SITE).map(String::as_str).or(sites.first().map(plat_facts::refs::SiteRef::as_str));
+    let named =
+        draft.answers.get(SITE).map(String::as_str).or(sites.first().map(plat_facts::refs::SiteRef::as_str));
     let choice = |code: &plat_facts::refs::SiteRef| {
         let name = bundles.cases.sites.get(code).map(|it| page.pick(&it.name).to_owned()).unwrap_or_default();
         Choice { chosen: named == Some(code.as_str()), ..Choice::new(code.as_str(), name) }
@@ -469,8 +478,12 @@ async fn show_check(
     let view = with_plan(bundles, &bundle, &draft.chosen, |plan, asked| {
         let uploads = asked.materials.iter().any(Wanted::is_uploaded);
         let taken = form::check(&asked.form, &draft.answers, bundles.today());
-        let mut answers =
-            view::answers(page, &asked.form, taken.as_ref().unwrap_or(&draft.answers), &format!("{base}/form"));
+        let mut answers = view::answers(
+            page,
+            &asked.form,
+            taken.as_ref().unwrap_or(&draft.answers),
+            &format!("{base}/form"),
+        );
         answers.extend(site_pair(bundles, page, draft, asked));
         CheckPage {
             page,
@@ -484,11 +497,23 @@ async fn show_check(
             person: person(page, who),
             chosen: view::chosen(page, &bundle, &draft.chosen, &format!("{base}/questions")),
             parts: plan.steps.iter().map(|it| part_pair(bundles, page, it)).collect(),
-            barred: plan.barred.iter().map(|(step, why)| Pair::new(view::step_name(bundles, page, step), page.pick(why))).collect(),
+            barred: plan
+                .barred
+                .iter()
+                .map(|(step, why)| Pair::new(view::step_name(bundles, page, step), page.pick(why)))
+                .collect(),
             answers,
             materials: asked.materials.iter().map(|it| material_pair(page, &base, it, &kept)).collect(),
-            promise: page.t("bundles.apply.then").with("promise", view::promise(page, plan.longest().0)).to_string(),
-            visits: plan.steps.iter().filter_map(|it| it.step.visit.as_ref()).map(|it| page.pick(it).to_owned()).collect(),
+            promise: page
+                .t("bundles.apply.then")
+                .with("promise", view::promise(page, plan.longest().0))
+                .to_string(),
+            visits: plan
+                .steps
+                .iter()
+                .filter_map(|it| it.step.visit.as_ref())
+                .map(|it| page.pick(it).to_owned())
+                .collect(),
         }
     });
     Ok(answered(page, view, wrong))
@@ -502,7 +527,10 @@ fn site_pair(bundles: &Bundles, page: &Page, draft: &Draft, asked: &Asked) -> Op
 
 fn part_pair(bundles: &Bundles, page: &Page, planned: &crate::plan::Planned<'_>) -> Pair {
     let whose = view::whose(bundles, page, planned.step);
-    Pair::new(view::step_name(bundles, page, planned.step), format!("{whose} · {}", view::promise(page, planned.days)))
+    Pair::new(
+        view::step_name(bundles, page, planned.step),
+        format!("{whose} · {}", view::promise(page, planned.days)),
+    )
 }
 
 fn material_pair(page: &Page, base: &str, wanted: &Wanted, kept: &[Kept]) -> Pair {
@@ -511,7 +539,10 @@ fn material_pair(page: &Page, base: &str, wanted: &Wanted, kept: &[Kept]) -> Pai
         return Pair::new(name, view::how(page, wanted.provision));
     }
     let many = kept.iter().filter(|it| it.material == wanted.id).count();
-    Pair { change: format!("{base}/materials"), ..Pair::new(name, page.t("bundles.pictures").with("n", many)) }
+    Pair {
+        change: format!("{base}/materials"),
+        ..Pair::new(name, page.t("bundles.pictures").with("n", many))
+    }
 }
 
 /// Who applies, as the account knows it: not asked again.
@@ -524,8 +555,16 @@ fn person(page: &Page, who: &Resident) -> Vec<Pair> {
 }
 
 fn steps(page: &Page, uploads: bool) -> Vec<Text> {
-    let keys = ["bundles.apply.step_questions", "bundles.apply.step_form", "bundles.apply.step_materials", "bundles.apply.step_check"];
-    keys.into_iter().filter(|key| uploads || *key != "bundles.apply.step_materials").map(|key| page.t(key)).collect()
+    let keys = [
+        "bundles.apply.step_questions",
+        "bundles.apply.step_form",
+        "bundles.apply.step_materials",
+        "bundles.apply.step_check",
+    ];
+    keys.into_iter()
+        .filter(|key| uploads || *key != "bundles.apply.step_materials")
+        .map(|key| page.t(key))
+        .collect()
 }
 
 fn answered(page: &Page, view: impl Template, wrong: bool) -> Response {

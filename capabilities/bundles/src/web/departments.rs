@@ -41,10 +41,19 @@ async fn shown<'a>(
     may: &MayPost,
     (errors, badge): (Errors, String),
 ) -> Result<DepartmentsPage<'a>, BundleError> {
-    let row = |(badge, code): (String, DepartmentRef)| PostRow { badge, department: view::department(bundles, page, &code) };
+    let row = |(badge, code): (String, DepartmentRef)| PostRow {
+        badge,
+        department: view::department(bundles, page, &code),
+    };
     let rows = post::list(bundles, may).await?.into_iter().map(row).collect();
     let choice = |it: &crate::model::Department| Choice::new(it.code.as_str(), page.pick(&it.name));
-    Ok(DepartmentsPage { page, errors, rows, departments: bundles.shelf.departments().map(choice).collect(), badge })
+    Ok(DepartmentsPage {
+        page,
+        errors,
+        rows,
+        departments: bundles.shelf.departments().map(choice).collect(),
+        badge,
+    })
 }
 
 pub(super) async fn post(
@@ -55,7 +64,8 @@ pub(super) async fn post(
 ) -> Answer {
     let may = policy::may_post(&bundles, &who)?;
     let (badge, department) = (fields.text("badge"), fields.find("department"));
-    let department = department.map(str::parse::<DepartmentRef>).transpose().map_err(|_| BundleError::NoSuchDepartment)?;
+    let department =
+        department.map(str::parse::<DepartmentRef>).transpose().map_err(|_| BundleError::NoSuchDepartment)?;
     match post::by_badge(&bundles, &may, (badge, department)).await {
         Ok(()) => Ok(page.go_saying("/admin/departments", &page.t("bundles.posted"))),
         Err(error @ BundleError::NoSuchOfficer) => {

@@ -113,7 +113,9 @@ fn card(bundles: &Bundles, page: &Page, bundle: &Bundle) -> Card {
         bundle.steps.iter().map(|step| view::whose(bundles, page, step)).collect();
     let mut saved = vec![page.t("bundles.departments").with("n", departments.len()).to_string()];
     let trips = page.t("bundles.trips_from_to");
-    saved.push(trips.with("before", span(bundle.before.trips)).with("after", span(bundle.after.trips)).to_string());
+    saved.push(
+        trips.with("before", span(bundle.before.trips)).with("after", span(bundle.after.trips)).to_string(),
+    );
     Card {
         href: format!("/bundles/{}", bundle.id),
         name: page.pick(&bundle.name).to_owned(),
@@ -137,8 +139,14 @@ pub(super) async fn show(State(bundles): State<Bundles>, page: Page, Path(id): P
         lead: view::department(&bundles, &page, &bundle.lead),
         promise: page.t("bundles.promise").with("days", view::promise(&page, plan.longest().0)).to_string(),
         savings: savings(&page, &bundle, (&plan, counted)),
-        finished: counted.map(|it| page.t("bundles.finished").with("n", page.count(it.errands)).to_string()).unwrap_or_default(),
-        source: page.t("bundles.source").with("source", &bundle.source).with("confidence", confidence).to_string(),
+        finished: counted
+            .map(|it| page.t("bundles.finished").with("n", page.count(it.errands)).to_string())
+            .unwrap_or_default(),
+        source: page
+            .t("bundles.source")
+            .with("source", &bundle.source)
+            .with("confidence", confidence)
+            .to_string(),
         trigger: trigger(&bundles, &page, &bundle),
         tall: picture::draw(&nodes, Shape::Tall),
         wide: picture::draw(&nodes, Shape::Wide),
@@ -176,7 +184,11 @@ fn savings(page: &Page, bundle: &Bundle, (plan, counted): (&Plan<'_>, Option<Cou
     let materials = u32::try_from(materials).unwrap_or_default();
     let (days, visits) = (plan.longest().0, plan.visits());
     let guessed = |measure: Measure, figure: String| {
-        if bundle.estimate.contains(&measure) { page.t("bundles.estimated").with("n", figure).to_string() } else { figure }
+        if bundle.estimate.contains(&measure) {
+            page.t("bundles.estimated").with("n", figure).to_string()
+        } else {
+            figure
+        }
     };
     let many = |of: fn(Counted) -> i64| counted.map(|it| hundredths(of(it))).unwrap_or_default();
     let exact = |figure: Option<u32>| figure.map(|it| it.to_string()).unwrap_or_default();

@@ -97,7 +97,12 @@ fn row(bundles: &Bundles, page: &Page, errand: &Errand) -> Result<Row, BundleErr
     Ok(Row {
         href: format!("/me/bundles/{}", errand.id),
         title: page.pick(&bundle.name).to_owned(),
-        note: page.t("bundles.progress_note").with("number", &errand.number).with("done", done).with("all", all).to_string(),
+        note: page
+            .t("bundles.progress_note")
+            .with("number", &errand.number)
+            .with("done", done)
+            .with("all", all)
+            .to_string(),
         badge: state,
         look,
     })
@@ -110,7 +115,12 @@ fn offered(bundles: &Bundles, page: &Page, offer: &Offer) -> Result<OfferCard, B
     Ok(OfferCard {
         action: format!("/me/offers/{}", offer.id),
         title: page.pick(&bundle.name).to_owned(),
-        words: page.t("bundles.offer.words").with("department", by).with("what", what).with("when", page.when(&offer.made)).to_string(),
+        words: page
+            .t("bundles.offer.words")
+            .with("department", by)
+            .with("what", what)
+            .with("when", page.when(&offer.made))
+            .to_string(),
         facts: view::told(bundles, page, &offer.fields, true),
     })
 }
@@ -151,7 +161,8 @@ fn errand_page<'a>(bundles: &Bundles, page: &'a Page, file: &File) -> Result<Err
     let nodes = view::part_nodes(&parts);
     let (look, state) = state(page, errand);
     let (done, all) = errand.progress();
-    let site = bundles.cases.sites.get(&errand.site).map(|it| page.pick(&it.name).to_owned()).unwrap_or_default();
+    let site =
+        bundles.cases.sites.get(&errand.site).map(|it| page.pick(&it.name).to_owned()).unwrap_or_default();
     let form = crate::hand_in::form_of(bundles, &bundle, &file.filled.chosen);
     let mut answers = view::chosen(page, &bundle, &file.filled.chosen, "");
     answers.extend(view::answers(page, &form, &file.filled.answers, ""));
@@ -211,9 +222,14 @@ pub(super) async fn receipt(
     let file = reading::file(&bundles, own, who.key()).await?;
     let pdf = printed(&bundles, &page, (&file, &who)).await?;
     let name = format!("inline; filename=\"{}.pdf\"", file.errand.number);
-    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], pdf)
+        .into_response())
 }
 
-async fn printed(bundles: &Bundles, page: &Page, (file, who): (&File, &Resident)) -> Result<Vec<u8>, Refusal> {
+async fn printed(
+    bundles: &Bundles,
+    page: &Page,
+    (file, who): (&File, &Resident),
+) -> Result<Vec<u8>, Refusal> {
     Ok(receipt::print(bundles, page, (file, who)).await?)
 }

@@ -50,24 +50,61 @@ fn a_file() -> FileView {
 #[test]
 fn what_bundles_there_are_and_what_one_asks_is_said_in_both_languages() {
     rendered(|page| {
-        let card = Card { href: text("/bundles/YJS02"), name: text("身后"), about: text(TYPED), saved: vec![text("5")] };
-        let group = Group { id: text("bereavement"), icon: text("hourglass"), name: text("身后事"), cards: vec![card] };
+        let card = Card {
+            href: text("/bundles/YJS02"),
+            name: text("身后"),
+            about: text(TYPED),
+            saved: vec![text("5")],
+        };
+        let group = Group {
+            id: text("bereavement"),
+            icon: text("hourglass"),
+            name: text("身后事"),
+            cards: vec![card],
+        };
         ListPage { page, groups: vec![group] }.render().unwrap()
     });
     rendered(|page| {
         let saving = Saving {
-            what: text("天数"), before: text("30"), now: text("5"), published: text("5–7"), counted: text("4.5"), differs: true,
+            what: text("天数"),
+            before: text("30"),
+            now: text("5"),
+            published: text("5–7"),
+            counted: text("4.5"),
+            differs: true,
         };
         let step = StepRow {
-            name: text("注销户口"), href: text("/guides/HZ007"), whose: text("公安"), promise: text("当场"), about: text("说明"),
-            gives: text("证明"), waits: text("前一步"), visit: text("核对原件"), only: true, unsure: true,
+            name: text("注销户口"),
+            href: text("/guides/HZ007"),
+            whose: text("公安"),
+            promise: text("当场"),
+            about: text("说明"),
+            gives: text("证明"),
+            waits: text("前一步"),
+            visit: text("核对原件"),
+            only: true,
+            unsure: true,
         };
         let material = MaterialRow { name: text("证明"), how: text("拍照"), many: text("有时") };
         GuidePage {
-            page, name: text("身后"), about: text(TYPED), href: text("/bundles/YJS02/apply"), lead: text("公安局"),
-            promise: text("5 天"), savings: vec![saving], finished: text("1 件"), source: text("来源"), trigger: text("推送"),
-            tall: String::new(), wide: String::new(), steps: vec![step], materials: vec![material], hints: vec![text("提示")],
-        }.render().unwrap()
+            page,
+            name: text("身后"),
+            about: text(TYPED),
+            href: text("/bundles/YJS02/apply"),
+            lead: text("公安局"),
+            promise: text("5 天"),
+            savings: vec![saving],
+            finished: text("1 件"),
+            source: text("来源"),
+            trigger: text("推送"),
+            tall: String::new(),
+            wide: String::new(),
+            steps: vec![step],
+            materials: vec![material],
+            hints: vec![text("提示")],
+        }
+        .render()
+        .unwrap()
     });
 }
 
@@ -75,19 +112,53 @@ fn what_bundles_there_are_and_what_one_asks_is_said_in_both_languages() {
 fn how_an_errand_stands_is_said_in_both_languages() {
     rendered(|page| {
         let part = |look| PartRow {
-            step: text("household"), name: text("注销户口"), whose: text("公安"), state: text("办理中"), look, say: text("5 日前"),
-            words: text(TYPED), href: text("/me/cases/1"), days: 1, before: vec![],
+            step: text("household"),
+            name: text("注销户口"),
+            whose: text("公安"),
+            state: text("办理中"),
+            look,
+            say: text("5 日前"),
+            words: text(TYPED),
+            href: text("/me/cases/1"),
+            days: 1,
+            before: vec![],
         };
         ErrandPage {
-            page, name: text("身后"), number: text("NH260302-000001-K"), state: text("办理中"), look: "info", say: text("在办"),
-            done: 1, all: 5, tall: String::new(), wide: String::new(),
-            parts: ["todo", "now", "wait", "ok", "bad", "stop"].map(part).into(), due: text("2026年3月9日"), facts: pairs(),
-            answers: pairs(), files: vec![a_file()], receipt: text("/r"), rate: text("/rate/1"),
-        }.render().unwrap()
+            page,
+            name: text("身后"),
+            number: text("NH260302-000001-K"),
+            state: text("办理中"),
+            look: "info",
+            say: text("在办"),
+            done: 1,
+            all: 5,
+            tall: String::new(),
+            wide: String::new(),
+            parts: ["todo", "now", "wait", "ok", "bad", "stop"].map(part).into(),
+            due: text("2026年3月9日"),
+            facts: pairs(),
+            answers: pairs(),
+            files: vec![a_file()],
+            receipt: text("/r"),
+            rate: text("/rate/1"),
+        }
+        .render()
+        .unwrap()
     });
     rendered(|page| {
-        let offer = OfferCard { action: text("/me/offers/1"), title: text("身后"), words: text("卫健告知"), facts: pairs() };
-        let row = Row { href: text("/me/bundles/1"), title: text("身后"), note: text("1/5"), badge: text("办理中"), look: "info" };
+        let offer = OfferCard {
+            action: text("/me/offers/1"),
+            title: text("身后"),
+            words: text("卫健告知"),
+            facts: pairs(),
+        };
+        let row = Row {
+            href: text("/me/bundles/1"),
+            title: text("身后"),
+            note: text("1/5"),
+            badge: text("办理中"),
+            look: "info",
+        };
         MinePage { page, offers: vec![offer], rows: vec![row] }.render().unwrap()
     });
 }
@@ -95,24 +166,50 @@ fn how_an_errand_stands_is_said_in_both_languages() {
 #[test]
 fn the_pages_of_departments_are_in_both_languages() {
     let task = || TaskRow {
-        href: text("/desk/bundles/1/funeral"), step: text("火化"), bundle: text("身后"), number: text("NH"), due: text("3月5日"),
-        lamp: "green", lamp_words: text("未到期"), state: text("待接收"), look: "warn",
+        href: text("/desk/bundles/1/funeral"),
+        step: text("火化"),
+        bundle: text("身后"),
+        number: text("NH"),
+        due: text("3月5日"),
+        lamp: "green",
+        lamp_words: text("未到期"),
+        state: text("待接收"),
+        look: "warn",
     };
     rendered(|page| {
-        StepsPage { page, department: text("民政局"), open: vec![task()], done: vec![task()] }.render().unwrap()
+        StepsPage { page, department: text("民政局"), open: vec![task()], done: vec![task()] }
+            .render()
+            .unwrap()
     });
     rendered(|page| {
         let mut errors = Errors::new();
         errors.add("reason", page.t("error.bundles.no_reason"));
         StepPage {
-            page, errors, title: text("火化"), about: text("说明"), bundle: text("身后"), number: text("NH"), state: text("待接收"),
-            look: "warn", due: text("3月5日"), person: pairs(), answers: pairs(), files: vec![a_file()], action: text("/a"),
-            may_start: true, may_end: true, words: text(TYPED),
-        }.render().unwrap()
+            page,
+            errors,
+            title: text("火化"),
+            about: text("说明"),
+            bundle: text("身后"),
+            number: text("NH"),
+            state: text("待接收"),
+            look: "warn",
+            due: text("3月5日"),
+            person: pairs(),
+            answers: pairs(),
+            files: vec![a_file()],
+            action: text("/a"),
+            may_start: true,
+            may_end: true,
+            words: text(TYPED),
+        }
+        .render()
+        .unwrap()
     });
     rendered(|page| {
         let rows = vec![PostRow { badge: text("NH1"), department: text("民政局") }];
         let departments = vec![Choice::new("tax", "税务局")];
-        DepartmentsPage { page, errors: Errors::new(), rows, departments, badge: text(TYPED) }.render().unwrap()
+        DepartmentsPage { page, errors: Errors::new(), rows, departments, badge: text(TYPED) }
+            .render()
+            .unwrap()
     });
 }

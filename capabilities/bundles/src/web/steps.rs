@@ -109,7 +109,11 @@ fn state(page: &Page, state: &PartState) -> (&'static str, String) {
     (look, page.t(&format!("bundles.task.{}", state.code())).to_string())
 }
 
-async fn may(bundles: &Bundles, who: &Officer, (id, step): (ErrandRef, &str)) -> Result<MayWork, BundleError> {
+async fn may(
+    bundles: &Bundles,
+    who: &Officer,
+    (id, step): (ErrandRef, &str),
+) -> Result<MayWork, BundleError> {
     let of = policy::of_department(bundles, who).await?;
     policy::may_work(bundles, &of, (reading::errand(bundles, id).await?, step))
 }
@@ -124,12 +128,7 @@ pub(super) async fn show(
     shown(&bundles, &page, &may, (Errors::new(), "")).await
 }
 
-async fn shown(
-    bundles: &Bundles,
-    page: &Page,
-    may: &MayWork,
-    (errors, words): (Errors, &str),
-) -> Answer {
+async fn shown(bundles: &Bundles, page: &Page, may: &MayWork, (errors, words): (Errors, &str)) -> Answer {
     let brief = reading::brief(bundles, may).await?;
     let wrong = !errors.is_empty();
     let view = step_page(bundles, page, &brief, (errors, words))?;
@@ -176,9 +175,14 @@ fn step_page<'a>(
 }
 
 /// The files that the department is given, each by the name of its material.
-fn named_files(bundles: &Bundles, page: &Page, (base, brief): (&str, &Brief)) -> Result<Vec<FileView>, BundleError> {
+fn named_files(
+    bundles: &Bundles,
+    page: &Page,
+    (base, brief): (&str, &Brief),
+) -> Result<Vec<FileView>, BundleError> {
     let bundle = bundles.bundle(&brief.errand.bundle)?;
-    let name = |id: &str| bundle.material(id).map_or_else(|| id.to_owned(), |it| page.pick(&it.name).to_owned());
+    let name =
+        |id: &str| bundle.material(id).map_or_else(|| id.to_owned(), |it| page.pick(&it.name).to_owned());
     let file = |it: &Kept| FileView {
         id: it.id.to_string(),
         name: name(&it.material),

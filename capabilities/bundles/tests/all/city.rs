@@ -127,7 +127,7 @@ pub(crate) const PHOTOGRAPH: &[u8] = include_bytes!("../../../../platform/testin
 /// The answers to the questions after a death in hospital, of somebody with a pension, insurance and a driving licence.
 pub(crate) fn chosen() -> Value {
     json!({
-        "how": "hospital", "card": "yes", "pension": "employee", "medical": "yes", "fund": "no",
+        "how": "hospital", "card": "yes", "who": "same", "pension": "employee", "medical": "yes", "fund": "no",
         "licence": "yes", "old": "yes", "disability": "no", "veteran": "no",
     })
 }
@@ -135,7 +135,7 @@ pub(crate) fn chosen() -> Value {
 /// What the family of a bundle fills in.
 pub(crate) fn answers() -> Value {
     json!({
-        "deceased_name": "李四", "deceased_id": "110105194912310021", "died_on": "2026-02-27", "relation": "父子",
+        "deceased_name": "李四", "deceased_id": "11010519491231002X", "died_on": "2026-02-27", "relation": "父子",
         "bank_name": "宁和银行云汀支行", "bank_account": "6222020200112233445", "delivery": "pickup",
     })
 }
@@ -181,7 +181,9 @@ pub(crate) async fn read(who: &mut Browser, errand: &Value) -> Value {
 /// The state of each part, by step.
 pub(crate) fn states(errand: &Value) -> std::collections::BTreeMap<String, String> {
     let parts = errand["parts"].as_array().unwrap().iter();
-    parts.map(|it| (it["step"].as_str().unwrap().to_owned(), it["state"].as_str().unwrap().to_owned())).collect()
+    parts
+        .map(|it| (it["step"].as_str().unwrap().to_owned(), it["state"].as_str().unwrap().to_owned()))
+        .collect()
 }
 
 /// A command of an officer of ours.

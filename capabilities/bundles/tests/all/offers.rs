@@ -60,7 +60,7 @@ both_engines! { ninghe =>
 
     async fn another_department_makes_no_offer_and_a_wrong_number_reaches_nobody(world) {
         let mut tax = of_department(world, "tax").await;
-        let seen = tax.json(Method::POST, "/api/v1/bundles/offers", Some(&notice(&["110105194912310021".to_owned()], "1"))).await;
+        let seen = tax.json(Method::POST, "/api/v1/bundles/offers", Some(&notice(&["11010519491231002X".to_owned()], "1"))).await;
         assert_eq!(seen.status, StatusCode::FORBIDDEN, "{}", seen.html());
         let mut health = of_department(world, "health").await;
         let seen = health.json(Method::POST, "/api/v1/bundles/offers", Some(&notice(&["123".to_owned()], "1"))).await;
