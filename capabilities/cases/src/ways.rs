@@ -13,8 +13,8 @@ use crate::{
     error::CaseError,
     extend, hard_case,
     model::{
-        Acceptance, Case, Deemed, Defect, DeliveryWay, Ending, Ground, Member, Outcome, PauseGround, Proposal,
-        Remedy, ReviewStep, Stage, StepRole, Terms, Vote,
+        Acceptance, Case, Deemed, Defect, DeliveryWay, Ending, Ground, Member, Outcome, PauseGround,
+        Proposal, Remedy, ReviewStep, Stage, StepRole, Terms, Vote,
     },
     produce, refuse_acceptance, reopen, resume, review,
     sample::{
@@ -85,10 +85,7 @@ fn inspected() -> Case {
 
 fn assembly() -> Case {
     let (until, event) = ("2026-03-12".parse().unwrap(), "2026-03-14".parse().unwrap());
-    with(a_case(), |terms| Terms {
-        deemed: Some(Deemed { until, event, article: reason() }),
-        ..terms
-    })
+    with(a_case(), |terms| Terms { deemed: Some(Deemed { until, event, article: reason() }), ..terms })
 }
 
 /// A case of every state there is, and of every variety that matters to a verb.

@@ -95,7 +95,8 @@ both_engines! { ninghe =>
         let mut second = of_public_order(world, Role::Reviewer).await;
         let mut decider = of_public_order(world, Role::Decider).await;
         let form = [
-            ("company", "宁和旅店"), ("hotel_name", "宁和旅店"), ("premises", "宁和市云汀区一路1号"), ("rooms", "12"),
+            ("company", "91350100M000100Y43"), ("hotel_name", "宁和旅店"), ("premises", "宁和市云汀区一路1号"), ("rooms", "12"),
+            ("delivery", "pickup"),
         ];
         let case = received(world, (&zhang, &window), ("ZA001", &form)).await;
         assert_eq!(done(&mut window, &case, json!({ "verb": "accept" })).await["tray"], "review");
@@ -112,7 +113,7 @@ both_engines! { ninghe =>
         let mut zhang = world.resident("张三").await;
         let mut window = world.officer_of(Branch::Traffic, Roles::from([Role::Window]), HALL).await;
         let mut decider = world.officer_of(Branch::Traffic, Roles::from([Role::Decider]), HALL).await;
-        let case = received(world, (&zhang, &window), ("JT021", &[])).await;
+        let case = received(world, (&zhang, &window), ("JT021", &[("delivery", "pickup")])).await;
         done(&mut window, &case, json!({ "verb": "accept" })).await;
         assert_eq!(due(&read(&mut zhang, &case).await, "legal"), Some("2026-05-08"));
         let alone = json!({ "verb": "extend", "days": 15, "reason": "需联合踏勘" });
@@ -122,7 +123,7 @@ both_engines! { ninghe =>
         done(&mut decider, &case, more.clone()).await;
         assert_eq!(refused(&mut decider, &case, more).await.1, "cases.already_extended");
         let seen = read(&mut zhang, &case).await;
-        assert_eq!((due(&seen, "legal"), due(&seen, "promised")), (Some("2026-05-29"), Some("2026-03-05")));
+        assert_eq!((due(&seen, "legal"), due(&seen, "promised")), (Some("2026-05-28"), Some("2026-03-05")));
     }
 
     async fn the_end_of_a_stop_is_told_with_the_new_dates(world) {

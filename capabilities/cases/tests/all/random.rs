@@ -86,9 +86,12 @@ impl Town {
         let today = self.cases.moment().today();
         let day = today.checked_add(jiff::Span::new().days(9)).unwrap().to_string();
         let answers: &[(&str, &str)] = match item {
-            "ZA001" => {
-                &[("company", "宁和"), ("hotel_name", "宁和"), ("premises", "一路1号"), ("rooms", "9")]
-            }
+            "ZA001" => &[
+                ("company", "91350100M000100Y43"),
+                ("hotel_name", "宁和"),
+                ("premises", "一路1号"),
+                ("rooms", "9"),
+            ],
             "ZA025" => &[("day", &day)],
             _ => &[("delivery", "pickup")],
         };
@@ -342,7 +345,9 @@ fn no_command_is_done_twice_with_one_key() {
         ];
         let config = ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() };
         let told = TestRunner::new(config).run(&vec(0..orders.len(), 1..12), |picks| {
-            block_in_place(|| Handle::current().block_on(twice(world, (&mut zhang.clone(), &wang), &orders, &picks)));
+            block_in_place(|| {
+                Handle::current().block_on(twice(world, (&mut zhang.clone(), &wang), &orders, &picks))
+            });
             Ok(())
         });
         told.unwrap();
