@@ -106,7 +106,7 @@ pub fn offer<'a>(
 
 impl Cases {
     /// What an applicant may promise; nothing of who is excluded from that.
-    pub(crate) async fn promise_offer<'a>(
+    pub async fn promise_offer<'a>(
         &'a self,
         item: &'a Item,
         applicant: &Resident,

@@ -71,7 +71,11 @@ pub(super) struct ActsForBody {
 
 impl WishesBody {
     /// The wishes, with whoever is acted for found.
-    pub(super) async fn of(self, cases: &Cases, owner: &plat_identity::Resident) -> Result<Wishes, CaseError> {
+    pub(super) async fn of(
+        self,
+        cases: &Cases,
+        owner: &plat_identity::Resident,
+    ) -> Result<Wishes, CaseError> {
         let Self { acts_for, pick_up, deferred, promised, despite } = self;
         let acts_for = match acts_for {
             Some(body) => {
