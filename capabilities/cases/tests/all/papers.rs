@@ -107,7 +107,7 @@ both_engines! { ninghe =>
         let (sent, mut zhang, number, _) = receipt(world).await;
         let path = format!("/me/cases/{}/papers/{number}", sent.id);
         let first = zhang.get(&path).await.body.clone();
-        world.clock().advance(SignedDuration::from_hours(48));
+        world.clock().advance(SignedDuration::from_mins(5));
         assert_eq!(zhang.get(&path).await.body, first);
         let seal = zhang.get(&format!("{path}/seal.json")).await.clone();
         assert_eq!(plat_stamp::pdf::inside(&first).unwrap().seal, seal.body.as_slice());
@@ -203,15 +203,15 @@ both_engines! { ninghe =>
         assert_eq!((unopened.status, unopened.json()["code"].as_str().map(str::to_owned)), (StatusCode::CONFLICT, Some("cases.paper_unopened".to_owned())));
         let page = zhang.get(&path).await;
         assert!(page.has("签收并查看") && !page.body.starts_with(b"%PDF-"), "reading alone opens nothing");
-        world.clock().advance(SignedDuration::from_hours(3));
+        world.clock().advance(SignedDuration::from_mins(5));
         let opened = zhang.submit("main form", &[], &[]).await;
         assert!(opened.body.starts_with(b"%PDF-"), "{}", opened.text());
-        world.clock().advance(SignedDuration::from_hours(3));
+        world.clock().advance(SignedDuration::from_mins(5));
         let again = zhang.json(Method::POST, &format!("{api}/opened"), None).await;
-        assert_eq!(again.json()["opened"], "2026-03-02T04:00:00Z", "only the first time counts: {}", again.html());
+        assert_eq!(again.json()["opened"], "2026-03-02T01:05:00Z", "only the first time counts: {}", again.html());
         assert!(zhang.get(&format!("/me/cases/{}", sent.id)).await.has("已签收"));
         let seen = window.json(Method::GET, &format!("/api/v1/desk/cases/{}", sent.id), None).await;
-        assert_eq!(seen.json()["papers"][1]["opened"], "2026-03-02T04:00:00Z");
+        assert_eq!(seen.json()["papers"][1]["opened"], "2026-03-02T01:05:00Z");
         let mut li = world.resident("李四").await;
         assert_eq!(li.json(Method::POST, &format!("{api}/opened"), None).await.status, StatusCode::NOT_FOUND);
     }
