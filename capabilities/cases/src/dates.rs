@@ -74,21 +74,25 @@ pub fn dates(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates {
 
 /// The same dates without their stories, at a fraction of the work.
 pub(crate) fn dues(case: &Case, calendar: &CalendarView, today: Date) -> CaseDates<Due> {
-    let back = |_, deemed: &Deemed| Due { date: deemed.until, provisional: false };
+    let back = |_, until| Due { date: until, provisional: false };
     reckon(case, today, (|from, term, pauses| due(calendar, from, term, pauses), back))
 }
 
 fn reckon<D>(
     case: &Case,
     today: Date,
-    (run, back): (impl Fn(Date, Term, &[Suspension]) -> D, impl Fn(Date, &Deemed) -> D),
+    (run, back): (impl Fn(Date, Term, &[Suspension]) -> D, impl Fn(Date, Date) -> D),
 ) -> CaseDates<D> {
     let pauses: Vec<Suspension> = case.pauses.iter().filter_map(|pause| pause.until(today)).collect();
     let accepted = case.stage.acceptance().map(|acceptance| date_of(acceptance.at));
     let stop = case.pauses.last().filter(|pause| pause.to.is_none());
     CaseDates {
         reply: case.stage.examined().map(|(since, _)| run(date_of(since), working(REPLY_DAYS), &pauses)),
-        promised: accepted.map(|from| run(from, working(case.terms.promised), &pauses)),
+        // 即办: on that very day, be it one on which only the window works.
+        promised: accepted.map(|from| match case.terms.on_the_spot {
+            true => back(from, from),
+            false => run(from, working(case.terms.promised), &pauses),
+        }),
         legal: accepted.zip(case.terms.legal).map(|(from, legal)| {
             let extra = case.extension.as_ref().map_or(0, |extension| extension.days);
             run(from, legal.term().extended(extra), &pauses)
@@ -98,7 +102,7 @@ fn reckon<D>(
             .decision()
             .map(|decision| run(date_of(decision.at), working(DELIVERY_DAYS), &[])),
         stop: stop.map(|pause| run(pause.from, working(pause.told_days), &[])),
-        deemed: undecided_deemed(case).map(|deemed| back(case.received_on(), deemed)),
+        deemed: undecided_deemed(case).map(|deemed| back(case.received_on(), deemed.until)),
     }
 }
 
@@ -109,12 +113,12 @@ pub(crate) fn undecided_deemed(case: &Case) -> Option<&Deemed> {
     case.terms.deemed.as_ref().filter(|_| open)
 }
 
-/// A day that was counted back from an event: every day from receipt to it, none left out and none moved.
-fn counted_back(received: Date, deemed: &Deemed) -> Explanation {
+/// A day that is given, such as one counted back from an event: every day from receipt to it, none left out and none moved.
+fn counted_back(received: Date, until: Date) -> Explanation {
     let start = ExplainedDay { date: received, counted: false, reason: Reason::StartDay };
-    let days = received.series(jiff::Span::new().days(1)).skip(1).take_while(|day| *day <= deemed.until);
+    let days = received.series(jiff::Span::new().days(1)).skip(1).take_while(|day| *day <= until);
     let days = days.map(|date| ExplainedDay { date, counted: true, reason: Reason::CalendarDay });
-    Explanation { due: deemed.until, provisional: false, days: std::iter::once(start).chain(days).collect() }
+    Explanation { due: until, provisional: false, days: std::iter::once(start).chain(days).collect() }
 }
 
 /// The calendar a case is reckoned by: what was known when it ended, or what is known today.
