@@ -326,7 +326,10 @@ async fn papers(it: &TestCity, her: &mut Browser, case: &str) -> (String, String
     let file = file.unwrap();
     assert_eq!(file.papers.len(), 4, "receipt, correction, acceptance, decision");
     for paper in &file.papers {
-        let pdf = her.get(&format!("/me/cases/{case}/papers/{}", paper.number)).await;
+        let mut pdf = her.get(&format!("/me/cases/{case}/papers/{}", paper.number)).await;
+        if paper.kind.is_served() {
+            pdf = her.submit("main form", &[], &[]).await;
+        }
         assert!(pdf.body.starts_with(b"%PDF-"), "{}", pdf.text());
     }
     let first = &file.papers[0];

@@ -93,7 +93,7 @@ fn a_resident_applies_an_officer_finishes_the_case_at_the_window_and_the_residen
 async fn papers_can_be_verified(it: &TestCity, zhang: &Caller, id: &str) {
     let case = it.city.cases.get(id.parse().unwrap()).await.unwrap();
     let file = reading::file(&it.city.cases, case).await.unwrap();
-    assert_eq!(file.papers.len(), 3, "receipt, acceptance, decision");
+    assert_eq!(file.papers.len(), 4, "receipt, acceptance, decision, delivery record");
     for paper in &file.papers {
         let code = verify::code(&it.city.cases, paper);
         let asked = |code: &str| format!("/api/v1/verify?number={}&code={code}", urlencoded(&paper.number));
