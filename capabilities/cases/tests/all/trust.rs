@@ -202,6 +202,7 @@ both_engines! { ninghe =>
         let mut zhang = world.resident("张三").await;
         let case = promised(world, &mut zhang).await;
         checked(world, &case, false).await;
+        world.settle().await;
         let facts = world.db().read(|tx| tx.facts_after(0, 1000)).await.unwrap();
         let told = facts.iter().filter(|fact| fact.kind == "cases.person_excluded").count();
         assert_eq!(told, 1);
