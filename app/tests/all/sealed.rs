@@ -324,7 +324,7 @@ async fn papers(it: &TestCity, her: &mut Browser, case: &str) -> (String, String
         cap_cases::reading::file(&it.city.cases, it.city.cases.get(case.parse().unwrap()).await.unwrap())
             .await;
     let file = file.unwrap();
-    assert_eq!(file.papers.len(), 4, "receipt, correction, acceptance, decision");
+    assert_eq!(file.papers.len(), 5, "receipt, correction, acceptance, decision, delivery record");
     for paper in &file.papers {
         let mut pdf = her.get(&format!("/me/cases/{case}/papers/{}", paper.number)).await;
         if paper.kind.is_served() {

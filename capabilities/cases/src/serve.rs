@@ -1,7 +1,7 @@
 //! 电子送达: a paper that has effects for its applicant is served online when they open it for the first time. That moment
 //! goes on record; it is a deed of theirs (a button that says so), never a mere reading.
 
-use plat_facts::{Published, cases::PaperOpened};
+use plat_facts::{Published, papers::PaperOpened};
 use plat_kernel::Timestamp;
 
 use crate::{

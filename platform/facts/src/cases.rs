@@ -342,21 +342,6 @@ pub struct CaseReopened {
     pub promised_due: Option<Date>,
 }
 
-/// The applicant opened a paper online for the first time: it reached them (电子送达). On the paper's own stream.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaperOpened {
-    /// The case.
-    pub case: CaseRef,
-    /// The code of its kind.
-    pub kind: String,
-    /// The paper's number.
-    pub number: String,
-    /// Who opened it.
-    pub applicant: PersonRef,
-    /// `web` or `api`.
-    pub channel: String,
-}
-
 /// How a case ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -409,5 +394,4 @@ published! {
     ConsultationClosed => "cases.consultation_closed",
     CaseTransferred => "cases.case_transferred",
     CaseReopened => "cases.case_reopened",
-    PaperOpened => "cases.paper_opened",
 }

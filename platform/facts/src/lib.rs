@@ -11,6 +11,7 @@ mod fact;
 pub mod identity;
 pub mod materials;
 pub mod officers;
+pub mod papers;
 mod published;
 pub mod refs;
 pub mod trust;

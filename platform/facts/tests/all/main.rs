@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use plat_facts::{
     Actor, BadFact, Fact, Published, archive, assistant, bundles, cases, catalogue, desk, evaluation, identity,
-    materials, officers, trust,
+    materials, officers, papers, trust,
 };
 use plat_kernel::Id;
 use serde_json::{Value, json};
@@ -69,8 +69,6 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
         keeps::<cases::CaseWithdrawn>(json!({"case": CASE, "withdrawn_on": "2026-02-14"})),
         keeps::<cases::CaseClosed>(json!({"case": CASE, "outcome": "granted", "closed_on": "2026-03-11",
             "late": false})),
-        keeps::<cases::PaperOpened>(json!({"case": CASE, "kind": "decision", "number": "NH260302-000001-5-D",
-            "applicant": WHO, "channel": "web"})),
     ];
     assert_eq!(kept, cases::KINDS);
 }
@@ -116,6 +114,13 @@ fn what_people_and_accounts_left_behind_in_the_first_release_is_read_and_written
         keeps::<officers::ConflictEnded>(json!({"conflict": CASE, "officer": WHO})),
     ];
     assert_eq!(kept, officers::KINDS);
+}
+
+#[test]
+fn what_became_of_papers_is_read_and_written_as_it_first_was() {
+    let kept = [keeps::<papers::PaperOpened>(json!({"case": CASE, "kind": "decision",
+        "number": "NH260302-000001-5-D", "applicant": WHO, "channel": "web"}))];
+    assert_eq!(kept, papers::KINDS);
 }
 
 #[test]
@@ -224,6 +229,7 @@ fn every_kind_is_one_publishers_and_nobody_elses() {
         ("assistant.", assistant::KINDS),
         ("bundles.", bundles::KINDS),
         ("cases.", cases::KINDS),
+        ("cases.", papers::KINDS),
         ("cases.", trust::KINDS),
         ("catalogue.", catalogue::KINDS),
         ("desk.", desk::KINDS),

@@ -12,6 +12,7 @@ use crate::{
         checklists::{ChecklistCard, ChecklistsPage},
         done::DonePage,
         mine::{CaseCard, MyCasePage, MyCasesPage, Next},
+        paper::OpenPaperPage,
         pages::{ApplyMaterial, KeptPage, OfferBox, Sender},
         show::{Look, MyShownPage},
         situation::Mine,
@@ -270,6 +271,24 @@ fn the_verification_page_says_genuine_or_unknown() {
     };
     has(&verify(true), &["文书真实有效", "张*"], &["张*"]);
     has(&verify(false), &["没有查到这份文书", "请填写"], &["value=\"NH-R\""]);
+}
+
+#[test]
+fn a_paper_that_waits_says_that_opening_it_is_put_on_record() {
+    let page = rendered(resident, |page| {
+        OpenPaperPage {
+            page,
+            case: "/me/cases/1".to_owned(),
+            case_number: a_case().number.to_string(),
+            title: page.t("cases.paper.decision").to_string(),
+            number: "NH-D".to_owned(),
+            issued: "2026-03-04 10:00".to_owned(),
+            action: "/me/cases/1/papers/NH-D".to_owned(),
+        }
+        .render()
+        .unwrap()
+    });
+    has(&page, &["签收并查看", "NH-D"], &["action=\"/me/cases/1/papers/NH-D\""]);
 }
 
 #[test]
