@@ -12,7 +12,7 @@ use plat_identity::PersonKey;
 use plat_kernel::{Timestamp, id::Id};
 use plat_store::{StoreError, Tx};
 
-use crate::{error::CaseError, sealed, service::Cases, store, grade::Grade};
+use crate::{error::CaseError, grade::Grade, sealed, service::Cases, store};
 
 /// One thing that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]

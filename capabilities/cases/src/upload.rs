@@ -123,8 +123,7 @@ pub async fn append(
         return Ok(sending);
     }
     let id = sending.id;
-    let sealed =
-        materials::aside(resident.key(), move |key| sealed::PART.seal(key, id, &piece)).await?;
+    let sealed = materials::aside(resident.key(), move |key| sealed::PART.seal(key, id, &piece)).await?;
     let file = cases.files.put(sealed).await?.to_string();
     let part = Part { start: at, size: length, file: file.clone() };
     let moved = cases.db.write(move |tx| store::uploads::append(tx, id, &part)).await;
@@ -285,7 +284,10 @@ mod tests {
     fn a_piece_with_a_gap_before_it_or_behind_the_end_is_told_where_to_go_on() {
         for (at, length) in [(500, 100), (300, 200), (400, 601), (-1, 1), (400, 0), (i64::MAX, 1)] {
             let refused = fit(&sending(400), at, length);
-            assert!(matches!(refused, Err(CaseError::Material(MaterialError::BadPart { received: 400 }))), "{at} {length}");
+            assert!(
+                matches!(refused, Err(CaseError::Material(MaterialError::BadPart { received: 400 }))),
+                "{at} {length}"
+            );
         }
     }
 }
