@@ -165,10 +165,7 @@ pub(crate) const FORMS: &[Form] = &[
         ..Form::of(Verb::HandBack, "h", "inbox")
     },
     Form {
-        fields: &[
-            Field::of("question", Kind::Words),
-            Field::of("members", Kind::Badges).hinted(),
-        ],
+        fields: &[Field::of("question", Kind::Words), Field::of("members", Kind::Badges).hinted()],
         ..Form::of(Verb::Consult, "u", "users")
     },
     Form {
@@ -224,7 +221,10 @@ pub(crate) const FORMS: &[Form] = &[
         ],
         ..Form::of(Verb::CheckPromise, "k", "search")
     },
-    Form { fields: &[Field::of("lifted", Kind::YesNo), REASON], ..Form::of(Verb::AnswerObjection, "o", "scale") },
+    Form {
+        fields: &[Field::of("lifted", Kind::YesNo), REASON],
+        ..Form::of(Verb::AnswerObjection, "o", "scale")
+    },
 ];
 
 /// The codes of all of an enum.

@@ -1,13 +1,20 @@
 //! The pages of the desk.
 
 mod actions;
-mod desk;
+mod bulk;
+mod case;
+mod here;
+mod lists;
 mod materials;
 mod receive;
 #[cfg(test)]
 mod rendered;
+mod rows;
+mod search;
 mod show;
 mod situation;
+mod spoken;
+mod tasks;
 
 use plat_web::{Routes, Work};
 
@@ -15,9 +22,14 @@ use crate::service::Desk;
 
 /// All pages of officers who handle cases: below `/desk`.
 pub(crate) fn routes(desk: Desk) -> Routes {
-    let search = Routes::new().get("/desk/search", desk::search_form).post("/desk/search", desk::search);
+    let search = Routes::new().get("/desk/search", search::search_form).post("/desk/search", search::search);
     Routes::new()
-        .get("/desk", desk::tasks)
+        .get("/desk", lists::team)
+        .get("/desk/mine", lists::mine)
+        .get("/desk/due", lists::due)
+        .get("/desk/escalated", lists::escalated)
+        .post("/desk/bulk", bulk::run)
+        .post("/desk/tasks/{id}/{deed}", tasks::act)
         .get("/desk/receive", receive::show)
         .post("/desk/receive", receive::receive)
         .post("/desk/receive/find", receive::find)
@@ -26,10 +38,11 @@ pub(crate) fn routes(desk: Desk) -> Routes {
         .post("/desk/receive/shown", show::at_window)
         .get("/desk/cases/{id}/shown", show::case_again)
         .post("/desk/cases/{id}/shown", show::on_case)
-        .get("/desk/cases/{id}", desk::show)
+        .post("/desk/cases/{id}/here", here::say)
+        .get("/desk/cases/{id}", case::show)
         .get("/desk/cases/{id}/files/{file}", materials::file)
         .post("/desk/cases/{id}/seen", materials::seen)
-        .get("/desk/cases/{id}/papers/{number}", desk::paper)
+        .get("/desk/cases/{id}/papers/{number}", case::paper)
         .post("/desk/cases/{id}/{verb}", actions::act)
         .merge(search.limited(Work::Search))
         .with_state(desk)

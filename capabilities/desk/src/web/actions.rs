@@ -147,7 +147,8 @@ pub(super) fn kept(page: &Page, tried: &Tried, actions: &[Action]) -> Vec<Pair> 
         return Vec::new();
     }
     let done = page.t(&format!("desk.act.{}.do", verb.code()));
-    let typed = tried.fields.iter().filter(|(name, text)| !["version", "_csrf"].contains(name) && !text.is_empty());
+    let typed =
+        tried.fields.iter().filter(|(name, text)| !["version", "_csrf"].contains(name) && !text.is_empty());
     typed.map(|(_, text)| Pair::new(&done, text)).collect()
 }
 

@@ -12,11 +12,17 @@ use plat_web::{Errors, Page, Words};
 use crate::{
     sample::{a_case, accepted, moment},
     web::{
-        actions::{Action, Tried},
-        desk::{DeskCasePage, Figure, PreCheck, SearchPage, TaskRow, TasksPage},
+        actions::{Action, Phrase, Tried},
+        bulk::{BulkPage, Offer, Went},
+        case::{Beside, Conflict, DeskCasePage, PreCheck},
+        here::HerePart,
+        lists::{Part, PartsPage, TasksPage},
         materials::DeskMaterial,
         receive::{Applicant, ItemChoice, ReceiveItem, ReceivePage, TickMaterial},
+        rows::{Figure, TaskRow},
+        search::SearchPage,
         show,
+        tasks::{NoteRow, TaskCard},
     },
 };
 
@@ -134,7 +140,10 @@ fn tabs() -> Vec<Tab> {
 
 fn rows(page: &Page) -> Vec<TaskRow> {
     let (lamp, lamp_words) = view::lamp_of(page, Some(cap_cases::Lamp::Red));
+    let (due, today) = ("2026-03-02".parse().unwrap(), "2026-03-04".parse().unwrap());
     vec![TaskRow {
+        id: "1".to_owned(),
+        version: 3,
         href: "/desk/cases/1".to_owned(),
         number: a_case().number.to_string(),
         lamp,
@@ -144,14 +153,25 @@ fn rows(page: &Page) -> Vec<TaskRow> {
         state: view::state(page, &a_case()),
         status: "info",
         received: page.date(&a_case().received_on()),
-        due: String::new(),
-        left: view::left(
-            page,
-            "2026-03-02".parse().unwrap(),
-            "2026-03-04".parse().unwrap(),
-            &moment("2026-03-04").calendar,
-        ),
+        left: view::left(page, due, today, &moment("2026-03-04").calendar),
+        holder: "王警官 339001".to_owned(),
+        mine: true,
+        aside: page.t("desk.aside_event").to_string(),
+        here: true,
+        ..TaskRow::default()
     }]
+}
+
+fn offers(page: &Page) -> Vec<Offer> {
+    let offer = |code: &'static str, choices| Offer {
+        code,
+        words: page.t(&format!("desk.bulk.{code}")).to_string(),
+        look: "",
+        field: "badge",
+        label: page.t("desk.ask.badge").to_string(),
+        choices,
+    };
+    vec![offer("claim", vec![]), offer("assign", vec![("339002".to_owned(), "李警官 339002".to_owned())])]
 }
 
 #[test]
@@ -160,18 +180,67 @@ fn the_tasks_page_shows_lamps_with_words_or_a_friendly_nothing() {
         let (lamp, words) = view::lamp_of(page, Some(cap_cases::Lamp::Red));
         let figures = vec![Figure { lamp, words, count: 1 }];
         let (before, after) = (String::new(), "/desk?after=x".to_owned());
-        TasksPage { page, tabs: tabs(), figures, rows: rows(page), before, after }.render().unwrap()
+        let (views, tabs, bulk, tray) = (tabs(), tabs(), offers(page), "examine");
+        let rows = rows(page);
+        TasksPage { page, views, tabs, figures, rows, tray, bulk, before, after }.render().unwrap()
     });
     has(
         &full,
-        &["我的任务", "超期", "已超 2 个工作日", "张*", "after=x"],
-        &["NH260302-000001", "Hotel licence"],
+        &["我的任务", "超期", "已超 2 个工作日", "张*", "after=x", "领办", "value=\"1:3\"", "李警官"],
+        &["NH260302-000001", "Hotel licence", "Assign to"],
     );
     let none = rendered(officer, |page| {
         let (before, after) = (String::new(), String::new());
-        TasksPage { page, tabs: tabs(), figures: vec![], rows: vec![], before, after }.render().unwrap()
+        let (views, tabs, tray) = (tabs(), tabs(), "examine");
+        TasksPage { page, views, tabs, figures: vec![], rows: vec![], tray, bulk: vec![], before, after }
+            .render()
+            .unwrap()
     });
     has(&none, &["没有待办"], &["/desk/search"]);
+}
+
+#[test]
+fn a_list_in_parts_has_a_heading_for_each_or_says_that_there_is_nothing() {
+    let (about, empty) = ("说明".to_owned(), "没有".to_owned());
+    let full = rendered(officer, |page| {
+        let title = page.t("desk.due.late").with("n", 1).to_string();
+        let parts = vec![Part { title, look: "bad", rows: rows(page), more: true }];
+        let (views, spans) = (tabs(), tabs());
+        let (about, empty) = (about.clone(), empty.clone());
+        PartsPage { page, views, spans, about, parts, empty }.render().unwrap()
+    });
+    has(&full, &["已经超期 1 件", "后面还有"], &["Late: 1"]);
+    let none = rendered(officer, |page| {
+        let (views, about, empty) = (tabs(), about.clone(), empty.clone());
+        PartsPage { page, views, spans: vec![], about, parts: vec![], empty }.render().unwrap()
+    });
+    has(&none, &["没有"], &["没有"]);
+}
+
+#[test]
+fn after_several_at_once_each_says_how_it_went() {
+    let pages = rendered(officer, |page| {
+        let went = |done, words: &str| Went {
+            href: "/desk/cases/1".to_owned(),
+            number: "NH260302-000001".to_owned(),
+            words: words.to_owned(),
+            done,
+        };
+        let said = page.t("desk.bulk.said").with("done", 1).with("n", 2).to_string();
+        let (title, back) = (page.t("desk.bulk.accept").to_string(), "/desk?tray=examine".to_owned());
+        let went = vec![went(true, "完成"), went(false, "刚被别人办理过")];
+        BulkPage { page, title, said, went, back }.render().unwrap()
+    });
+    has(&pages, &["2 件中完成 1 件", "刚被别人办理过"], &["1 of 2 done"]);
+}
+
+#[test]
+fn officers_who_have_the_same_case_open_are_named() {
+    let parts = rendered(officer, |page| {
+        let (others, href) = (vec!["李警官 339002".to_owned()], "/desk/cases/1".to_owned());
+        HerePart { page, others, changed: true, href }.render().unwrap()
+    });
+    has(&parts, &["李警官 339002", "刚刚有变化"], &["has just changed", "/desk/cases/1"]);
 }
 
 #[test]
@@ -201,8 +270,25 @@ fn an_action(page: &Page) -> Action {
         open: true,
         ask: page.t("desk.act.refuse.ask").to_string(),
         version: 3,
+        templates: vec![Phrase {
+            href: "?form=refuse&reason=facts".to_owned(),
+            text: "缺少〔材料名称〕".to_owned(),
+            ground: "incomplete".to_owned(),
+            words: "缺少〔材料名称〕".to_owned(),
+            article: "行政许可法 38".to_owned(),
+        }],
         questions: questions(),
     }
+}
+
+fn a_task(page: &Page) -> TaskCard {
+    let note = NoteRow {
+        words: "王警官 转交给 我".to_owned(),
+        time: "2026-03-02".to_owned(),
+        note: "<b>修</b>".to_owned(),
+    };
+    let actions = vec![Action { id: "task-park".to_owned(), key: "P", ..an_action(page) }];
+    TaskCard { holder: "我".to_owned(), mine: true, aside: String::new(), notes: vec![note], actions }
 }
 
 #[test]
@@ -219,8 +305,15 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             see: "/desk/cases/1/seen".to_owned(),
         };
         let (lamp, lamp_words) = view::lamp_of(page, None);
+        let kept = vec![Pair::new("不予", "写好的理由")];
         let view = DeskCasePage {
             page,
+            id: "1".to_owned(),
+            version: 3,
+            beside: Beside { title: "待受理".to_owned(), href: "/desk".to_owned(), rows: rows(page) },
+            conflict: Some(Conflict { happened: entries(), kept }),
+            others: vec!["李警官 339002".to_owned()],
+            task: a_task(page),
             item: item(page),
             number: case.number.to_string(),
             state: view::state(page, &case),
@@ -259,6 +352,12 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             "期限怎么算出来的",
             "显示完整信息",
             "<kbd>i</kbd>",
+            "<kbd>P</kbd>",
+            "写好的理由",
+            "李警官 339002",
+            "转交给",
+            "行政许可法 38",
+            "id=\"pane-3\"",
         ],
         &["<kbd>n</kbd>", "name=\"version\" value=\"3\"", "/desk/cases/1/refuse"],
     );
@@ -330,6 +429,7 @@ fn receiving_asks_who_then_what_then_which_originals() {
             given: vec![("situation.where".to_owned(), "here".to_owned())],
             conditions: vec!["有户口".to_owned()],
             notes: vec!["<b>修</b>".to_owned()],
+            spoken: Vec::new(),
         };
         ReceivePage { person: Some(applicant(page)), item: Some(item), now: 3, ..receive(page) }
             .render()

@@ -11,8 +11,9 @@ use plat_web::{Answer, AsOfficer, Fault, Fields, Page};
 
 use super::{
     actions::{Action, Tried, fill},
-    desk, receive,
+    case, receive,
 };
+use crate::service::Desk;
 use cap_cases::{
     CaseError, Cases,
     model::Case,
@@ -51,6 +52,7 @@ pub(super) fn action(page: &Page, post: String, fields: &[Shown], tried: &Tried)
         open: tried.show,
         ask: String::new(),
         version: 0,
+        templates: Vec::new(),
         questions,
     }
 }
@@ -87,22 +89,23 @@ pub(super) fn once(mut answer: Response) -> Response {
 }
 
 pub(super) async fn on_case(
-    State(cases): State<Cases>,
+    State(desk): State<Desk>,
     AsOfficer(who): AsOfficer,
     page: Page,
     Path(id): Path<CaseRef>,
     fields: Fields,
 ) -> Answer {
-    let case = reading::at_desk(&cases, &who, id).await?;
+    let cases = &desk.cases;
+    let case = reading::at_desk(cases, &who, id).await?;
     let may = policy::may_show(cases.authority(), &who, case)?;
     let tried = match asked(&fields) {
         Ok(ask) => {
-            let clear = show::of_case(&cases, &may, &who.site, ask).await?;
+            let clear = show::of_case(cases, &may, &who.site, ask).await?;
             Tried { clear: Some(clear), ..Tried::default() }
         }
         Err(fault) => again(&page, &fault, fields),
     };
-    Ok(once(desk::show_case(&cases, &who, &page, id, tried).await?))
+    Ok(once(case::show_case(&desk, &who, &page, id, tried).await?))
 }
 
 /// Whoever opens the address of the answer anew, in the other language for one, comes to the masked page.

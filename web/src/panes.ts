@@ -1,0 +1,88 @@
+// The panes of the desk. Links of the list open in the panes beside it, templates go into the form, a box ticks all of a page.
+import { drafts } from "./drafts";
+
+/** Listens for the whole page. */
+export function panes(root: Document): void {
+  root.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    const link = event.target.closest<HTMLAnchorElement>("a[data-pane]");
+    const phrase = event.target.closest<HTMLAnchorElement>("a[data-insert]");
+    if (link && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      void open(link.href);
+    } else if (phrase) {
+      event.preventDefault();
+      insert(phrase);
+    }
+  });
+  root.addEventListener("change", (event) => {
+    const all = event.target;
+    if (all instanceof HTMLInputElement && all.closest("[data-tick-all]")) tick(all.checked);
+  });
+  window.addEventListener("popstate", () => {
+    if (document.querySelector("#panes")) location.reload();
+  });
+  for (const box of root.querySelectorAll<HTMLElement>("[data-tick-all]")) box.hidden = false;
+}
+
+/** Shows another case in the panes; a line that broke leads there in the ordinary way. */
+async function open(href: string): Promise<void> {
+  const htmx = (window as unknown as { htmx?: { ajax(verb: string, path: string, how: object): Promise<void> } }).htmx;
+  const list = document.querySelector(".pane-list")?.scrollTop ?? 0;
+  if (!htmx) return void location.assign(href);
+  await htmx.ajax("GET", href, { target: "#panes", select: "#panes", swap: "outerHTML" });
+  if (!document.querySelector("#panes")) return void location.assign(href);
+  history.pushState({}, "", href);
+  document.querySelector(".pane-list")?.scrollTo(0, list);
+  document.querySelector<HTMLElement>(".pane-list [aria-current]")?.focus({ preventScroll: true });
+  drafts(document);
+}
+
+/** Puts a template where its form wants it: at the caret of the field that has the focus, or into the last line of words. */
+function insert(phrase: HTMLAnchorElement): void {
+  const form = phrase.closest("form");
+  if (!form) return;
+  const ground = phrase.dataset.ground;
+  const radio = form.elements.namedItem("ground");
+  if (ground && radio instanceof RadioNodeList) radio.value = ground;
+  const fields = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input[name^='defects.']")];
+  const field = fields.find((it) => it.name === form.dataset.last) ?? fields.find((it) => it instanceof HTMLTextAreaElement) ?? fields.at(-1);
+  if (!field) return;
+  field.value = [field.value.trim(), phrase.dataset.insert ?? ""].filter((it) => it !== "").join("\n");
+  const gap = field.value.indexOf("〔");
+  field.focus();
+  if (gap >= 0) field.setSelectionRange(gap, field.value.indexOf("〕", gap) + 1);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  phrase.closest("details")?.removeAttribute("open");
+}
+
+function tick(on: boolean): void {
+  for (const box of document.querySelectorAll<HTMLInputElement>("input[data-tick]")) box.checked = on;
+}
+
+/** `*`: every case of the page. */
+export function tickAll(): boolean {
+  const box = document.querySelector<HTMLInputElement>("[data-tick-all] input");
+  if (!box) return false;
+  box.checked = !box.checked;
+  tick(box.checked);
+  return true;
+}
+
+/** `1`, `2`, `3`: the list, the case, its materials. */
+export function toPane(number: string): boolean {
+  const pane = document.querySelector<HTMLElement>(`#pane-${number}`);
+  const first = number === "1" ? pane?.querySelector<HTMLElement>("[aria-current], .row-link") : pane;
+  (first ?? pane)?.focus();
+  pane?.scrollIntoView({ block: "nearest" });
+  return pane !== null;
+}
+
+/** `[` and `]`: the case before and after, in the list beside it. */
+export function neighbour(by: number): boolean {
+  const rows = [...document.querySelectorAll<HTMLAnchorElement>(".pane-list a[data-pane]")];
+  const here = rows.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = rows[here + by];
+  next?.click();
+  return next !== undefined;
+}
