@@ -239,7 +239,7 @@ impl City {
         let identity = registry(&settings, (&db, &mint), &sites)?.with_authority(authority);
         let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
         check_database(&identity, &editors)?;
-        let press = wiring::press(settings.demo, &settings.address).map_err(OpenError::Press)?;
+        let press = wiring::press(settings.demo, &settings.address, &settings.data).map_err(OpenError::Press)?;
         let signer = Signer::load_or_create(&settings.data.join("keys"), mint.chance())?;
         let ledger = Ledger::new(db.clone(), mint.clone(), signer);
         let cases = Cases::new(cap_cases::Parts {

@@ -45,7 +45,7 @@ impl Offices {
             sites: city.sites.clone(),
             identity: city.identity.clone(),
             files: city.cases.files.clone(),
-            press: wiring::press(settings.demo, &settings.address).map_err(cap_cases::CaseError::Press)?,
+            press: wiring::press(settings.demo, &settings.address, &settings.data).map_err(cap_cases::CaseError::Press)?,
             keys: Arc::new(keys),
             ledger: city.ledger.clone(),
             address: settings.address.clone(),

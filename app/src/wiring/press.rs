@@ -1,6 +1,9 @@
 //! Cases have papers printed; the platform's documents print them.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use cap_cases::paper::{Paper, PaperKind, Press, Sheet};
 use plat_documents::{
@@ -17,11 +20,21 @@ use crate::reference;
 
 mod notices;
 
-/// The press of the city, which people reach at `address`.
-pub(crate) fn press(demo: bool, address: &str) -> Result<Arc<CityPress>, String> {
-    let fonts = Fonts::of(reference::fonts()).and_system();
+/// The press of the city, which people reach at `address`. For rare characters it also looks into the fonts of the system and
+/// into those that the city has put into `fonts` of its data folder.
+pub(crate) fn press(demo: bool, address: &str, data: &Path) -> Result<Arc<CityPress>, String> {
+    let fonts = Fonts::of(reference::fonts()).and_system().and_files(own_fonts(data));
     let press = plat_documents::Press::new(fonts).map_err(|error| error.to_string())?;
     Ok(Arc::new(CityPress { press, demo, address: address.to_owned() }))
+}
+
+/// The files in `fonts` of the data folder, by name; none if there is no such folder.
+fn own_fonts(data: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("fonts"))
+        .map(|folder| folder.filter_map(|entry| Some(entry.ok()?.path())).collect())
+        .unwrap_or_default();
+    files.sort();
+    files
 }
 
 /// Prints the papers of cases and the guides of items.
