@@ -202,7 +202,10 @@ pub(crate) const FORMS: &[Form] = &[
         ..Form::of(Verb::Produce, "p", "file-certificate")
     },
     Form {
-        fields: &[Field::of("way", Kind::Usual("cases.way", || codes(&DeliveryWay::ALL, DeliveryWay::code)))],
+        fields: &[
+            Field::of("way", Kind::Usual("cases.way", || codes(&DeliveryWay::ALL, DeliveryWay::code))),
+            Field::of("tracking", Kind::Line).hinted().optional(),
+        ],
         ..Form::of(Verb::Deliver, "d", "send")
     },
     Form {
