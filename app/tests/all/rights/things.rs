@@ -106,12 +106,30 @@ pub(crate) fn asks(route: &Route) -> Vec<Ask> {
         };
         return verbs().into_iter().map(ask).collect();
     }
+    if route.path == "/desk/tasks/{id}/{deed}" {
+        let ask = |(verb, sent)| Ask { verb, about: About::Case(0), sent: Sent::Form(sent) };
+        return deeds().into_iter().map(ask).collect();
+    }
     let sent = if route.path.starts_with("/api/") {
         Sent::Json(body(&route.path))
     } else {
         Sent::Form(fields(&route.path))
     };
     vec![Ask { verb: "", about, sent }]
+}
+
+/// What is done about who has a case, and what each wants to know.
+fn deeds() -> [(&'static str, Vec<(&'static str, String)>); 6] {
+    let words = || ("words", "请接着办".to_owned());
+    let to = || ("badge", "NHW001".to_owned());
+    [
+        ("claim", vec![]),
+        ("assign", vec![to(), words()]),
+        ("forward", vec![to(), words()]),
+        ("return", vec![words()]),
+        ("park", vec![("event", "yes".to_owned()), words()]),
+        ("wake", vec![]),
+    ]
 }
 
 /// A command as the desk's form sends it.
@@ -149,7 +167,7 @@ fn about(path: &str) -> About {
         About::Wording
     } else if starts("/desk/delegations/{id}") {
         About::Delegation
-    } else if ["/me/cases/{id}", "/desk/cases/{id}", "/api/v1/cases/{id}", "/api/v1/desk/cases/{id}"]
+    } else if ["/me/cases/{id}", "/desk/tasks/{id}", "/desk/cases/{id}", "/api/v1/cases/{id}", "/api/v1/desk/cases/{id}"]
         .into_iter()
         .any(starts)
     {
@@ -167,6 +185,7 @@ fn fields(path: &str) -> Vec<(&'static str, String)> {
         "/me/offers/{id}" => vec![("answer", "decline".to_owned())],
         "/admin/departments" => vec![("badge", "NHR001".to_owned()), ("department", "tax".to_owned())],
         "/desk/cases/{id}/seen" => vec![("material", "a-photograph".to_owned())],
+        "/desk/bulk" => vec![("do", "claim".to_owned())],
         "/desk/search" => vec![("q", "NH260302-000001".to_owned())],
         "/desk/receive/find" => vec![("id_number", number())],
         "/admin/people" => vec![("number", number())],
@@ -334,7 +353,7 @@ impl Things {
             ("desk", "file") if route.path.starts_with("/desk/bundles/") => Id::<()>::nil().to_string(),
             (_, "file") => self.file.clone(),
             (_, "number") => self.paper.clone(),
-            (_, "verb") => ask.verb.to_owned(),
+            (_, "deed" | "verb") => ask.verb.to_owned(),
             (_, "place") => "new".to_owned(),
             (_, "passkey" | "question" | "upload") => Id::<()>::nil().to_string(),
             (_, "provider") => "none".to_owned(),

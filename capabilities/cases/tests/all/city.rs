@@ -113,7 +113,7 @@ fn build(house: &House) -> Built {
     let guides = cap_catalogue::module(CATALOGUE.clone(), Arc::new(cap_catalogue::Nowhere));
     let mut modules = vec![guides, cap_cases::module(&cases)];
     modules.extend(crate::beside(&cases));
-    Built::of(modules).with_work(cap_cases::work(&cases))
+    Built::of(modules).with_work(crate::work(&cases))
 }
 
 /// Ninghe on Monday, 2 March 2026, nine in the morning.

@@ -31,3 +31,8 @@ fn beside(_: &cap_cases::Cases) -> Vec<plat_web::Module> {
 
 /// The tables of these stories.
 const TABLES: &[plat_store::Migrations] = &[cap_cases::MIGRATIONS];
+
+/// What runs by itself in these stories.
+fn work(cases: &cap_cases::Cases) -> plat_jobs::Work {
+    cap_cases::work(cases)
+}

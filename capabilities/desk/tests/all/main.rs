@@ -17,6 +17,7 @@ mod privacy;
 mod shown;
 mod situation;
 mod spot;
+mod teamwork;
 #[path = "../../../cases/tests/all/steps.rs"]
 mod steps;
 mod window;
@@ -24,6 +25,14 @@ mod window;
 /// What stands beside the pages of cases in these stories.
 fn beside(cases: &cap_cases::Cases) -> Vec<plat_web::Module> {
     vec![cap_desk::module(&desk_of(cases))]
+}
+
+/// What runs by itself in these stories.
+fn work(cases: &cap_cases::Cases) -> plat_jobs::Work {
+    let (mut all, of_desk) = (cap_cases::work(cases), cap_desk::work(&desk_of(cases)));
+    all.readers.extend(of_desk.readers);
+    all.schedules.extend(of_desk.schedules);
+    all
 }
 
 /// The desk over these cases, with the shipped templates and rules.
