@@ -95,7 +95,7 @@ both_engines! { ninghe =>
         let mut second = of_public_order(world, Role::Reviewer).await;
         let mut decider = of_public_order(world, Role::Decider).await;
         let form = [
-            ("company", "91350100M000100Y43"), ("hotel_name", "宁和旅店"), ("premises", "宁和市云汀区一路1号"), ("rooms", "12"),
+            ("company", "91330203MA0000007J"), ("hotel_name", "宁和旅店"), ("premises", "宁和市云汀区一路1号"), ("rooms", "12"),
             ("delivery", "pickup"),
         ];
         let case = received(world, (&zhang, &window), ("ZA001", &form)).await;

@@ -87,10 +87,11 @@ impl Town {
         let day = today.checked_add(jiff::Span::new().days(9)).unwrap().to_string();
         let answers: &[(&str, &str)] = match item {
             "ZA001" => &[
-                ("company", "91350100M000100Y43"),
+                ("company", "91330203MA0000007J"),
                 ("hotel_name", "宁和"),
                 ("premises", "一路1号"),
                 ("rooms", "9"),
+                ("delivery", "pickup"),
             ],
             "ZA025" => &[("day", &day)],
             _ => &[("delivery", "pickup")],
