@@ -136,3 +136,86 @@ test("an officer receives at the window somebody who was never here before", asy
   await officer.keeps("56-received");
   await officer.leaves();
 });
+
+/** Opens the first case of a tray, by keyboard, and answers its number. */
+async function opensTheFirst(officer, tray) {
+  const { page } = officer;
+  await officer.opens(`/desk?tray=${tray}`);
+  await page.keyboard.press("j");
+  await Promise.all([page.waitForURL(/\/desk\/cases\//), page.keyboard.press("Enter")]);
+  return page.locator(".case-number").first().innerText();
+}
+
+test("an officer takes a case up by keyboard, and nothing typed is lost when the line breaks", async () => {
+  const officer = await sitDown(browser, city, "office");
+  await comesToWork(officer, "NH0029");
+  const { page } = officer;
+  const number = await opensTheFirst(officer, "examine");
+  await officer.keeps("57-case-panes");
+  await officer.isContent();
+  await page.keyboard.press("Shift+L");
+  await page.locator('details.act[data-key="L"][open]').waitFor();
+  await officer.tabsToButton();
+  await page.keyboard.press("Enter");
+  await officer.sees("已领办");
+  await page.keyboard.press("c");
+  await page.keyboard.type("请重新拍摄身份证正面");
+  await page.context().setOffline(true);
+  await page.evaluate(() => document.querySelector('form[data-draft="ask-correction"]').submit());
+  await page.waitForTimeout(300);
+  await page.context().setOffline(false);
+  await officer.opens("/desk/mine");
+  await officer.sees(number);
+  await officer.keepsBoth("58-mine");
+  await officer.isContent();
+  await page.keyboard.press("j");
+  await Promise.all([page.waitForURL(/\/desk\/cases\//), page.keyboard.press("Enter")]);
+  await officer.sees("已恢复上次没有提交的内容");
+  const kept = page.locator('form[data-draft="ask-correction"] input[name^="defects."]').first();
+  assert.equal(await kept.inputValue(), "请重新拍摄身份证正面");
+  await officer.leaves();
+});
+
+test("two officers at one case see each other, and the slower one keeps the own words", async () => {
+  const [first, second] = [await sitDown(browser, city, "office"), await sitDown(browser, city, "office")];
+  await first.signsInAs("NH0029");
+  await second.opens("/signin");
+  await second.page.locator("main input[name=login]").fill("NH0030");
+  await second.page.locator("main input[name=password]").fill("yichuang-demo-2026");
+  await Promise.all([second.page.waitForURL(/\/desk/), second.page.locator("main input[name=password]").press("Enter")]);
+  await first.opens("/desk?tray=examine");
+  await first.page.keyboard.press("k");
+  await Promise.all([first.page.waitForURL(/\/desk\/cases\//), first.page.keyboard.press("Enter")]);
+  const path = new URL(first.page.url()).pathname;
+  await first.page.locator("#here").waitFor({ state: "attached" });
+  await second.opens(path);
+  await second.sees("也在看这个办件");
+  await second.page.keyboard.press("c");
+  await second.page.keyboard.type("请补交户口簿原件");
+  await first.page.keyboard.press("a");
+  await first.tabsToButton();
+  await first.page.keyboard.press("Enter");
+  await first.sees("已受理");
+  await second.page.evaluate(() => document.querySelector('form[data-draft="ask-correction"]').submit());
+  await second.sees("您填写期间，这个办件有变化");
+  await second.keeps("59-conflict");
+  const kept = second.page.locator(".conflict textarea").first();
+  assert.equal(await kept.inputValue(), "请补交户口簿原件");
+  await first.leaves();
+  await second.leaves();
+});
+
+test("the panes stand one after another on a phone, and the lists are whole in both languages", async () => {
+  const officer = await sitDown(browser, city, "phone");
+  await officer.signsInAs("NH0029");
+  for (const [path, name] of [["/desk", "60-team"], ["/desk/due", "61-due"]]) {
+    await officer.opens(path);
+    await officer.keepsBoth(name);
+    await officer.isContent();
+  }
+  await officer.opens("/desk?tray=examine");
+  await officer.page.locator(".desk-table .row-link").first().click();
+  await officer.keepsBoth("62-case");
+  await officer.isContent();
+  await officer.leaves();
+});

@@ -62,7 +62,7 @@ pub(crate) enum Kind {
     Branch,
     /// Yes (chosen at first) or no.
     YesNo,
-    /// One of several codes; the words of each are `<words>.<code>`.
+    /// One of several codes; the words of each are `<words><code>`.
     Choice(&'static str, fn() -> Vec<&'static str>),
     /// As [`Kind::Choice`]; the first is chosen at first.
     Usual(&'static str, fn() -> Vec<&'static str>),
@@ -120,7 +120,7 @@ impl Field {
 /// The reason that the applicant reads on paper.
 const REASON: Field = Field::of("reason", Kind::Words).hinted();
 /// The kind of reason for which something is refused.
-const GROUND: Field = Field::of("ground", Kind::Choice("cases.ground", || codes(&Ground::ALL, Ground::code)));
+const GROUND: Field = Field::of("ground", Kind::Choice("cases.ground.", || codes(&Ground::ALL, Ground::code)));
 
 /// The form of each verb.
 pub(crate) const FORMS: &[Form] = &[
@@ -143,7 +143,7 @@ pub(crate) const FORMS: &[Form] = &[
     Form { look: "bad", asks: true, fields: &[GROUND, REASON], ..Form::of(Verb::Refuse, "n", "x") },
     Form {
         fields: &[
-            Field::of("ground", Kind::Choice("cases.pause", || codes(&PauseGround::ALL, PauseGround::code)))
+            Field::of("ground", Kind::Choice("cases.pause.", || codes(&PauseGround::ALL, PauseGround::code)))
                 .called("pause"),
             Field::of("told_days", Kind::Number).hinted(),
         ],
@@ -170,7 +170,7 @@ pub(crate) const FORMS: &[Form] = &[
     },
     Form {
         fields: &[
-            Field::of("vote", Kind::Choice("desk.vote", || codes(&Vote::ALL, Vote::code))),
+            Field::of("vote", Kind::Choice("desk.vote.", || codes(&Vote::ALL, Vote::code))),
             Field::of("opinion", Kind::Words).optional(),
         ],
         ..Form::of(Verb::GiveOpinion, "q", "pencil")
@@ -191,7 +191,7 @@ pub(crate) const FORMS: &[Form] = &[
     Form {
         asks: true,
         fields: &[
-            Field::of("remedy", Kind::Choice("desk.remedy", || codes(&Remedy::ALL, Remedy::code))),
+            Field::of("remedy", Kind::Choice("desk.remedy.", || codes(&Remedy::ALL, Remedy::code))),
             Field::of("reference", Kind::Line).hinted(),
             REASON,
         ],
@@ -203,7 +203,7 @@ pub(crate) const FORMS: &[Form] = &[
     },
     Form {
         fields: &[
-            Field::of("way", Kind::Usual("cases.way", || codes(&DeliveryWay::ALL, DeliveryWay::code))),
+            Field::of("way", Kind::Usual("cases.way.", || codes(&DeliveryWay::ALL, DeliveryWay::code))),
             Field::of("tracking", Kind::Line).hinted().optional(),
         ],
         ..Form::of(Verb::Deliver, "d", "send")
@@ -274,7 +274,7 @@ mod tests {
                 match field.kind {
                     Kind::Choice(words, codes) | Kind::Usual(words, codes) => {
                         for code in codes() {
-                            has(format!("{words}.{code}"));
+                            has(format!("{words}{code}"));
                         }
                     }
                     Kind::YesNo => {

@@ -59,7 +59,7 @@ impl Field {
         let hint = self.hint.then(|| page.t(&format!("desk.ask.{}_hint", self.words)).to_string());
         let hint = hint.unwrap_or_default();
         let choices = |words: &str, of: Vec<&str>| -> Vec<Choice> {
-            of.iter().map(|code| Choice::new(code, page.t(&format!("{words}.{code}")))).collect()
+            of.iter().map(|code| Choice::new(code, page.t(&format!("{words}{code}")))).collect()
         };
         let question = match self.kind {
             Kind::Words => Question::words(self.key, label, hint),

@@ -1,22 +1,20 @@
 //! Receiving at a window: who, what, which originals were seen. The person is looked up by POST, so that an ID number
 //! stands in no address.
 
-use std::sync::Arc;
+mod chosen;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use cap_catalogue::{Item, Ticket};
+use cap_catalogue::Item;
 use plat_facts::refs::{ItemRef, PersonRef};
 use plat_identity::Resident;
 use plat_web::{Answer, AsOfficer, Errors, Fault, Fields, Kind, Page, Text};
-use serde::Deserialize;
 
 use cap_cases::{
     CaseError, Cases, forms, policy,
     receive::{self, Receive, Spoken},
     register,
     show::Shown,
-    situation,
     view::{self, Question},
 };
 
@@ -26,6 +24,8 @@ use super::{
     situation::{SITUATION, given, narrowed, narrowing, refusal},
     spoken,
 };
+
+pub(super) use chosen::{Chosen, address};
 
 pub(crate) struct Applicant {
     pub(crate) id: String,
@@ -87,54 +87,6 @@ pub(crate) struct ReceivePage<'a> {
     pub(crate) code: String,
     pub(crate) listed: String,
     pub(crate) action: String,
-}
-
-/// What was chosen so far; it stands in the address.
-#[derive(Deserialize, Default)]
-pub(super) struct Chosen {
-    pub(super) person: Option<PersonRef>,
-    item: Option<ItemRef>,
-    q: Option<String>,
-    /// The code of a checklist that the applicant brought.
-    code: Option<String>,
-    /// What was answered to the questions that narrow the item: `situation.<key>`.
-    #[serde(flatten)]
-    situation: cap_catalogue::Chosen,
-}
-
-/// An address with what was chosen; what is searched for is typed anew.
-pub(super) fn address(path: &str, chosen: &Chosen) -> String {
-    let person = chosen.person.map(|person| format!("person={person}"));
-    let item = chosen.item.as_ref().map(|item| format!("item={item}"));
-    let code = chosen.code.as_ref().and_then(|code| code.parse::<Ticket>().ok());
-    let code = code.map(|code| format!("code={code}"));
-    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
-    let answers = chosen.situation.iter().filter(|(key, answer)| plain(key) && plain(answer));
-    let answers = answers.map(|(key, answer)| format!("{key}={answer}"));
-    let query: Vec<String> = person.into_iter().chain(item).chain(code).chain(answers).collect();
-    format!("{path}?{}", query.join("&"))
-}
-
-impl Chosen {
-    /// The item that was chosen, or the one of the code, with the answers that were given: those behind the code until
-    /// they are changed at the window.
-    fn item(&self, cases: &Cases) -> Result<Option<(Arc<Item>, cap_catalogue::Chosen)>, CaseError> {
-        let given: cap_catalogue::Chosen = self
-            .situation
-            .iter()
-            .filter_map(|(key, answer)| Some((key.strip_prefix(SITUATION)?.to_owned(), answer.clone())))
-            .collect();
-        match (&self.item, self.code.as_deref().map(str::trim).filter(|code| !code.is_empty())) {
-            (Some(item), _) => Ok(Some((cases.item(item)?, given))),
-            (None, Some(code)) => {
-                let ticket: Ticket = code.parse().map_err(|_| CaseError::BadChecklist)?;
-                let item = cases.item(&ticket.item)?;
-                let behind = situation::of_code(&item, code)?;
-                Ok(Some((item, if given.is_empty() { behind } else { given })))
-            }
-            (None, None) => Ok(None),
-        }
-    }
 }
 
 /// How many items are offered at once.
