@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use cap_bundles::BundleError;
 use cap_cases::CaseError;
 use cap_catalogue::BadData;
 use cap_evaluation::EvaluationError;
@@ -15,6 +16,7 @@ pub(crate) mod cast;
 pub(crate) mod live;
 
 mod act;
+mod departments;
 mod fate;
 mod form;
 mod hours;
@@ -79,6 +81,9 @@ pub(crate) enum DemoError {
     /// A case cannot go on.
     #[error("cases: {0}")]
     Cases(#[from] CaseError),
+    /// Departments cannot be filled.
+    #[error("bundles: {0}")]
+    Bundles(#[from] BundleError),
     /// An evaluation cannot be given.
     #[error("evaluations: {0}")]
     Evaluation(#[from] EvaluationError),
@@ -106,6 +111,7 @@ pub(crate) async fn fill(
     let begin = plat_kernel::clock::start_of(date_of(now - weeks));
     tell("正在迁入居民和民警… · People are moving in…");
     let people = people::move_in(city, past.residents, begin).await?;
+    departments::move_in(city).await?;
     tell(&format!("正在补办前 {0} 周的办件… · {0} weeks of cases are being handled…", past.weeks));
     let counted = (people.officers.len(), people.residents.len());
     let lived = past::live_through(city, offices, people, (begin, now)).await?;

@@ -7,6 +7,7 @@ use std::{
 
 use cap_archive::Archive;
 use cap_assistant::{Assistance, Assistant};
+use cap_bundles::{Bundles, Shelf};
 use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue, Editors};
 use cap_desk::Desk;
@@ -159,6 +160,8 @@ pub struct City {
     pub ledger: Ledger,
     /// Cases.
     pub cases: Cases,
+    /// What several offices do at once.
+    pub bundles: Bundles,
     /// Who has which.
     pub desk: Desk,
     /// The archive of closed cases.
@@ -182,6 +185,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     plat_web::MIGRATIONS,
     cap_catalogue::MIGRATIONS,
     cap_cases::MIGRATIONS,
+    cap_bundles::MIGRATIONS,
     cap_desk::MIGRATIONS,
     cap_evaluation::MIGRATIONS,
     cap_guidebook::MIGRATIONS,
@@ -230,6 +234,7 @@ impl City {
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
         let trust = cap_cases::trust::TrustRules::load(texts.iter().cloned()).map_err(OpenError::Data)?;
         let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
+        let shelf = Shelf::load(texts.iter().cloned(), &catalogue).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
         std::fs::create_dir_all(&settings.data)?;
@@ -258,6 +263,16 @@ impl City {
             address: settings.address.clone(),
             city: wiring::letters(&sites),
         });
+        let bundles = Bundles::new(cap_bundles::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            calendar: calendar.clone(),
+            shelf,
+            cases: cases.clone(),
+            identity: identity.clone(),
+            files: files.clone(),
+            printer: press.clone(),
+        });
         let desk = wiring::desk(&cases, &texts).map_err(OpenError::Data)?;
         let archive = Archive::new(cap_archive::Parts {
             cases: cases.clone(),
@@ -265,7 +280,8 @@ impl City {
             ledger: ledger.clone(),
             test: settings.demo,
         });
-        let evaluations = wiring::evaluations(&db, &mint, &catalogue, &sites);
+        let evaluations =
+            wiring::evaluations(&db, &mint, &catalogue, &sites).with_wholes(wiring::wholes(&bundles));
         let guidebook = Guidebook::new(cap_guidebook::Parts {
             db: db.clone(),
             mint: mint.clone(),
@@ -286,6 +302,7 @@ impl City {
             calendar,
             ledger,
             cases,
+            bundles,
             archive,
             desk,
             evaluations,
@@ -327,6 +344,7 @@ impl City {
             cap_editorial::module(&self.editors, wiring::places(&self.sites)),
             cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
             cap_cases::module(&self.cases),
+            cap_bundles::module(&self.bundles),
             cap_desk::module(&self.desk),
             plat_ledger::module(&self.ledger),
             cap_archive::module(&self.archive),
@@ -349,6 +367,7 @@ impl City {
             self.editors.work(),
             self.assistance.work(),
             cap_cases::work(&self.cases),
+            cap_bundles::work(&self.bundles),
             cap_desk::work(&self.desk),
             cap_archive::work(&self.archive),
             cap_evaluation::work(&self.evaluations),

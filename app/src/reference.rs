@@ -9,6 +9,7 @@ use rust_embed::Embed;
 #[include = "catalogue/*.toml"]
 #[include = "phrasings/*.toml"]
 #[include = "procedures/*.toml"]
+#[include = "bundles/*.toml"]
 #[include = "trust/*.toml"]
 #[include = "situations/*.toml"]
 #[include = "dictionary.toml"]

@@ -1,8 +1,9 @@
 //! Who answers whom: the small questions that one capability asks through a trait of its own.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use cap_assistant::{Assistance, Assistant};
+use cap_bundles::Bundles;
 use cap_cases::Cases;
 use cap_catalogue::{BadData, Catalogue, Item, Place, WhereHandled};
 use cap_desk::{Desk, Reasons, Rules};
@@ -10,11 +11,12 @@ use cap_evaluation::Evaluations;
 use cap_sites::Sites;
 use plat_identity::Identity;
 use plat_jobs::{JobError, Schedule, Work};
-use plat_kernel::{SignedDuration, mint::Mint};
+use plat_kernel::{SignedDuration, lang::Bilingual, mint::Mint};
 use plat_store::Db;
 
 use crate::modules::City;
 
+mod errands;
 mod guides;
 mod press;
 mod reach;
@@ -49,6 +51,11 @@ pub(crate) fn desk(cases: &Cases, texts: &[(String, String)]) -> Result<Desk, Ve
 /// Evaluations name items and sites.
 pub(crate) fn evaluations(db: &Db, mint: &Mint, catalogue: &Catalogue, sites: &Arc<Sites>) -> Evaluations {
     Evaluations::new(db.clone(), mint.clone(), catalogue.clone(), sites.clone())
+}
+
+/// What is done at once is evaluated as a whole, under its own name.
+pub(crate) fn wholes(bundles: &Bundles) -> BTreeMap<String, Bilingual> {
+    bundles.shelf.bundles().map(|it| (it.id.to_string(), it.name.clone())).collect()
 }
 
 /// The assistant says where an item is handled, and keeps what it could not answer.

@@ -45,7 +45,7 @@ pub(super) const RESIDENTS: [Player; 3] = [
 ];
 
 /// Badge and label.
-const OFFICERS: [(&str, &str, &str); 9] = [
+const OFFICERS: [(&str, &str, &str); 12] = [
     ("NH0029", "大厅窗口民警 · 出入境", "Window officer in the hall · exit and entry"),
     ("NH0069", "大厅出入境审查民警", "Reviewer of exit and entry in the hall"),
     ("NH0087", "大厅出入境审批民警", "Decider of exit and entry in the hall"),
@@ -55,6 +55,9 @@ const OFFICERS: [(&str, &str, &str); 9] = [
     ("NH0156", "安全管理员 · 管授权", "Security administrator · rights"),
     ("NH0157", "审计管理员 · 查留痕", "Audit administrator · what was done"),
     ("NH0158", "目录维护民警 · 编办事指南", "Catalogue editor · the guides"),
+    ("BCIVILAFFA", "民政局经办 · 一件事协同", "Civil affairs · steps of bundles"),
+    ("BSOCIALSEC", "人社局经办 · 一件事协同", "Social security · steps of bundles"),
+    ("BHEALTH", "卫健委经办 · 推送一件事", "Health commission · offers bundles"),
 ];
 
 /// Where the cast's officer of a station works; more people come here than to other stations.

@@ -7,7 +7,7 @@ use crate::program::{run, run_on, yichuang};
 /// The reference data in a folder of its own, to be broken.
 fn copy_of_the_reference(to: &Path) {
     let from = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data"));
-    for folder in ["catalogue", "demo/ninghe", "situations", "phrasings", "procedures", "trust"] {
+    for folder in ["catalogue", "demo/ninghe", "situations", "phrasings", "bundles", "procedures", "trust"] {
         fs::create_dir_all(to.join(folder)).unwrap();
         for entry in fs::read_dir(from.join(folder)).unwrap() {
             let entry = entry.unwrap();

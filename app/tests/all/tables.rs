@@ -20,6 +20,7 @@ fn every_sql_text_is_understood_by_the_engine_and_has_its_parameters_in_order() 
         let mut texts: Vec<&'static str> = [plat_store::SQL, plat_identity::SQL, plat_jobs::SQL].concat();
         texts.extend(plat_ledger::SQL);
         texts.extend(cap_cases::sql());
+        texts.extend(cap_bundles::sql());
         texts.extend(cap_evaluation::sql());
         texts.extend(cap_guidebook::sql());
         texts.extend(cap_assistant::sql());
