@@ -47,7 +47,8 @@ pub async fn offers(cases: &Cases, room: &Room) -> Result<Vec<Offer>, CaseError>
         room.material(id).is_ok_and(cap_catalogue::Material::is_uploaded)
             && !there.iter().any(|it| it.material == id)
     };
-    let found = earlier(cases, room.applicant).await?;
+    // Whoever acts for somebody is shown nothing of what that person handed in elsewhere.
+    let found = if room.acts { Vec::new() } else { earlier(cases, room.applicant).await? };
     Ok(best(found.into_iter().filter(|(case, _, it)| *case != room.case && wanted(&it.material))))
 }
 

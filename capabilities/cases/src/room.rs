@@ -24,6 +24,8 @@ pub struct Room {
     pub(crate) case: CaseRef,
     pub(crate) applicant: PersonRef,
     pub(crate) item: Arc<Item>,
+    /// Somebody acts for the applicant: what the applicant handed in elsewhere is not shown to them.
+    pub(crate) acts: bool,
     open: Open,
 }
 
@@ -42,7 +44,8 @@ impl Room {
     /// The room of a draft.
     pub fn of_draft(cases: &Cases, draft: &Draft) -> Result<Self, CaseError> {
         let item = cases.item_of_draft(draft)?;
-        Ok(Self { case: draft.id, applicant: draft.subject(), item, open: Open::Draft })
+        let acts = draft.subject() != draft.applicant;
+        Ok(Self { case: draft.id, applicant: draft.subject(), item, acts, open: Open::Draft })
     }
 
     /// The room of a case that waits for materials.
@@ -50,7 +53,8 @@ impl Room {
         let case = own.case();
         let open = open(case).ok_or_else(|| case.cannot("answer_correction"))?;
         let item = cases.item_asked(case).await?;
-        Ok(Self { case: case.id, applicant: case.applicant, item, open })
+        let acts = own.actor().person() != Some(case.applicant);
+        Ok(Self { case: case.id, applicant: case.applicant, item, acts, open })
     }
 
     /// The room of a resident's draft or case.

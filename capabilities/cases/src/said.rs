@@ -63,7 +63,12 @@ pub(crate) async fn hold(
     applicant: &Resident,
     (wanted, before): (Wanted, Option<PersonRef>),
 ) -> Result<Said, CaseError> {
-    exclusion::from_item(cases, applicant, &item.id).await?;
+    // Nobody has looked at the authority of who acts online: they learn nothing of the applicant from a refusal.
+    let unseen = before.is_none() && wanted.acting.is_some();
+    exclusion::from_item(cases, applicant, &item.id).await.map_err(|error| match error {
+        CaseError::Trust(_) if unseen => TrustError::AtTheWindow.into(),
+        error => error,
+    })?;
     let (now, today) = (cases.mint.now(), cases.mint.today());
     let on_behalf = agents::check(applicant, wanted.acting.as_ref(), &cases.trust, (now, today))?;
     let by = on_behalf.as_ref().map_or(applicant.id, |it| it.by);

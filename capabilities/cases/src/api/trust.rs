@@ -121,14 +121,17 @@ async fn offers(
     let applicant = cases.resident(draft.subject()).await?;
     let later = cases.deferral_offer(&item, &applicant).await?;
     let promise = cases.promise_offer(&item, &applicant).await?;
-    let earlier = duplicates::of(&cases, applicant.id, &item.id).await?;
+    // Of somebody else nothing is told that who acts may not read anyway.
+    let mut earlier = duplicates::of(&cases, applicant.id, &item.id).await?;
+    earlier.retain(|case| case.is_of(who.id));
+    let excluded = exclusion::from_word(&cases, &applicant).await?.filter(|_| applicant.id == who.id);
     let ids = |materials: &[&cap_catalogue::Material]| materials.iter().map(|it| it.id.clone()).collect();
     Ok(Json(OffersBody {
         deferrable: later.as_ref().map(|it| ids(&it.materials)).unwrap_or_default(),
         deferral_days: later.map(|it| it.days),
         promisable: promise.as_ref().map(|it| ids(&it.materials)).unwrap_or_default(),
         consequences: promise.map(|it| it.consequences.clone()),
-        excluded_until: exclusion::from_word(&cases, &applicant).await?,
+        excluded_until: excluded,
         earlier: earlier.into_iter().map(|case| CaseSummary::of(&cases, case)).collect(),
     }))
 }

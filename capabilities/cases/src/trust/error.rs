@@ -39,6 +39,9 @@ pub enum TrustError {
     /// The authority is over.
     #[error("the authority is over")]
     AuthorityOver,
+    /// Something that whoever acts online is not told: the applicant comes to a window.
+    #[error("at the window only")]
+    AtTheWindow,
 }
 
 impl Fault for TrustError {
@@ -47,7 +50,7 @@ impl Fault for TrustError {
             Self::DeferralOpen(_) | Self::DeferralOver | Self::NothingToObjectTo | Self::Excluded(_) => {
                 Kind::Conflict
             }
-            Self::AuthorityOver => Kind::Forbidden,
+            Self::AuthorityOver | Self::AtTheWindow => Kind::Forbidden,
             Self::DeferralNotOffered
             | Self::NotDeferrable(_)
             | Self::PromiseNotOffered
@@ -70,6 +73,7 @@ impl Fault for TrustError {
             Self::GuardianNeeded => "cases.guardian_needed",
             Self::CannotActForOthers => "cases.cannot_act_for_others",
             Self::AuthorityOver => "cases.authority_over",
+            Self::AtTheWindow => "cases.at_the_window",
         }
     }
 

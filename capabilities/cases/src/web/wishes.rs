@@ -67,14 +67,19 @@ impl Offered {
         let applicant = cases.resident(draft.subject()).await?;
         let later = cases.deferral_offer(&item, &applicant).await?;
         let promise = cases.promise_offer(&item, &applicant).await?;
+        // Nobody has looked at the authority yet: of somebody else nothing is told that who acts may not read anyway.
+        let other = draft.subject() != draft.applicant;
+        let mut earlier = duplicates::of(cases, applicant.id, &item.id).await?;
+        earlier.retain(|case| case.is_of(draft.applicant));
+        let excluded = exclusion::from_word(cases, &applicant).await?.filter(|_| !other);
         let own = |materials: &[&Material]| materials.iter().map(|it| (*it).clone()).collect::<Vec<_>>();
         Ok(Self {
             days: later.as_ref().map_or(0, |it| it.days),
             deferrable: later.map(|it| own(&it.materials)).unwrap_or_default(),
             consequences: promise.as_ref().map(|it| it.consequences.clone()),
             promisable: promise.map(|it| own(&it.materials)).unwrap_or_default(),
-            excluded: exclusion::from_word(cases, &applicant).await?,
-            earlier: duplicates::of(cases, applicant.id, &item.id).await?,
+            excluded,
+            earlier,
             item,
         })
     }
@@ -137,7 +142,8 @@ pub(super) async fn keep(
         if let Err(error) = draft::is_held(&cases, &draft).await {
             wrong(&page, &mut errors, &error)?;
         }
-        let earlier = duplicates::of(&cases, draft.subject(), &draft.item).await?;
+        let mut earlier = duplicates::of(&cases, draft.subject(), &draft.item).await?;
+        earlier.retain(|case| case.is_of(who.id));
         if !earlier.is_empty() && !earlier.iter().any(|case| draft.wishes.despite == Some(case.id)) {
             errors.add("despite", page.t("cases.wishes.choose"));
         }

@@ -91,6 +91,21 @@ both_engines! { ninghe =>
         sent(&window.json(Method::POST, "/api/v1/desk/cases", Some(&body(acting))).await);
     }
 
+    async fn who_says_that_they_act_for_somebody_learns_nothing_of_their_earlier_cases(world) {
+        let mut zhang = world.resident("张三").await;
+        let earlier = crate::steps::hand_in(&mut zhang, ITEM).await;
+        let mut wang = world.resident("王五").await;
+        wang.get(&format!("/apply/{ITEM}")).await;
+        wang.submit("main form", &[("delivery", "pickup"), ("to", "wishes")], &[]).await;
+        let number = id_number_of(world, &zhang).await;
+        let acts = [("acts", "relative"), ("acts_name", "张三"), ("acts_id_number", number.as_str())];
+        let next = wang.submit("main form", &acts, &[]).await;
+        assert!(next.has("授权委托书") && !next.has(&earlier.number), "{}: {}", next.address, next.text());
+        let draft = next.address.strip_suffix("/materials").unwrap().to_owned();
+        let again = wang.get(&format!("{draft}/wishes")).await;
+        assert!(again.status.is_success() && !again.has(&earlier.number), "{}", again.text());
+    }
+
     async fn an_agent_acts_until_the_letter_of_attorney_ends_and_reads_on(world) {
         let mut zhang = world.resident("张三").await;
         let mut agent = world.resident("王五").await;
