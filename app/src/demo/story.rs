@@ -152,9 +152,8 @@ impl Story {
         }
         let extendable = case.terms.legal.is_some_and(|legal| legal.working && legal.days >= 5);
         if self.fate.extend && extendable && case.extension.is_none() && reviewed {
-            return Command::Extend {
-                days: 5, reason: "案情复杂，需进一步核实有关情况".to_owned()
-            };
+            let reason = "案情复杂，需进一步核实有关情况".to_owned();
+            return Command::Extend { days: 5, reason, approval: None };
         }
         if self.fate.grant { Command::Grant {} } else { act::refused() }
     }
