@@ -19,7 +19,7 @@ pub(super) async fn move_in(city: &City) -> Result<(), DemoError> {
     }
     for department in city.bundles.shelf.departments().filter(|it| it.code.as_str() != POLICE) {
         let new = NewOfficer {
-            name: format!("{}经办", department.name.zh),
+            name: name(&department.name.zh),
             badge: badge(department.code.as_str()),
             branch: Branch::Legal,
             site: site.clone(),
@@ -31,6 +31,12 @@ pub(super) async fn move_in(city: &City) -> Result<(), DemoError> {
         post::run(&city.bundles, &MayPost::of_installation(), officer.id, Some(department.code.clone())).await?;
     }
     Ok(())
+}
+
+/// What stands in place of a name: nobody real works here. What is said of a department in brackets is no part of it.
+fn name(department: &str) -> String {
+    let plain: String = department.chars().take_while(|it| it.is_alphabetic()).collect();
+    format!("{plain}经办")
 }
 
 /// The badge of a department's officer: a B, and the first letters of its code.
