@@ -36,7 +36,12 @@ async function comesToThePhotographs() {
   await page.getByRole("radio", { name: words.pickup }).check();
   await page.getByLabel(words.permit).fill("C00000001");
   await page.getByLabel(words.site).selectOption({ label: words.hall });
-  await resident.presses(words.next, /\/materials$/);
+  await resident.presses(words.next, /\/(materials|wishes)$/);
+  // Whoever has applied for the same before is told so, and goes on.
+  if (page.url().endsWith("/wishes")) {
+    await resident.chooses("仍要重新申请");
+    await resident.presses(words.next, /\/materials$/);
+  }
 }
 
 /** A photograph that was taken without light. */
