@@ -68,6 +68,9 @@ pub(crate) fn agree(
     if *by == officer {
         return Err(CaseError::SamePerson);
     }
+    if case.consultation().is_some() {
+        return Err(CaseError::ConsultationOpen);
+    }
     take_effect(case, proposal, officer, moment)
 }
 
@@ -82,6 +85,9 @@ pub(crate) fn disagree(
     };
     if by == officer {
         return Err(CaseError::SamePerson);
+    }
+    if case.consultation().is_some() {
+        return Err(CaseError::ConsultationOpen);
     }
     if reason.trim().is_empty() {
         return Err(CaseError::Field { field: "reason".into(), code: "missing" });

@@ -132,7 +132,9 @@ impl Verb {
             Self::Accept | Self::RefuseAcceptance => matches!(stage, Stage::Received { .. }),
             Self::AskCorrection => matches!(stage, Stage::Received { corrected: false, .. }),
             Self::AnswerCorrection => matches!(stage, Stage::Correcting { .. }),
-            Self::ConfirmHardCase | Self::HandBack => matches!(stage, Stage::Proposed { .. }),
+            Self::ConfirmHardCase | Self::HandBack => {
+                matches!(stage, Stage::Proposed { .. }) && case.consultation().is_none()
+            }
             Self::Review => accepted && behind && case.step().is_some() && !case.is_paused(),
             Self::Suspend => behind && !case.is_paused(),
             Self::Resume => case.is_paused(),

@@ -102,6 +102,7 @@ fn every_case() -> Vec<Case> {
     let read = made(review::decide(&accepted(&inspected(), DAY), (true, reason()), another_officer(), &now));
     let one = made(review::decide(&read, (true, reason()), another_officer(), &now));
     let asked = made(consult::open(&reviewed(&a_case(), DAY), (reason(), members(), 2), an_officer(), &now));
+    let hard = made(consult::open(&proposed, (reason(), members(), 2), an_officer(), &now));
     let short = with(a_case(), |terms| Terms { chain: vec![ReviewStep::by(StepRole::Decider)], ..terms });
     let produced = made(produce::decide(&granted(&a_case(), DAY), "G1".into(), an_officer(), &now));
     let end = |case: &Case| made(deliver::decide(case, DeliveryWay::Window, an_officer(), &now));
@@ -114,6 +115,7 @@ fn every_case() -> Vec<Case> {
         on_the_spot(a_case()),
         assembly(),
         proposed,
+        hard,
         correcting,
         answered,
         accepted(&on_the_spot(a_case()), DAY),

@@ -22,7 +22,8 @@ pub(crate) fn decide(case: &Case, moment: &Moment) -> Result<Change, CaseError> 
         reason: Ending::DeferralNotMet.code().to_owned(),
         ended_on: moment.today(),
     };
-    let after = case.at(Stage::Ended { acceptance, at: moment.now, why: Ending::DeferralNotMet });
+    let ended = Stage::Ended { acceptance, at: moment.now, why: Ending::DeferralNotMet };
+    let after = case.at(ended).nothing_open(moment);
     Ok(Change::new(after, &fact, Actor::System, moment.now))
 }
 
