@@ -180,9 +180,9 @@ test("two officers at one case see each other, and the slower one keeps the own 
   const [first, second] = [await sitDown(browser, city, "office"), await sitDown(browser, city, "office")];
   await first.signsInAs("NH0029");
   await second.opens("/signin");
-  await second.page.locator("main input[name=login]").fill("NH0030");
-  await second.page.locator("main input[name=password]").fill("yichuang-demo-2026");
-  await Promise.all([second.page.waitForURL(/\/desk/), second.page.locator("main input[name=password]").press("Enter")]);
+  await second.page.locator("#login").fill("NH0030");
+  await second.page.locator("#password").fill("Ninghe-2026");
+  await Promise.all([second.page.waitForURL(/\/desk/), second.page.locator("#password").press("Enter")]);
   await first.opens("/desk?tray=examine");
   await first.page.keyboard.press("k");
   await Promise.all([first.page.waitForURL(/\/desk\/cases\//), first.page.keyboard.press("Enter")]);

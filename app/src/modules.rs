@@ -233,7 +233,8 @@ impl City {
         let catalogue = catalogue.with_clock(mint.clock().clone());
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
         let trust = cap_cases::trust::TrustRules::load(texts.iter().cloned()).map_err(OpenError::Data)?;
-        let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
+        let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned())
+            .map_err(OpenError::Data)?;
         let shelf = Shelf::load(texts.iter().cloned(), &catalogue).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
@@ -244,7 +245,8 @@ impl City {
         let identity = registry(&settings, (&db, &mint), &sites)?.with_authority(authority);
         let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
         check_database(&identity, &editors)?;
-        let press = wiring::press(settings.demo, &settings.address, &settings.data).map_err(OpenError::Press)?;
+        let press =
+            wiring::press(settings.demo, &settings.address, &settings.data).map_err(OpenError::Press)?;
         let signer = Signer::load_or_create(&settings.data.join("keys"), mint.chance())?;
         let ledger = Ledger::new(db.clone(), mint.clone(), signer);
         let cases = Cases::new(cap_cases::Parts {

@@ -28,7 +28,8 @@ pub(super) async fn move_in(city: &City) -> Result<(), DemoError> {
             id_number: None,
         };
         let officer = city.identity.insert_officer(MayManagePeople::of_installation(), new).await?;
-        post::run(&city.bundles, &MayPost::of_installation(), officer.id, Some(department.code.clone())).await?;
+        post::run(&city.bundles, &MayPost::of_installation(), officer.id, Some(department.code.clone()))
+            .await?;
     }
     Ok(())
 }

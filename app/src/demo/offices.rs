@@ -6,10 +6,10 @@ use cap_cases::{Cases, Parts, paper::Press, procedures::Procedures, trust::Trust
 use cap_catalogue::Catalogue;
 use cap_sites::Sites;
 use plat_crypto::Keys;
+use plat_files::Files;
 use plat_identity::Identity;
 use plat_kernel::{Chance, Clock, Mint, Timestamp, calendar::Calendar};
 use plat_ledger::Ledger;
-use plat_files::Files;
 use plat_store::Db;
 
 use super::DemoError;
@@ -45,7 +45,8 @@ impl Offices {
             sites: city.sites.clone(),
             identity: city.identity.clone(),
             files: city.cases.files.clone(),
-            press: wiring::press(settings.demo, &settings.address, &settings.data).map_err(cap_cases::CaseError::Press)?,
+            press: wiring::press(settings.demo, &settings.address, &settings.data)
+                .map_err(cap_cases::CaseError::Press)?,
             keys: Arc::new(keys),
             ledger: city.ledger.clone(),
             address: settings.address.clone(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cap_catalogue::{Item, Open, Place, Reached, WhereHandled, Whence, metres_between};
+use cap_catalogue::{Item, Open, Place, Reached, Whence, WhereHandled, metres_between};
 use cap_sites::{Site, Sites};
 use plat_kernel::{Bilingual, Clock, calendar::Calendar, clock::clock_text};
 
@@ -42,7 +42,11 @@ impl Ways {
         let Whence::Position(lat, lon) = from else { return None };
         let metres = metres_between((*lat, *lon), (site.lat, site.lon)).round();
         // Half the earth's girth is some twenty million metres.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 20 million")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 20 million"
+        )]
         let whole = metres as u32;
         Some(whole)
     }

@@ -120,7 +120,8 @@ impl Field {
 /// The reason that the applicant reads on paper.
 const REASON: Field = Field::of("reason", Kind::Words).hinted();
 /// The kind of reason for which something is refused.
-const GROUND: Field = Field::of("ground", Kind::Choice("cases.ground.", || codes(&Ground::ALL, Ground::code)));
+const GROUND: Field =
+    Field::of("ground", Kind::Choice("cases.ground.", || codes(&Ground::ALL, Ground::code)));
 
 /// The form of each verb.
 pub(crate) const FORMS: &[Form] = &[
@@ -222,7 +223,7 @@ pub(crate) const FORMS: &[Form] = &[
             Field::of("kept", Kind::YesNo),
             Field::of("reason", Kind::Words).called("grounds").hinted().optional(),
         ],
-        ..Form::of(Verb::CheckPromise, "k", "search")
+        ..Form::of(Verb::CheckPromise, "C", "search")
     },
     Form {
         fields: &[Field::of("lifted", Kind::YesNo), REASON],
@@ -250,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_letter_of_the_desk_itself_opens_no_verb() {
-        assert!(FORMS.iter().all(|form| !["j", "k", "g", "i", "?", "/"].contains(&form.key)));
+        assert!(FORMS.iter().all(|form| !["j", "k", "g", "i", "?", "/", "L", "F", "R", "P", "W", "A"].contains(&form.key)));
     }
 
     #[test]

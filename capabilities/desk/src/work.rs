@@ -2,7 +2,7 @@
 
 use cap_cases::{model::Case, policy, reading};
 use plat_facts::refs::{CaseRef, PersonRef};
-use plat_identity::Officer;
+use plat_identity::{Action, Officer, Role};
 
 use crate::{
     claim,
@@ -57,7 +57,9 @@ pub async fn run(desk: &Desk, who: &Officer, id: CaseRef, order: Order) -> Resul
     let scene = Scene { task: &task, case: &case, officer: who.id, moment: &moment, note: desk.note() };
     let change = match &order {
         Order::Assign { badge, words } => {
-            policy::may_decide(desk.cases.authority(), who, case.clone())?;
+            if !may_assign(desk, who, &case) {
+                return Err(DeskError::NotTheirTurn);
+            }
             let to = colleague(desk, &case, badge).await?;
             Some(hand_on::assign(&scene, to, words)?)
         }
@@ -118,6 +120,13 @@ pub async fn colleagues(desk: &Desk, who: &Officer, case: &Case) -> Result<Vec<O
     Ok(directory.all().iter().filter(fits).cloned().collect())
 }
 
+/// Whether an officer gives out the cases of a site and branch: whoever decides there, and no relative of the applicant.
+pub fn may_assign(desk: &Desk, who: &Officer, case: &Case) -> bool {
+    let reach = desk.cases.authority().reach(who, Action::DecideCase, false);
+    let near = who.standing.ties.contains_key(&case.applicant);
+    who.has(Role::Decider) && reach.covers(&case.site, case.branch) && !near && !case.is_closed()
+}
+
 /// What this officer may do with the task now.
 pub fn offered(desk: &Desk, who: &Officer, case: &Case, task: &Task) -> Vec<Deed> {
     let turn = policy::is_turn_of(desk.cases.authority(), who, case);
@@ -129,9 +138,7 @@ pub fn offered(desk: &Desk, who: &Officer, case: &Case, task: &Task) -> Vec<Deed
         Deed::Wake => mine && aside,
         Deed::Forward | Deed::Return => mine,
         Deed::Park => turn && !aside && (mine || holder.is_none()),
-        Deed::Assign => {
-            !case.is_closed() && policy::may_decide(desk.cases.authority(), who, case.clone()).is_ok()
-        }
+        Deed::Assign => may_assign(desk, who, case),
     };
     Deed::ALL.into_iter().filter(fits).collect()
 }

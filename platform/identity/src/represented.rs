@@ -12,11 +12,8 @@ impl Identity {
         (name, id_number): (&str, &str),
         by: PersonRef,
     ) -> Result<Resident, IdentityError> {
-        let form = NewResident {
-            name: name.to_owned(),
-            id_number: id_number.to_owned(),
-            ..NewResident::default()
-        };
+        let form =
+            NewResident { name: name.to_owned(), id_number: id_number.to_owned(), ..NewResident::default() };
         let (name, id_number) = (form.checked_name()?, register::id_number(id_number, self.mint.today())?);
         if let Some(known) = self.find_resident_by_id_number(id_number.as_str()).await? {
             return Ok(known);

@@ -6,12 +6,12 @@ use std::sync::atomic::AtomicU16;
 
 use axum::Router;
 use plat_crypto::{Keys, MasterKeys, sign::Signer};
+use plat_files::Files;
 use plat_identity::{Identity, Policy};
 use plat_jobs::{Runner, Work};
 use plat_kernel::{Chance, Clock, Date, Mint, Timestamp, clock};
 use plat_ledger::Ledger;
 use plat_store::scratch::Scratch;
-use plat_files::Files;
 use plat_store::{Db, Engine, Migrations, Options};
 use plat_web::{Module, Web};
 use tempfile::TempDir;

@@ -167,9 +167,15 @@ fn about(path: &str) -> About {
         About::Wording
     } else if starts("/desk/delegations/{id}") {
         About::Delegation
-    } else if ["/me/cases/{id}", "/desk/tasks/{id}", "/desk/cases/{id}", "/api/v1/cases/{id}", "/api/v1/desk/cases/{id}"]
-        .into_iter()
-        .any(starts)
+    } else if [
+        "/me/cases/{id}",
+        "/desk/tasks/{id}",
+        "/desk/cases/{id}",
+        "/api/v1/cases/{id}",
+        "/api/v1/desk/cases/{id}",
+    ]
+    .into_iter()
+    .any(starts)
     {
         About::Case(0)
     } else {
@@ -346,7 +352,9 @@ impl Things {
             // No errand and no offer is kept: who may not ask is refused before it is looked up.
             ("desk", "id") if route.path.starts_with("/desk/bundles/") => Id::<()>::nil().to_string(),
             ("me", "id") if route.path.starts_with("/me/offers/") => Id::<()>::nil().to_string(),
-            ("api", "id") if ["/errands/", "/offers/", "/departments/"].iter().any(|it| route.path.contains(it)) => {
+            ("api", "id")
+                if ["/errands/", "/offers/", "/departments/"].iter().any(|it| route.path.contains(it)) =>
+            {
                 Id::<()>::nil().to_string()
             }
             (_, "code") => HALL.to_owned(),

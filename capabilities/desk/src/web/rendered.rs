@@ -152,7 +152,6 @@ fn rows(page: &Page) -> Vec<TaskRow> {
         applicant: "张*".to_owned(),
         state: view::state(page, &a_case()),
         status: "info",
-        received: page.date(&a_case().received_on()),
         left: view::left(page, due, today, &moment("2026-03-04").calendar),
         holder: "王警官 339001".to_owned(),
         mine: true,

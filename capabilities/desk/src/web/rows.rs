@@ -23,7 +23,6 @@ pub(crate) struct TaskRow {
     pub(crate) applicant: String,
     pub(crate) state: String,
     pub(crate) status: &'static str,
-    pub(crate) received: String,
     pub(crate) due: String,
     pub(crate) left: String,
     /// Who has it, in words; empty for nobody.
@@ -32,8 +31,6 @@ pub(crate) struct TaskRow {
     pub(crate) mine: bool,
     /// Until when it is aside, in words.
     pub(crate) aside: String,
-    /// Why it stands in this list, where that is not plain.
-    pub(crate) why: String,
     /// It is the one that is shown.
     pub(crate) here: bool,
 }
@@ -79,7 +76,6 @@ async fn row(
         applicant: name(page, applicant.as_ref()),
         state: view::state(page, &case),
         status: view::status(&case),
-        received: page.date(&case.received_on()),
         due: due.map(|due| page.date(&due)).unwrap_or_default(),
         left: due.map(|due| view::left(page, due, moment.today(), &moment.calendar)).unwrap_or_default(),
         holder: match holder {

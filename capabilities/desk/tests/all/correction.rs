@@ -7,10 +7,8 @@ use serde_json::json;
 
 use crate::{
     city::{HALL, morning_of, ninghe},
-    steps::{PERMIT, PERMIT_FIELD, Sent, apply_by_forms, done, papers, photo, read, refused},
+    steps::{JPEG, PERMIT, PERMIT_FIELD, Sent, apply_by_forms, done, papers, photo, read, refused},
 };
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a sharper photograph";
 
 async fn ask(window: &mut Browser, case: &Sent) {
     window.get(&format!("/desk/cases/{}", case.id)).await;
@@ -31,7 +29,7 @@ both_engines! { ninghe =>
         assert!(zhang.get("/me/cases").await.has("需要您补正材料"));
         let asked = zhang.follow("去补正").await;
         assert!(asked.has("照片模糊，请重新拍照"), "{}", asked.text());
-        let new = Upload { field: PERMIT_FIELD, name: "2.png", media: "image/png", bytes: PNG };
+        let new = Upload { field: PERMIT_FIELD, name: "2.jpg", media: "image/jpeg", bytes: JPEG };
         let sent = zhang.submit("main form", &[], &[new]).await;
         assert!(sent.has("从今天起视为交齐"), "{}", sent.text());
         morning_of(world, "2026-03-13", &mut [&mut window, &mut zhang]).await;
@@ -78,7 +76,7 @@ both_engines! { ninghe =>
         assert!(empty.attr(&leads_to, "id").is_some(), "{leads_to} is not on the page");
         ask(&mut window, &case).await;
         zhang.get(&format!("/me/cases/{}/correct", case.id)).await;
-        zhang.submit("main form", &[], &[photo(PNG)]).await;
+        zhang.submit("main form", &[], &[photo(JPEG)]).await;
         let again = json!({ "verb": "ask-correction", "defects": [{ "material": PERMIT, "what": "照片", "todo": "再拍" }] });
         assert_eq!(refused(&mut window, &case, again).await, (409, "cases.already_corrected".to_owned()));
         assert!(

@@ -17,9 +17,9 @@ mod privacy;
 mod shown;
 mod situation;
 mod spot;
-mod teamwork;
 #[path = "../../../cases/tests/all/steps.rs"]
 mod steps;
+mod teamwork;
 mod window;
 
 /// What stands beside the pages of cases in these stories.

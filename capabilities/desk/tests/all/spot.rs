@@ -32,7 +32,7 @@ both_engines! { ninghe =>
         assert!(over.all("form[action^='/desk/cases/']:not([action$='/shown'])").is_empty());
         let case = read(&mut zhang, &sent).await;
         assert_eq!((case["stage"].as_str(), case["version"].as_i64()), (Some("delivered"), Some(5)));
-        assert_eq!(papers(&case), ["receipt", "acceptance", "decision"]);
+        assert_eq!(papers(&case), ["receipt", "acceptance", "decision", "delivery-record"]);
         let happened =
             ["case_received", "case_accepted", "case_granted", "result_produced", "case_delivered"];
         assert_eq!(kinds(&case), happened.map(|kind| format!("cases.{kind}")));
@@ -54,7 +54,7 @@ both_engines! { ninghe =>
         }
         assert!(!mine.has("王警官"));
         assert_eq!(mine.link("评价本次服务"), Some(format!("/rate/{}", sent.id)));
-        assert_eq!(mine.all(".paper").len(), 3);
+        assert_eq!(mine.all(".paper").len(), 4);
         assert!(mine.attr("form[action$='/withdraw']", "action").is_none());
         let desk = window.get(&format!("/desk/cases/{}", sent.id)).await;
         assert!(desk.has("王警官") && desk.has("受理") && !desk.has("您的申请已受理"));

@@ -175,7 +175,7 @@ both_engines! { ninghe =>
         let mut head = world.officer_of(Branch::PublicOrder, Roles::from([Role::Decider]), HALL).await;
         let mut window = world.officer(Role::Window, HALL).await;
         assert!(!head.get("/desk/escalated").await.has(&case.number));
-        morning_of(world, "2026-03-09", &mut [&mut head, &mut window]).await;
+        morning_of(world, "2026-03-09", &mut [&mut zhang, &mut head, &mut window]).await;
         world.settle().await;
         let before = head.get("/desk/escalated").await;
         assert!(before.has(&case.number) && before.has("还没有人领办"), "{}", before.text());

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use plat_facts::{
-    Actor, BadFact, Fact, Published, archive, assistant, bundles, cases, catalogue, desk, evaluation, identity,
-    materials, officers, papers, trust,
+    Actor, BadFact, Fact, Published, archive, assistant, bundles, cases, catalogue, desk, evaluation,
+    identity, materials, officers, papers, trust,
 };
 use plat_kernel::Id;
 use serde_json::{Value, json};
@@ -127,7 +127,9 @@ fn what_became_of_papers_is_read_and_written_as_it_first_was() {
 fn what_was_archived_is_read_and_written_as_it_first_was() {
     let kept = [
         keeps::<archive::CaseArchived>(json!({"case": CASE, "entries": 7, "sha256": "00ff"})),
-        keeps::<archive::ArchiveExported>(json!({"officer": WHO, "from": "2026-03-01", "to": "2026-03-31", "cases": 2})),
+        keeps::<archive::ArchiveExported>(
+            json!({"officer": WHO, "from": "2026-03-01", "to": "2026-03-31", "cases": 2}),
+        ),
         keeps::<archive::ArchiveTaken>(json!({"case": CASE, "applicant": WHO, "officer": WHO})),
     ];
     assert_eq!(kept, archive::KINDS);

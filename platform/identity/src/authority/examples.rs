@@ -83,9 +83,7 @@ impl To {
             Action::Erase => Thing::Person,
             Action::EditCatalogue => Thing::Catalogue,
             Action::ReleaseItem => Thing::Wording { own: self.own },
-            Action::WorkStep | Action::OfferBundle => {
-                Thing::Step { own: self.own, applicant: self.tie() }
-            }
+            Action::WorkStep | Action::OfferBundle => Thing::Step { own: self.own, applicant: self.tie() },
             Action::PostToDepartment => Thing::Departments,
             Action::DeclareConflict | Action::EndConflict | Action::ListConflicts => {
                 Thing::Conflict { own: self.own }

@@ -32,7 +32,14 @@ fn officer(roles: Roles, branch: Branch, site: &str) -> Officer {
 
 fn case(site: &str, branch: Branch, applicant: Tie) -> Thing {
     let site = site.parse().unwrap();
-    Thing::Case(CaseThing { site, branch, level: Level::Station, on_the_spot: false, applicant, consulted: false })
+    Thing::Case(CaseThing {
+        site,
+        branch,
+        level: Level::Station,
+        on_the_spot: false,
+        applicant,
+        consulted: false,
+    })
 }
 
 fn reviewer() -> Officer {
