@@ -1,7 +1,7 @@
 //! Applying for everything at once: the questions, the one form, the one set of materials, a look at everything. Each step has
 //! its address and keeps what was typed.
 
-mod pages;
+pub(super) mod pages;
 
 use axum::extract::{Path, State};
 use cap_catalogue::{Answers, Chosen};

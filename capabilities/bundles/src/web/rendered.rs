@@ -1,12 +1,13 @@
 //! Pages rendered with sample data in both languages: nothing on them is a word's key, and what people typed is escaped.
 
 use askama::Template as _;
-use cap_cases::view::{Choice, Pair};
+use cap_cases::view::{Choice, Pair, Question};
 use plat_identity::Who;
 use plat_kernel::Lang;
 use plat_web::{Errors, Page, Words};
 
 use super::{
+    apply::pages::{CheckPage, FormPage, MaterialField, MaterialsPage},
     departments::{DepartmentsPage, PostRow},
     guide::{Card, Group, GuidePage, ListPage, MaterialRow, Saving, StepRow},
     mine::{ErrandPage, MinePage, OfferCard, Row},
@@ -211,5 +212,73 @@ fn the_pages_of_departments_are_in_both_languages() {
         DepartmentsPage { page, errors: Errors::new(), rows, departments, badge: text(TYPED) }
             .render()
             .unwrap()
+    });
+}
+
+#[test]
+fn what_an_application_asks_and_sums_up_is_said_in_both_languages() {
+    rendered(|page| {
+        let choice = Choice::new("yes", TYPED);
+        FormPage {
+            page,
+            name: text("身后"),
+            href: text("/bundles/YJS02"),
+            title: page.t("bundles.apply.form"),
+            words: page.t("bundles.apply.form_words"),
+            steps: vec![page.t("bundles.apply.form")],
+            now: 1,
+            errors: Errors::default(),
+            questions: vec![Question::choice("licence", "有驾驶证吗", vec![choice])],
+            action: text("/me/bundles/1/form"),
+            back: text("/bundles/YJS02"),
+            discard: text("/me/bundles/1/discard"),
+        }
+        .render()
+        .unwrap()
+    });
+    rendered(|page| {
+        let material = MaterialField {
+            id: text("death-certificate"),
+            name: text(TYPED),
+            required: true,
+            hint: text("拍照"),
+            kept: vec![a_file()],
+        };
+        MaterialsPage {
+            page,
+            name: text("身后"),
+            href: text("/bundles/YJS02"),
+            steps: vec![page.t("bundles.apply.form")],
+            now: 1,
+            errors: Errors::default(),
+            action: text("/me/bundles/1/materials"),
+            back: text("/me/bundles/1/form"),
+            materials: vec![material],
+            others: pairs(),
+        }
+        .render()
+        .unwrap()
+    });
+    rendered(|page| {
+        CheckPage {
+            page,
+            name: text("身后"),
+            href: text("/bundles/YJS02"),
+            steps: vec![page.t("bundles.apply.form")],
+            now: 1,
+            errors: Errors::default(),
+            action: text("/me/bundles/1/check"),
+            back: text("/me/bundles/1/form"),
+            person: pairs(),
+            chosen: pairs(),
+            parts: pairs(),
+            barred: pairs(),
+            answers: pairs(),
+            materials: pairs(),
+            promise: text("5 天"),
+            visits: vec![text("到窗口一次")],
+        }
+        .render()
+        .unwrap()
     });
 }
