@@ -69,6 +69,23 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
         keeps::<cases::CaseWithdrawn>(json!({"case": CASE, "withdrawn_on": "2026-02-14"})),
         keeps::<cases::CaseClosed>(json!({"case": CASE, "outcome": "granted", "closed_on": "2026-03-11",
             "late": false})),
+        keeps::<cases::HardCaseRaised>(json!({"case": CASE, "officer": WHO, "proposes": "refusal",
+            "reason": "incomplete"})),
+        keeps::<cases::HardCaseHandedBack>(json!({"case": CASE, "officer": WHO})),
+        keeps::<cases::StepSigned>(json!({"case": CASE, "officer": WHO, "step": 1, "proposes_grant": true})),
+        keeps::<cases::CaseDeemedGranted>(json!({"case": CASE, "item": "ZA025", "site": "hall",
+            "until": "2026-03-06", "granted_on": "2026-03-07"})),
+        keeps::<cases::ConsultationOpened>(json!({"case": CASE, "officer": WHO, "members": [WHO]})),
+        keeps::<cases::OpinionGiven>(json!({"case": CASE, "officer": WHO, "vote": "for"})),
+        keeps::<cases::ConsultationClosed>(
+            json!({"case": CASE, "officer": WHO, "in_favour": 2, "against": 1}),
+        ),
+        keeps::<cases::CaseTransferred>(
+            json!({"case": CASE, "officer": WHO, "from": "hall", "to": "station",
+            "branch": "household"}),
+        ),
+        keeps::<cases::CaseReopened>(json!({"case": CASE, "officer": WHO, "remedy": "court",
+            "reopened_on": "2026-05-06", "legal_due": "2026-06-03", "promised_due": null})),
     ];
     assert_eq!(kept, cases::KINDS);
 }
