@@ -105,7 +105,8 @@ both_engines! { ninghe =>
             (StatusCode::FORBIDDEN, Some("cases.not_allowed"))
         );
         let mut station = world.officer(Role::Window, STATION).await;
-        let not_here = station.json(Method::POST, "/api/v1/desk/cases", Some(&body("CG016"))).await;
+        let vehicle = json!({ "id_number": id_number, "item": "CG016", "answers": { "phone": "13000000000" } });
+        let not_here = station.json(Method::POST, "/api/v1/desk/cases", Some(&vehicle)).await;
         assert_eq!(
             (not_here.status, not_here.json()["code"].as_str()),
             (StatusCode::UNPROCESSABLE_ENTITY, Some("cases.wrong_site"))
