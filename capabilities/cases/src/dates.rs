@@ -89,9 +89,12 @@ fn reckon<D>(
     CaseDates {
         reply: case.stage.examined().map(|(since, _)| run(date_of(since), working(REPLY_DAYS), &pauses)),
         // 即办: on that very day, be it one on which only the window works.
-        promised: accepted.map(|from| match case.terms.on_the_spot {
-            true => back(from, from),
-            false => run(from, working(case.terms.promised), &pauses),
+        promised: accepted.map(|from| {
+            if case.terms.on_the_spot {
+                back(from, from)
+            } else {
+                run(from, working(case.terms.promised), &pauses)
+            }
         }),
         legal: accepted.zip(case.terms.legal).map(|(from, legal)| {
             let extra = case.extension.as_ref().map_or(0, |extension| extension.days);

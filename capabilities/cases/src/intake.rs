@@ -17,6 +17,7 @@ use crate::{
     issue,
     materials::HandedIn,
     model::{Case, Channel, Course, Stage, Terms},
+    number::CaseNumber,
     paper::{Issued, PaperKind},
     places::{self, Route},
     promise,
@@ -57,30 +58,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     let now = cases.mint.now();
     let number = cases.numbers.next(cases.mint.today()).await?;
     let form = sealed_form(&intake)?;
-    let Said { on_behalf, deferral, promise, despite } = intake.said.clone();
-    let case = Case {
-        id: intake.id,
-        number,
-        version: 0,
-        item: item.id.clone(),
-        item_version: item.version,
-        branch: item.branch,
-        applicant: intake.applicant.id,
-        site: intake.route.site.clone(),
-        channel: intake.channel,
-        received: now,
-        receiver: intake.receiver,
-        terms: Terms { level: intake.route.level, ..cases.procedures.terms(item, &intake.answers) },
-        pauses: Vec::new(),
-        extension: None,
-        stage: Stage::Received { since: now, corrected: false },
-        course: Course::default(),
-        on_behalf,
-        deferral,
-        promise,
-        despite,
-        places: intake.route.places.clone(),
-    };
+    let case = begun(cases, item, &intake, number, now);
     let fact = CaseReceived {
         case: case.id,
         number: case.number.to_string(),
@@ -120,6 +98,34 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
         })
         .await?;
     Ok(case)
+}
+
+/// The case as it begins.
+fn begun(cases: &Cases, item: &Item, intake: &Intake, number: CaseNumber, now: Timestamp) -> Case {
+    let Said { on_behalf, deferral, promise, despite } = intake.said.clone();
+    Case {
+        id: intake.id,
+        number,
+        version: 0,
+        item: item.id.clone(),
+        item_version: item.version,
+        branch: item.branch,
+        applicant: intake.applicant.id,
+        site: intake.route.site.clone(),
+        channel: intake.channel,
+        received: now,
+        receiver: intake.receiver,
+        terms: Terms { level: intake.route.level, ..cases.procedures.terms(item, &intake.answers) },
+        pauses: Vec::new(),
+        extension: None,
+        stage: Stage::Received { since: now, corrected: false },
+        course: Course::default(),
+        on_behalf,
+        deferral,
+        promise,
+        despite,
+        places: intake.route.places.clone(),
+    }
 }
 
 /// Each thing that was said is a fact of its own, in the same moment.

@@ -211,8 +211,10 @@ pub fn may_review_hard(
 
 /// Call a joint consultation: whoever reviews or decides the case, or reviews it as a hard one.
 pub fn may_call(authority: &Authority, officer: &Officer, case: Case) -> Result<May<Call>, CaseError> {
-    let by = |action| grant(authority, officer, case.clone(), (action, "consult"));
-    by(Action::ReviewCase).or_else(|_| by(Action::DecideCase)).or_else(|_| by(Action::ReviewHardCase))
+    let by = |action, case| grant(authority, officer, case, (action, "consult"));
+    by(Action::ReviewCase, case.clone())
+        .or_else(|_| by(Action::DecideCase, case.clone()))
+        .or_else(|_| by(Action::ReviewHardCase, case))
 }
 
 /// Give one's opinion in a joint consultation.

@@ -195,6 +195,11 @@ impl Cases {
 
     /// Stores a change together with the paper that the law wants for it.
     pub(crate) async fn record_with_paper(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
+        // Each verb ends here: on the heap, or the future of a command would hold a dozen of them.
+        Box::pin(self.issue_and_store(change, kind)).await
+    }
+
+    async fn issue_and_store(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
         let id = change.case.id;
         let handed_in = materials::list(self, id).await?;
         let applicant = self.resident(change.case.applicant).await?;

@@ -28,8 +28,8 @@ pub(super) fn procedure(it: &Procedure, item: &Item) -> Vec<String> {
     );
     unless(!(it.public_safety && it.promise.is_some()), "what concerns public safety is not promised");
     wrong.extend(chain(&it.chain));
-    wrong.extend(it.deemed.iter().flat_map(|rule| deemed(rule, item)));
-    wrong.extend(it.promise.iter().flat_map(promise));
+    wrong.extend(it.deemed.iter().filter_map(|rule| deemed(rule, item)));
+    wrong.extend(it.promise.iter().filter_map(promise));
     let promised = it.promise.iter().flat_map(|offer| &offer.materials);
     let unknown = it.deferrable.iter().chain(promised).filter(|id| item.material(id).is_none());
     wrong.extend(unknown.map(|id| format!("it has no material `{id}`")));

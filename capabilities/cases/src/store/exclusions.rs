@@ -14,15 +14,12 @@ const INSERT: &str = "INSERT INTO cases_exclusion (id, mark, person, case_id, it
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF_MARK: &str = "SELECT id, mark, person, case_id, item, ground, since, until, lifted FROM cases_exclusion \
     WHERE mark = $1 ORDER BY until DESC, id";
-const OF_CASE: &str = "SELECT id, mark, person, case_id, item, ground, since, until, lifted FROM cases_exclusion \
-    WHERE case_id = $1 ORDER BY since, id";
 const LIFT: &str =
     "UPDATE cases_exclusion SET lifted = $1 WHERE case_id = $2 AND ground = $3 AND lifted IS NULL";
 const INSERT_OBJECTION: &str = "INSERT INTO cases_objection (case_id, words) VALUES ($1, $2)";
-const OBJECTION: &str = "SELECT words FROM cases_objection WHERE case_id = $1";
 
 /// Every text of this file.
-pub(crate) const SQL: &[&str] = &[INSERT, OF_MARK, OF_CASE, LIFT, INSERT_OBJECTION, OBJECTION];
+pub(crate) const SQL: &[&str] = &[INSERT, OF_MARK, LIFT, INSERT_OBJECTION];
 
 /// Stores an exclusion.
 pub(crate) fn insert(tx: &mut Tx, it: &Exclusion) -> Result<(), CaseError> {
@@ -51,11 +48,6 @@ pub(crate) fn of_mark(tx: &mut Tx, mark: Mark) -> Result<Vec<Exclusion>, CaseErr
     Ok(tx.list(OF_MARK, &[mark.as_slice().into()], exclusion_of)?)
 }
 
-/// All that was found in a case.
-pub(crate) fn of_case(tx: &mut Tx, case: CaseRef) -> Result<Vec<Exclusion>, CaseError> {
-    Ok(tx.list(OF_CASE, &[case.as_bytes().into()], exclusion_of)?)
-}
-
 /// Lifts what was found in a case on a ground.
 pub(crate) fn lift(tx: &mut Tx, case: CaseRef, ground: Ground, now: Timestamp) -> Result<(), CaseError> {
     tx.run(LIFT, &[now.into(), case.as_bytes().into(), ground.code().into()])?;
@@ -66,11 +58,6 @@ pub(crate) fn lift(tx: &mut Tx, case: CaseRef, ground: Ground, now: Timestamp) -
 pub(crate) fn insert_objection(tx: &mut Tx, case: CaseRef, words: &[u8]) -> Result<(), CaseError> {
     tx.run(INSERT_OBJECTION, &[case.as_bytes().into(), words.into()])?;
     Ok(())
-}
-
-/// The words of an objection, sealed.
-pub(crate) fn objection(tx: &mut Tx, case: CaseRef) -> Result<Option<Vec<u8>>, CaseError> {
-    Ok(tx.find(OBJECTION, &[case.as_bytes().into()], |row| row.blob(0))?)
 }
 
 fn exclusion_of(row: &Row) -> Result<Exclusion, StoreError> {

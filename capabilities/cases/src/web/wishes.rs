@@ -133,7 +133,8 @@ pub(super) async fn keep(
         promised: all("promised"),
         despite: fields.find("despite").and_then(|case| case.parse().ok()),
     };
-    let unsigned = !(wishes.deferred.is_empty() && wishes.promised.is_empty()) && !fields.is("signed", "yes");
+    let bound = !wishes.deferred.is_empty() || !wishes.promised.is_empty();
+    let unsigned = bound && !fields.is("signed", "yes");
     let draft = draft::wish(&cases, draft, wishes).await?;
     if errors.is_empty() {
         if unsigned {
@@ -363,7 +364,9 @@ pub(super) async fn pairs(cases: &Cases, page: &Page, draft: &Draft) -> Result<V
     if let Some(site) = draft.wishes.pick_up.as_ref().and_then(|site| cases.sites.get(site)) {
         pairs.push(Pair::new(page.t("cases.wishes.pick_up"), page.pick(&site.name)));
     }
-    pairs.iter_mut().for_each(|pair| change.clone_into(&mut pair.change));
+    for pair in &mut pairs {
+        change.clone_into(&mut pair.change);
+    }
     Ok(pairs)
 }
 

@@ -34,7 +34,7 @@ impl Note {
         Self { object: object.to_owned(), ..Self::of("bad", "承诺不属实", words) }
     }
 
-    fn of(look: &'static str, title: impl ToString, words: Vec<String>) -> Self {
+    fn of(look: &'static str, title: &(impl ToString + ?Sized), words: Vec<String>) -> Self {
         let (action_href, action, object) = (String::new(), String::new(), String::new());
         Self { look, title: title.to_string(), words, action_href, action, object }
     }
@@ -56,7 +56,7 @@ fn to_come(page: &Page, case: &Case, item: &Item) -> Option<Note> {
     let words = vec![names(page, item, &deferral.materials), page.t("cases.word.to_come_words").to_string()];
     let href = format!("/me/cases/{}/supply", case.id);
     let action = page.t("cases.word.supply").to_string();
-    Some(Note { action_href: href, action, ..Note::of("warn", title, words) })
+    Some(Note { action_href: href, action, ..Note::of("warn", &title, words) })
 }
 
 fn names(page: &Page, item: &Item, ids: &[String]) -> String {
@@ -76,26 +76,26 @@ fn found(cases: &Cases, page: &Page, case: &Case, moment: &Moment) -> Option<Not
         ));
     };
     if check.kept {
-        return Some(Note::of("ok", page.t("cases.word.kept"), Vec::new()));
+        return Some(Note::of("ok", &page.t("cases.word.kept"), Vec::new()));
     }
     let mut words = vec![page.t("cases.word.grounds").with("words", &check.grounds).to_string()];
     if let Some(answer) = promise.objection.as_ref().and_then(|it| it.answer.as_ref()) {
         let (look, title) =
             if answer.lifted { ("ok", "cases.word.lifted") } else { ("bad", "cases.word.stands") };
         words.push(page.t("cases.word.answered").with("words", &answer.reason).to_string());
-        return Some(Note::of(look, page.t(title), words));
+        return Some(Note::of(look, &page.t(title), words));
     }
     words.push(page.t("cases.word.excluded").with("days", cases.trust.promise.excluded_for_days).to_string());
     if promise.is_disputed() {
         words.push(page.t("cases.word.disputed").to_string());
-        return Some(Note::of("warn", page.t("cases.word.false"), words));
+        return Some(Note::of("warn", &page.t("cases.word.false"), words));
     }
     let until = promise::object::until(case, &cases.trust.promise, moment);
     let object = until.map(|_| format!("/me/cases/{}/object", case.id)).unwrap_or_default();
     if let Some(until) = until {
         words.push(page.t("cases.word.object_until").with("date", page.date(&until)).to_string());
     }
-    Some(Note { object, ..Note::of("bad", page.t("cases.word.false"), words) })
+    Some(Note { object, ..Note::of("bad", &page.t("cases.word.false"), words) })
 }
 
 fn acts(page: &Page, case: &Case) -> Option<Note> {
@@ -103,14 +103,14 @@ fn acts(page: &Page, case: &Case) -> Option<Note> {
     let who = page.t(&format!("cases.acts.{}", by.kind.code())).to_string();
     let until =
         by.until.map(|until| page.t("cases.word.acts_until").with("date", page.date(&until)).to_string());
-    Some(Note::of("info", page.t("cases.word.acts").with("who", who), until.into_iter().collect()))
+    Some(Note::of("info", &page.t("cases.word.acts").with("who", who), until.into_iter().collect()))
 }
 
 fn despite(page: &Page, case: &Case) -> Option<Note> {
     let other = case.despite?;
     let href = format!("/me/cases/{other}");
     let action = page.t("cases.word.earlier").to_string();
-    Some(Note { action_href: href, action, ..Note::of("info", page.t("cases.word.despite"), Vec::new()) })
+    Some(Note { action_href: href, action, ..Note::of("info", &page.t("cases.word.despite"), Vec::new()) })
 }
 
 pub(super) async fn supply(
