@@ -71,7 +71,7 @@ fn found(cases: &Cases, page: &Page, case: &Case, moment: &Moment) -> Option<Not
     let Some(check) = &promise.check else {
         return Some(Note::of(
             "info",
-            page.t("cases.word.promised"),
+            &page.t("cases.word.promised"),
             vec![page.pick(&promise.told).to_owned()],
         ));
     };
