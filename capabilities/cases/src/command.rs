@@ -205,7 +205,7 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
         Command::Reopen { remedy, reference, reason } => {
             reopen::run(cases, policy::may_reopen(authority, who, case)?, (remedy, reference, reason)).await
         }
-        command => examination(cases, who, case, command).await,
+        command => Box::pin(examination(cases, who, case, command)).await,
     }
 }
 
