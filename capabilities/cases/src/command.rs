@@ -171,6 +171,11 @@ pub enum Command {
 
 /// Asks the policy for the proof that the verb needs, and does it.
 pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> Result<Case, CaseError> {
+    // On the heap: it has room for every verb.
+    Box::pin(act(cases, who, case, command)).await
+}
+
+async fn act(cases: &Cases, who: &Officer, case: Case, command: Command) -> Result<Case, CaseError> {
     let authority = cases.authority();
     match command {
         Command::Accept {} => accept::run(cases, policy::may_examine(authority, who, case)?).await,
@@ -205,7 +210,7 @@ pub async fn run(cases: &Cases, who: &Officer, case: Case, command: Command) -> 
         Command::Reopen { remedy, reference, reason } => {
             reopen::run(cases, policy::may_reopen(authority, who, case)?, (remedy, reference, reason)).await
         }
-        command => Box::pin(examination(cases, who, case, command)).await,
+        command => examination(cases, who, case, command).await,
     }
 }
 
