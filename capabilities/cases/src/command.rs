@@ -210,7 +210,7 @@ async fn act(cases: &Cases, who: &Officer, case: Case, command: Command) -> Resu
         Command::Reopen { remedy, reference, reason } => {
             reopen::run(cases, policy::may_reopen(authority, who, case)?, (remedy, reference, reason)).await
         }
-        command => examination(cases, who, case, command).await,
+        command => Box::pin(examination(cases, who, case, command)).await,
     }
 }
 
