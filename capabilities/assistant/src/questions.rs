@@ -141,7 +141,7 @@ impl Assistance {
             if question.version != version || !store::decide(tx, &question, &state, editor.as_ref(), now)? {
                 return Err(AssistantError::Changed);
             }
-            tx.append(fact(&state, question.id.cast(), (version + 1, now), actor.clone()))?;
+            tx.append(fact(&state, question.id.cast(), (version + 1, now), actor))?;
             Ok(Question { state: state.clone(), version: version + 1, ..question })
         });
         let decided = decided.await?;

@@ -57,7 +57,7 @@ pub(crate) async fn add(
 
 /// The files of a draft or an errand.
 pub(crate) async fn list(bundles: &Bundles, errand: ErrandRef) -> Result<Vec<Kept>, BundleError> {
-    Ok(bundles.db.read::<_, BundleError>(move |tx| Ok(store::files::of_errand(tx, errand)?)).await?)
+    bundles.db.read::<_, BundleError>(move |tx| Ok(store::files::of_errand(tx, errand)?)).await
 }
 
 /// Takes one back.

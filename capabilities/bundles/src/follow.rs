@@ -55,10 +55,10 @@ impl Follow {
     ) -> Result<(), BundleError> {
         let part = errand.part_of_case(case).ok_or(BundleError::NoSuchStep)?;
         // What was told already, by the node that received it or by an earlier reading, is not told again.
-        let news = match (&part.state, &event) {
-            (PartState::Ready { .. }, _) | (PartState::Started { .. }, Event::Ended { .. }) => true,
-            _ => false,
-        };
+        let news = matches!(
+            (&part.state, &event),
+            (PartState::Ready { .. }, _) | (PartState::Started { .. }, Event::Ended { .. })
+        );
         if !news {
             return Ok(());
         }

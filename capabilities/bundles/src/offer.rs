@@ -95,12 +95,11 @@ pub async fn make(bundles: &Bundles, may: &MayOffer, notice: Notice) -> Result<O
     let content = sealed::OFFER.seal_json(&bundles.key_of(sender).await?, id, &content)?;
     let (department, now) = (of.department().clone(), bundles.mint.now());
     let kept = Kept { id, bundle: bundle.id.clone(), department, sender, content, made: now };
-    let many = u32::try_from(people.len()).unwrap_or(u32::MAX);
     let fact = BundleOffered {
         offer: id,
         bundle: kept.bundle.clone(),
         department: kept.department.clone(),
-        people: many,
+        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
     };
     let fact = fact.fact(id.cast(), 1, now, may.actor());
     let stored = bundles

@@ -52,9 +52,9 @@ impl<'n> Placed<'n> {
     fn new(node: &'n Node, (x, y): (f64, f64), width: f64) -> Self {
         let inside = width - 2.0 * PAD - 6.0;
         let lines = wrapped(&node.title, inside / 14.5);
-        let note = wrapped(&node.note, inside / 12.0);
-        let rows = f64::from(u32::try_from(lines.len() + note.len()).unwrap_or(2));
-        Self { node, lines, note, x, y, width, height: rows.mul_add(LINE, 2.0 * PAD) }
+        let words = wrapped(&node.note, inside / 12.0);
+        let rows = f64::from(u32::try_from(lines.len() + words.len()).unwrap_or(2));
+        Self { node, lines, note: words, x, y, width, height: rows.mul_add(LINE, 2.0 * PAD) }
     }
 
     fn middle(&self) -> f64 {

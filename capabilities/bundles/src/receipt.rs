@@ -53,8 +53,8 @@ pub(crate) async fn print(
 ) -> Result<Vec<u8>, BundleError> {
     let receipt = filled(bundles, page, (file, applicant))?;
     let printer = bundles.printer.clone();
-    let printed = tokio::task::spawn_blocking(move || printer.print(&receipt)).await;
-    printed.map_err(|error| BundleError::Press(error.to_string()))?.map_err(BundleError::Press)
+    let pdf = tokio::task::spawn_blocking(move || printer.print(&receipt)).await;
+    pdf.map_err(|error| BundleError::Press(error.to_string()))?.map_err(BundleError::Press)
 }
 
 fn filled(
