@@ -43,8 +43,6 @@ pub(crate) struct Field {
 
 /// What a field asks for.
 #[derive(Clone, Copy)]
-#[expect(dead_code, reason = "what no verb asks yet")]
-
 pub(crate) enum Kind {
     /// Several lines.
     Words,

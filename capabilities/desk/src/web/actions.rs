@@ -89,7 +89,9 @@ pub(super) fn offered(
         let again = tried.verb == Some(form.verb);
         let mut questions = forms::questions(page, (item, &desk.cases.sites), form);
         if again {
-            questions.iter_mut().for_each(|question| fill(question, &tried.fields));
+            for question in &mut questions {
+                fill(question, &tried.fields);
+            }
         }
         let templates = if form.target().is_some() { templates(desk, page, item, code) } else { Vec::new() };
         Action {
@@ -170,12 +172,9 @@ pub(super) async fn act(
     fields: Fields,
 ) -> Answer {
     let form = Verb::of_code(&verb).and_then(Form::find).ok_or(CaseError::NotFound)?;
-    let error = match run(&desk, &who, id, form, &fields).await {
-        Ok(_) => {
-            let done = page.t(&format!("desk.act.{}.done", form.verb.code()));
-            return Ok(page.go_saying(format!("/desk/cases/{id}"), &done));
-        }
-        Err(error) => error,
+    let Err(error) = run(&desk, &who, id, form, &fields).await else {
+        let done = page.t(&format!("desk.act.{}.done", form.verb.code()));
+        return Ok(page.go_saying(format!("/desk/cases/{id}"), &done));
     };
     let tried = match (error.kind(), read_version(&fields)) {
         (Kind::Invalid, _) => {

@@ -134,7 +134,7 @@ pub(super) async fn answer(cases: &Cases, page: &Page, chosen: Chosen, tried: Tr
                 spoken::questions(cases, page, (&narrowed(&item, &given), &person), &nothing).await?;
             let mut notes = asked.notes.clone();
             notes.extend(spoken::excluded(cases, page, &person).await?);
-            view.item = Some(ReceiveItem { spoken, notes, ..asked });
+            view.item = Some(ReceiveItem { notes, spoken, ..asked });
         }
     }
     view.errors = errors;

@@ -111,7 +111,9 @@ async fn action(
     let mut questions = questions(desk, page, who, (case, deed)).await?;
     let again = tried.deed == Some(deed);
     if again {
-        questions.iter_mut().for_each(|question| fill(question, &tried.fields));
+        for question in &mut questions {
+            fill(question, &tried.fields);
+        }
     }
     let (key, icon) = key(deed);
     Ok(Action {
