@@ -227,6 +227,7 @@ fn registry(settings: &Settings, (db, mint): (&Db, &Mint), sites: &Sites) -> Res
 
 impl City {
     /// Opens a city: reads and checks its reference data, then opens its database.
+    #[expect(clippy::too_many_lines, reason = "a few lines for each part of a city, one after the other")]
     pub fn open(settings: Settings, mint: Mint) -> Result<Self, OpenError> {
         let (texts, authority) = referred(&settings)?;
         let catalogue = Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?;
@@ -305,8 +306,8 @@ impl City {
             ledger,
             cases,
             bundles,
-            archive,
             desk,
+            archive,
             evaluations,
             assistance,
             guidebook,

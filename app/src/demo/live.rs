@@ -111,7 +111,7 @@ impl Street {
         let Some((id, who)) = self.asked.pop_front() else { return Ok(()) };
         let case = city.cases.get(id).await?;
         let item = city.cases.item_of(&case)?;
-        act::answers(&city.cases, &who, &item, case, &self.luck).await.map(drop)
+        Box::pin(act::answers(&city.cases, &who, &item, case, &self.luck)).await.map(drop)
     }
 
     /// Somebody who has something to do does it.

@@ -125,7 +125,7 @@ impl Story {
             Stage::Received { .. } => Command::Accept {},
             Stage::Proposed { .. } => Command::ConfirmHardCase {},
             Stage::Correcting { .. } if self.channel == Channel::Online => {
-                return act::answers(cases, &self.who, &self.item, case, &self.luck).await;
+                return Box::pin(act::answers(cases, &self.who, &self.item, case, &self.luck)).await;
             }
             Stage::Correcting { .. } => Command::AnswerCorrection {},
             Stage::Accepted(_) | Stage::Reviewed { .. } => self.examination(&case),

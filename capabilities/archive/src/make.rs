@@ -126,7 +126,7 @@ async fn entries(archive: &Archive, case: Case, receipt: Receipt) -> Result<Vec<
 
 /// The case as JSON: its whole state, what was answered, what was handed in, which papers were issued and opened.
 fn described(cases: &cap_cases::Cases, file: &File) -> Result<Vec<u8>, ArchiveError> {
-    let item = cases.item_of(&file.case).map_err(CaseError::from)?;
+    let item = cases.item_of(&file.case)?;
     let paper = |it: &cap_cases::paper::Issued| json!({ "number": it.number, "kind": it.kind.code(), "issued": it.issued, "opened": file.opened.get(&it.id) });
     let material = |it: &cap_cases::materials::HandedIn| json!({ "id": it.id, "material": it.material, "added": it.added, "grade": it.grade().code() });
     let described = json!({

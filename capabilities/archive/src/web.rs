@@ -70,7 +70,7 @@ async fn take(
         return Ok(page.invalid(ArchivePage { page: &page, errors, made, due, from, to }));
     };
     let export = export::run(&archive, &who, period).await?;
-    Ok(file(format!("archive-{from}-{to}.tar"), Body::from_stream(ReceiverStream::new(export.pieces))))
+    Ok(file(&format!("archive-{from}-{to}.tar"), Body::from_stream(ReceiverStream::new(export.pieces))))
 }
 
 /// Who is no supervisor is not told what is there.
@@ -78,7 +78,7 @@ fn allowed(who: &Officer) -> Result<(), ArchiveError> {
     if who.roles.has(Role::Supervisor) { Ok(()) } else { Err(ArchiveError::NotAllowed) }
 }
 
-fn file(name: String, body: Body) -> Response {
+fn file(name: &str, body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/x-tar".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -52,8 +52,6 @@ pub(crate) enum Kind {
     Badges,
     /// A whole number.
     Number,
-    /// A day.
-    Day,
     /// One of the city's sites.
     Site,
     /// A branch of the force.

@@ -350,7 +350,9 @@ impl Things {
             ("api", "id") if route.path.contains("/bundles/") => "YJS02".to_owned(),
             (_, "step") => "household".to_owned(),
             // No errand and no offer is kept: who may not ask is refused before it is looked up.
-            ("desk", "id") if route.path.starts_with("/desk/bundles/") => Id::<()>::nil().to_string(),
+            ("desk", "id" | "file") if route.path.starts_with("/desk/bundles/") => {
+                Id::<()>::nil().to_string()
+            }
             ("me", "id") if route.path.starts_with("/me/offers/") => Id::<()>::nil().to_string(),
             ("api", "id")
                 if ["/errands/", "/offers/", "/departments/"].iter().any(|it| route.path.contains(it)) =>
@@ -358,7 +360,6 @@ impl Things {
                 Id::<()>::nil().to_string()
             }
             (_, "code") => HALL.to_owned(),
-            ("desk", "file") if route.path.starts_with("/desk/bundles/") => Id::<()>::nil().to_string(),
             (_, "file") => self.file.clone(),
             (_, "number") => self.paper.clone(),
             (_, "deed" | "verb") => ask.verb.to_owned(),

@@ -66,7 +66,6 @@ impl Field {
             Kind::Line => Question { max: LINE, ..Question::line(self.key, label, hint) },
             Kind::Badges => Question { max: 4 * LINE, ..Question::line(self.key, label, hint) },
             Kind::Number => Question::number(self.key, label, hint),
-            Kind::Day => Question { kind: "date", ..Question::line(self.key, label, hint) },
             Kind::Site => listed(Question::choice(self.key, label, sites_of(page, sites)), hint),
             Kind::Branch => listed(Question::choice(self.key, label, branches(page)), hint),
             Kind::YesNo => {

@@ -93,7 +93,7 @@ both_engines! { office =>
         one.get("/admin/catalogue/CR012").await;
         let seen = one.submit(r#"form[action$="/retire"]"#, &[("effective", "2026-03-05")], &[]).await;
         assert_eq!(seen.attr("#effective", "value").as_deref(), Some("2026-03-05"), "{}", seen.text());
-        let marks: Vec<String> = marks(&seen);
+        let marks: Vec<String> = marks(seen);
         let mut fields: Vec<(&str, &str)> = marks.iter().map(|mark| ("stands", mark.as_str())).collect();
         fields.push(("effective", "2026-03-05"));
         let seen = one.submit(r#"form[action$="/publish"]"#, &fields, &[]).await;

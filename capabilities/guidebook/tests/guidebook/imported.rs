@@ -99,7 +99,7 @@ both_engines! { a_city =>
     async fn a_new_item_is_imported_as_a_draft_and_drafts_are_exported(world) {
         let mut editor = an_editor(world).await;
         let bytes = editor.get("/guides/export.csv").await.body.clone();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
         let fresh = text.replacen("CR001,", "CR990,", 1);
         assert_ne!(fresh, text);
         sends(&mut editor, "新事项.csv", fresh.as_bytes()).await;

@@ -32,7 +32,9 @@ pub(in crate::web) fn fill(question: &QuestionText) -> Fields {
     pair(&mut set, "ask", Some(&question.ask));
     pair(&mut set, "help", question.help.as_ref());
     for (earlier, any_of) in &question.when {
-        any_of.iter().for_each(|answer| set(&format!("when.{earlier}.{answer}"), "yes"));
+        for answer in any_of {
+            set(&format!("when.{earlier}.{answer}"), "yes");
+        }
     }
     for (at, answer) in question.answers.iter().enumerate() {
         fill_answer(&mut set, &format!("{ANSWER}.{at}."), answer);
