@@ -114,6 +114,6 @@ pub(crate) async fn fill(
     departments::move_in(city).await?;
     tell(&format!("正在补办前 {0} 周的办件… · {0} weeks of cases are being handled…", past.weeks));
     let counted = (people.officers.len(), people.residents.len());
-    let lived = past::live_through(city, offices, people, (begin, now)).await?;
+    let lived = Box::pin(past::live_through(city, offices, people, (begin, now))).await?;
     Ok(Some(Made { officers: counted.0, residents: counted.1, ..lived }))
 }

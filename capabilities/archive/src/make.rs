@@ -1,7 +1,6 @@
 //! 归档: one file for each closed case, with everything that belongs to it, under one sealed manifest.
 
 use cap_cases::{
-    CaseError,
     materials::MaterialForm,
     model::Case,
     print,

@@ -269,7 +269,7 @@ fn twenty_thousand_cases_have_the_dates_that_the_law_gives_them() {
         })
         .collect();
     let questions: String =
-        lives.iter().enumerate().map(|(id, life)| format!("{}\n", life.question(id))).collect();
+        lives.iter().enumerate().map(|(id, life)| life.question(id).to_string() + "\n").collect();
     let answers = ask(questions);
     assert_eq!(answers.len(), MANY);
     let mut wrong = Vec::new();

@@ -216,7 +216,7 @@ fn the_pages_of_departments_are_in_both_languages() {
 }
 
 #[test]
-fn what_an_application_asks_and_sums_up_is_said_in_both_languages() {
+fn what_an_application_asks_is_said_in_both_languages() {
     rendered(|page| {
         let choice = Choice::new("yes", TYPED);
         FormPage {
@@ -259,6 +259,10 @@ fn what_an_application_asks_and_sums_up_is_said_in_both_languages() {
         .render()
         .unwrap()
     });
+}
+
+#[test]
+fn what_is_handed_in_is_summed_up_in_both_languages() {
     rendered(|page| {
         CheckPage {
             page,

@@ -295,7 +295,7 @@ async fn live(world: &World, town: &Town, item: &str, moves: &[Move]) {
     let case = town.received(item).await;
     for step in moves {
         let before = town.cases.get(case.id).await.unwrap();
-        let made = town.make(world, before.clone(), step).await;
+        let made = Box::pin(town.make(world, before.clone(), step)).await;
         let after = town.cases.get(case.id).await.unwrap();
         match made {
             Ok(Some(told)) => assert_eq!((&told, told.version), (&after, before.version + 1), "{step:?}"),
@@ -347,7 +347,7 @@ fn no_command_is_done_twice_with_one_key() {
         let config = ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() };
         let told = TestRunner::new(config).run(&vec(0..orders.len(), 1..12), |picks| {
             block_in_place(|| {
-                Handle::current().block_on(twice(world, (&mut zhang.clone(), &wang), &orders, &picks))
+                Handle::current().block_on(twice(world, (&mut zhang.clone(), &wang), &orders, &picks));
             });
             Ok(())
         });

@@ -290,19 +290,22 @@ fn a_task(page: &Page) -> TaskCard {
     TaskCard { holder: "我".to_owned(), mine: true, aside: String::new(), notes: vec![note], actions }
 }
 
+fn a_material(page: &Page) -> DeskMaterial {
+    DeskMaterial {
+        id: "plan".to_owned(),
+        name: "平面图".to_owned(),
+        state: page.t("desk.material.grade_c").to_string(),
+        status: "warn",
+        files: vec![a_file()],
+        notes: vec![page.t("desk.hint.blurred").to_string()],
+        see: "/desk/cases/1/seen".to_owned(),
+    }
+}
+
 #[test]
 fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
     let pages = rendered(officer, |page| {
         let case = accepted(&a_case(), "2026-03-04");
-        let material = DeskMaterial {
-            id: "plan".to_owned(),
-            name: "平面图".to_owned(),
-            state: page.t("desk.material.grade_c").to_string(),
-            status: "warn",
-            files: vec![a_file()],
-            notes: vec![page.t("desk.hint.blurred").to_string()],
-            see: "/desk/cases/1/seen".to_owned(),
-        };
         let (lamp, lamp_words) = view::lamp_of(page, None);
         let kept = vec![Pair::new("不予", "写好的理由")];
         let view = DeskCasePage {
@@ -324,7 +327,7 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             show: Some(show::action(page, "/desk/cases/1/shown".to_owned(), &Shown::ALL, &Tried::default())),
             facts: vec![Pair::new("收件", "2026-03-02")],
             answers: vec![Pair::new("名称", "<b>修</b>")],
-            materials: vec![material],
+            materials: vec![a_material(page)],
             checked: Some(PreCheck {
                 answers: vec![Pair::new("户口在哪？", "外省")],
                 conditions: vec!["<b>修</b>".to_owned()],
