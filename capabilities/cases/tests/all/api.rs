@@ -44,7 +44,7 @@ both_engines! { ninghe =>
             done(&mut window, &case, verb).await;
         }
         let read = read(&mut zhang, &case).await;
-        assert_eq!((read["stage"].as_str(), papers(&read).len()), (Some("delivered"), 3));
+        assert_eq!((read["stage"].as_str(), papers(&read).len()), (Some("delivered"), 4));
         assert_eq!(read["answers"]["permit_number"], "C00000001");
         assert_eq!(
             zhang
