@@ -33,7 +33,11 @@ test("a resident applies without a script, and an officer accepts and decides wi
   await page.getByLabel(words.permit).fill("C00000001");
   await page.getByLabel(words.site).selectOption({ label: words.hall });
   await resident.keeps("40-plain-form");
-  await resident.presses(words.next, /\/materials$/);
+  await resident.presses(words.next, /\/(materials|wishes)$/);
+  if (page.url().endsWith("/wishes")) {
+    await resident.chooses(words.anew);
+    await resident.presses(words.next, /\/materials$/);
+  }
   await page.getByLabel(words.paper).first().setInputFiles(await photograph(browser, words.paper, "C00000001"));
   await resident.keeps("41-plain-photograph");
   await resident.presses(words.next, /\/check$/);

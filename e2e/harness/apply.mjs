@@ -12,13 +12,13 @@ export const said = {
   "zh-CN": {
     apply: "网上申请", next: "下一步", send: "提交申请", follow: "查看办件", sent: "申请已提交",
     place: "香港", times: "一次", permit: "往来港澳通行证号码", pickup: "到网点领取", site: "办理地点",
-    hall: "宁和市公安政务服务中心", paper: "往来港澳通行证", declare: "我确认以上信息",
+    hall: "宁和市公安政务服务中心", paper: "往来港澳通行证", declare: "我确认以上信息", anew: "仍要重新申请",
   },
   en: {
     apply: "Apply online", next: "Continue", send: "Send application", follow: "Follow this case", sent: "Application sent",
     place: "Macau", times: "Two entries", permit: "Number of the exit-entry permit", pickup: "Collect at a site",
     site: "Where it is handled", hall: "Ninghe Public Security Service Centre", paper: "Exit-entry permit",
-    declare: "I confirm that this is true",
+    declare: "I confirm that this is true", anew: "I know of the earlier case",
   },
 };
 
@@ -29,8 +29,14 @@ export async function applies(person, browser, keeps = async () => {}) {
   await person.presses(words.apply, /\/apply\/[^/]+$/);
   await fillsIn(person, words);
   await keeps("form");
-  await person.presses(words.next, /\/materials$/);
+  await person.presses(words.next, /\/(materials|wishes)$/);
   await person.isContent();
+  // Whoever has applied for the same before is told so, and goes on.
+  if (page.url().endsWith("/wishes")) {
+    await person.chooses(words.anew);
+    await person.presses(words.next, /\/materials$/);
+    await person.isContent();
+  }
   const photo = await photograph(browser, words.paper, "C00000001");
   await page.getByLabel(words.paper).first().setInputFiles(photo);
   await keeps("photograph");

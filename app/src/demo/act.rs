@@ -46,12 +46,14 @@ impl Staff {
         self.find(site, branch, |officer| officer.has(Role::Window), luck)
     }
 
-    /// Whether cases of the branch can go their whole way at the site.
-    pub(super) fn can_handle(&self, site: &SiteRef, branch: Branch) -> bool {
+    /// Whether cases of the item can go their whole way at the site.
+    pub(super) fn can_handle(&self, cases: &Cases, site: &SiteRef, item: &Item) -> bool {
         let Some(here) = self.at.get(site) else { return false };
         let station = self.sites.get(site).is_some_and(|it| it.kind == cap_sites::SiteKind::Station);
-        let has = |role| here.iter().any(|it| it.has(role) && (station || it.branch == branch));
-        here.iter().any(|it| it.has(Role::Window)) && has(Role::Reviewer) && has(Role::Decider)
+        let has =
+            |role| here.iter().filter(|it| it.has(role) && (station || it.branch == item.branch)).count();
+        let signers = cases.procedures.of(&item.id).map_or(1, cap_cases::procedures::Procedure::signers);
+        here.iter().any(|it| it.has(Role::Window)) && has(Role::Reviewer) >= signers && has(Role::Decider) > 0
     }
 
     /// Who does such a thing with the case.

@@ -90,7 +90,7 @@ impl Street {
         };
         let Some((item, _)) = self.luck.weighted(&self.wishes, |it| it.1) else { return Ok(()) };
         let mut sites = city.sites.handling(item);
-        sites.retain(|site| self.staff.can_handle(&site.code, item.branch));
+        sites.retain(|site| self.staff.can_handle(&city.cases, &site.code, item));
         let site = if self.luck.percent(60) { sites.first() } else { self.luck.of(&sites) };
         let Some(site) = site else { return Ok(()) };
         let answers = form::filled(item, site, &who, city.mint.today(), &self.luck);

@@ -197,7 +197,7 @@ impl<'a> Crowd<'a> {
             .iter()
             .map(|(item, _)| {
                 let mut sites = city.sites.handling(item);
-                sites.retain(|site| world.staff.can_handle(&site.code, item.branch));
+                sites.retain(|site| world.staff.can_handle(&city.cases, &site.code, item));
                 (item.id.clone(), sites)
             })
             .collect();

@@ -149,6 +149,13 @@ struct File {
     city: Option<Spanned<CityRules>>,
 }
 
+impl Procedure {
+    /// How many reviewers one of its steps wants at most.
+    pub fn signers(&self) -> usize {
+        self.chain.iter().map(|step| usize::from(step.persons)).max().unwrap_or(1)
+    }
+}
+
 impl Procedures {
     /// From the files of `data/`: those in the folder `procedures` are ours. Every mistake is told, with its item.
     pub fn load(
