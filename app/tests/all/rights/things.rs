@@ -151,7 +151,7 @@ fn about(path: &str) -> About {
         About::Nothing
     } else if path.contains("/files/{file}") && !starts("/applications") {
         About::Photographed
-    } else if starts("/applications/{id}") {
+    } else if starts("/applications/{id}") || starts("/api/v1/applications/{id}") {
         About::Draft
     } else if starts("/rate/{case}") || path.ends_with("/evaluation") {
         About::Delivered
