@@ -73,7 +73,7 @@ test("an editor sends a table with a mistake, puts it right, and it becomes draf
   await editor.sees("没有差错");
   await editor.isContent();
   await editor.keepsBoth("92-import-right");
-  await editor.presses(/导入 2 份草稿/, /\/admin\/catalogue$/);
+  await editor.page.getByRole("button", { name: /导入 2 份草稿/ }).click();
   await editor.sees("已导入 2 份草稿");
   await editor.leaves();
 });
