@@ -18,8 +18,8 @@ pub trait Reader: Send + Sync {
     /// The name of its cursor; never changed.
     fn name(&self) -> &'static str;
 
-    /// The kinds of facts from which something follows; empty for all. Facts of other kinds need no commit of their own:
-    /// the cursor passes them together with the next one that counts, or when there are many.
+    /// The kinds of facts that it is given; empty for all. Facts of other kinds need no commit of their own: the cursor passes
+    /// them together with the next one that counts, or when there are many.
     fn kinds(&self) -> &'static [&'static str] {
         &[]
     }
@@ -170,8 +170,7 @@ impl Reading {
     }
 
     fn counts(&self, fact: &Fact) -> bool {
-        let kinds = self.reader.kinds();
-        kinds.is_empty() || kinds.contains(&fact.kind.as_str())
+        wants(self.reader.as_ref(), fact)
     }
 
     /// Reads the first `many` facts in one transaction.
@@ -184,7 +183,7 @@ impl Reading {
                 if !cursor::advance(tx, reader.name(), from, to)? {
                     return Ok(None);
                 }
-                for (at, fact) in mine.iter().enumerate() {
+                for (at, fact) in mine.iter().enumerate().filter(|(_, fact)| wants(reader.as_ref(), fact)) {
                     reader.read(tx, fact).map_err(|error| Stumble { at, error })?;
                 }
                 Ok::<_, Stumble>(Some(to))
@@ -209,6 +208,12 @@ impl Reading {
         state.stuck = Some(Stuck { position, attempts, error: error.to_string() });
         Step::Stuck
     }
+}
+
+/// Whether something follows from a fact for this reader.
+fn wants(reader: &dyn Reader, fact: &Fact) -> bool {
+    let kinds = reader.kinds();
+    kinds.is_empty() || kinds.contains(&fact.kind.as_str())
 }
 
 fn position_of(facts: &[Fact], at: usize) -> i64 {

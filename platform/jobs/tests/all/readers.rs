@@ -132,11 +132,8 @@ impl plat_jobs::Reader for Elsewhere {
         &["elsewhere.told"]
     }
 
-    fn read(
-        &self,
-        _tx: &mut plat_store::Tx<'_>,
-        _fact: &plat_facts::Fact,
-    ) -> Result<(), plat_jobs::JobError> {
+    fn read(&self, _tx: &mut plat_store::Tx<'_>, fact: &plat_facts::Fact) -> Result<(), plat_jobs::JobError> {
+        assert_eq!(fact.kind, "elsewhere.told", "a reader is given only what it names");
         Ok(())
     }
 }
