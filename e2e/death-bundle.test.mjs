@@ -1,8 +1,11 @@
-// After a death: one form, no visit, every office at work; the family sees each branch on a phone.
+// After a death: one form, no visit, every office at work; the family sees each branch on a phone, all of it done, with its receipts.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { apiOf } from "./harness/api.mjs";
 import { startBrowser } from "./harness/browser.mjs";
 import { startCity } from "./harness/city.mjs";
+import { papersOpen } from "./harness/paper.mjs";
 import { photograph } from "./harness/picture.mjs";
 import { sitDown } from "./harness/person.mjs";
 
@@ -11,8 +14,11 @@ let browser;
 let family;
 let officer;
 let address;
+let api;
+let errand;
 before(async () => {
   city = await startCity();
+  api = apiOf(city);
   browser = await startBrowser();
   family = await sitDown(browser, city, "phone");
   officer = await sitDown(browser, city, "office");
@@ -79,6 +85,8 @@ test("another department works its step on the same desk", async () => {
   await officer.isContent();
   await officer.keeps("bundle-07-steps");
   await officer.presses("遗体火化、惠民殡葬", /\/desk\/bundles\/.+\/funeral$/);
+  await officer.page.getByLabel("因何查看完整信息").selectOption("examine");
+  await officer.presses("查看完整信息", /\/shown$/);
   await officer.sees("何建国");
   await officer.isContent();
   await officer.keeps("bundle-08-step");
@@ -92,4 +100,43 @@ test("the family sees the branches on a phone, with what each office said", asyn
   await family.isContent();
   assert.equal(await family.page.locator(".bp-tall .bp-box.ok").count(), 1);
   await family.keepsBoth("bundle-09-errand");
+});
+
+test("all of it is done without a visit, and the family has its receipts", async () => {
+  const id = address.split("/").at(-1);
+  const begun = await api.errand("he", id);
+  const household = { id: begun.parts.find((part) => part.case).case };
+  for (const verb of ["accept", "grant", "produce"]) await api.does("household window", household, verb);
+  await api.does("household window", household, "deliver", { way: "electronic" });
+  await api.finishes("social security", id, "pension", "抚恤金已核发");
+  await api.finishes("medical insurance", id, "medical", "个人账户余额已退");
+  await api.finishes("social security", id, "social-card", "社保卡已注销");
+  errand = await api.errand("he", id);
+  assert.deepEqual([errand.state, errand.over], ["done", errand.parts.length]);
+  const { page } = family;
+  await family.opens(address);
+  await family.sees("社保卡已注销");
+  assert.equal(await page.locator(".bp-tall .bp-box.ok").count(), errand.parts.length, "every branch is done");
+  await family.isContent();
+  await family.keepsBoth("bundle-10-done");
+  const receipt = await page.request.get(`${address}/receipt`);
+  assert.equal((await receipt.body()).subarray(0, 5).toString(), "%PDF-");
+  await family.opens(`/me/cases/${household.id}`);
+  const papers = await papersOpen(page);
+  assert.ok(papers.length >= 3, `receipt, acceptance and decision of the police's own case: ${papers}`);
+});
+
+test("the errand is one file in the archive, taken out with the file of its case", async () => {
+  await officer.becomes("supervisor");
+  const { page } = officer;
+  const made = async () => /已归档 [1-9]\d*，待归档 0/.test(await page.locator("dl.pairs dd").nth(1).innerText());
+  // Looks again until it is made: the demo city makes what is due every other second.
+  await officer.opens("/desk/archive");
+  for (const until = Date.now() + 15_000; !(await made()); await page.reload()) assert.ok(Date.now() < until, "the errand's file is made");
+  await officer.isContent();
+  await officer.keepsBoth("bundle-11-archive");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "导出" }).click()]);
+  const tar = await readFile(await download.path(), "latin1");
+  const { number: ours } = await api.reads("he", { id: errand.parts.find((part) => part.case).case });
+  for (const number of [errand.number, ours]) assert.ok(tar.includes(`${number}.zip`), `${number} is among the files`);
 });

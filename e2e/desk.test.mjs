@@ -161,8 +161,9 @@ test("an officer takes a case up by keyboard, and nothing typed is lost when the
   await page.keyboard.press("c");
   await page.keyboard.type("请重新拍摄身份证正面");
   await page.context().setOffline(true);
+  const broken = page.waitForEvent("requestfailed");
   await page.evaluate(() => document.querySelector('form[data-draft="ask-correction"]').submit());
-  await page.waitForTimeout(300);
+  await broken;
   await page.context().setOffline(false);
   await officer.opens("/desk/mine");
   await officer.sees(number);
@@ -173,6 +174,30 @@ test("an officer takes a case up by keyboard, and nothing typed is lost when the
   await officer.sees("已恢复上次没有提交的内容");
   const kept = page.locator('form[data-draft="ask-correction"] input[name^="defects."]').first();
   assert.equal(await kept.inputValue(), "请重新拍摄身份证正面");
+  await officer.leaves();
+});
+
+test("another case of the list opens in the panes by keyboard, and Back leads to the one before", async () => {
+  const officer = await sitDown(browser, city, "narrow");
+  await officer.becomes("exit and entry window");
+  const { page } = officer;
+  const shown = (number) => page.waitForFunction((it) => document.title.startsWith(it), number);
+  const first = await opensTheFirst(officer, "examine");
+  await page.keyboard.press("1");
+  await page.keyboard.press("j");
+  const second = await page.evaluate(() => document.activeElement.querySelector(".mono").innerText);
+  assert.notEqual(second, first);
+  await page.keyboard.press("Enter");
+  await shown(second);
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".pane-list [aria-current]")), "the focus stays in the list");
+  assert.equal(await page.locator("#here").getAttribute("hx-post"), `${new URL(page.url()).pathname}/here`);
+  assert.equal(await page.locator(".case-number").first().innerText(), second);
+  await officer.isContent();
+  await officer.keepsBoth("57-case-strip");
+  await page.keyboard.press("[");
+  await shown(first);
+  await page.goBack();
+  await shown(second);
   await officer.leaves();
 });
 

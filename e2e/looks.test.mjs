@@ -36,7 +36,8 @@ for (const [who, theirs] of Object.entries(pages)) {
         await t.test(page, async (t) => {
           if (!(await goesTo(person, place))) return t.skip("nobody is there today");
           await person.keeps(`look-${page}${name}`);
-          await person.isContent();
+          // In large print a page has nothing on it that axe has not read at the usual size.
+          await (size === "large" ? person.fits() : person.isContent());
         });
       }
       await person.leaves();

@@ -63,11 +63,13 @@ async function crawl(reader, start) {
     const url = new URL(raw, new URL(from, reader.address));
     if (url.origin !== new URL(reader.address).origin) return void wrong.push(`${raw} leads out of the city (on ${from})`);
     if (/[?&](lang|size)=/.test(url.search)) return;
+    // The tablets of windows open nowhere where an officer is signed in: rating.test.mjs.
+    if (url.pathname.startsWith("/rate/pad/")) return;
     if (url.hash && url.pathname.endsWith(".svg")) return void ids.set(url.pathname + url.search + url.hash, from);
     const path = url.pathname + url.search;
     const kind = shape(url.pathname) + (url.search ? `?${[...url.searchParams.keys()]}` : "");
     const count = shapes.get(kind) ?? 0;
-    if (seen.has(path) || count >= (kind.startsWith("/guides") ? reader.guides : few)) return;
+    if (seen.has(path) || count >= (kind === "/guides/:code" ? reader.guides : few)) return;
     shapes.set(kind, count + 1);
     seen.add(path);
     queue.push([path, from]);

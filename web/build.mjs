@@ -3,7 +3,7 @@ import { context, build } from "esbuild";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const options = {
-  entryPoints: ["src/app.ts", "src/desk.ts", "src/passkey.ts", "src/app.css"],
+  entryPoints: ["src/app.ts", "src/desk.ts", "src/passkey.ts", "src/hall.ts", "src/pad.ts", "src/app.css"],
   outdir: "dist",
   bundle: true,
   minify: true,

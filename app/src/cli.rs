@@ -16,6 +16,7 @@ mod openapi;
 mod options;
 mod out;
 mod serve;
+mod simulate;
 mod told;
 mod verify;
 
@@ -55,6 +56,8 @@ enum Command {
     Serve(serve::Serve),
     /// Serves the demo city Ninghe 启动演示城市“宁和市”
     Demo(demo::Demo),
+    /// A day of a hall, lived through by the code that calls 大厅模拟
+    Simulate(simulate::Command),
     /// Copies everything into one file while the service runs 在线备份
     Backup(backup::Backup),
     /// Brings a backup back into an empty place 恢复备份
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Calendar(it) => calendar::run(&it, lang),
         Command::Serve(it) => serve::run(&it, lang),
         Command::Demo(it) => demo::run(&it, lang),
+        Command::Simulate(it) => simulate::run(&it, lang),
         Command::Backup(it) => backup::run(&it, lang),
         Command::Restore(it) => backup::restore(&it, lang),
         Command::Officer(it) => officer::run(&it, lang),

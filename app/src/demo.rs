@@ -3,19 +3,23 @@
 
 use std::time::Duration;
 
+use cap_appointments::AppointmentError;
 use cap_bundles::BundleError;
 use cap_cases::CaseError;
 use cap_catalogue::BadData;
 use cap_evaluation::EvaluationError;
+use cap_sites::RosterError;
 use plat_identity::IdentityError;
 use plat_kernel::{SignedDuration, clock::date_of};
 
-use crate::{City, Settings};
+use crate::City;
 
 pub(crate) mod cast;
+pub(crate) mod hall;
 pub(crate) mod live;
 
 mod act;
+mod appointments;
 mod departments;
 mod fate;
 mod form;
@@ -67,7 +71,7 @@ impl Made {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DemoError {
     /// The roster or the names are wrong.
-    #[error("the data of the demo city is wrong:\n{}", crate::modules::listed(.0))]
+    #[error("the data of the demo city is wrong:\n{}", crate::fault::listed(.0))]
     Data(Vec<BadData>),
     /// The names are wrong.
     #[error("names.toml: {0}")]
@@ -84,6 +88,15 @@ pub(crate) enum DemoError {
     /// Departments cannot be filled.
     #[error("bundles: {0}")]
     Bundles(#[from] BundleError),
+    /// A roster cannot be filled.
+    #[error("rosters: {0}")]
+    Rosters(#[from] RosterError),
+    /// The hall cannot be opened.
+    #[error("the hall: {0}")]
+    Queue(#[from] cap_queue::QueueError),
+    /// An appointment cannot be made.
+    #[error("appointments: {0}")]
+    Appointments(#[from] AppointmentError),
     /// An evaluation cannot be given.
     #[error("evaluations: {0}")]
     Evaluation(#[from] EvaluationError),
@@ -95,25 +108,24 @@ pub(crate) enum DemoError {
     Broken(#[from] tokio::task::JoinError),
 }
 
-/// Fills an empty city, and leaves one alone that has residents.
-pub(crate) async fn fill(
-    city: &City,
-    settings: &Settings,
-    past: Past,
-    tell: &(dyn Fn(&str) + Sync),
-) -> Result<Option<Made>, DemoError> {
-    if city.identity.count_residents().await? > 0 {
-        return Ok(None);
-    }
-    let offices = Offices::of(city, settings)?;
+/// Whether nobody lives in the city yet.
+pub(crate) async fn is_empty(city: &City) -> Result<bool, DemoError> {
+    Ok(city.identity.count_residents().await? == 0)
+}
+
+/// Fills an empty city.
+pub(crate) async fn fill(city: &City, past: Past, tell: &(dyn Fn(&str) + Sync)) -> Result<Made, DemoError> {
+    let offices = Offices::of(city);
     let now = city.mint.now();
     let weeks = SignedDuration::from_hours(i64::from(past.weeks) * 7 * 24);
     let begin = plat_kernel::clock::start_of(date_of(now - weeks));
     tell("正在迁入居民和民警… · People are moving in…");
     let people = people::move_in(city, past.residents, begin).await?;
     departments::move_in(city).await?;
+    people::take_their_windows(city, &people).await?;
     tell(&format!("正在补办前 {0} 周的办件… · {0} weeks of cases are being handled…", past.weeks));
+    appointments::make(city, &people.residents).await?;
     let counted = (people.officers.len(), people.residents.len());
     let lived = Box::pin(past::live_through(city, offices, people, (begin, now))).await?;
-    Ok(Some(Made { officers: counted.0, residents: counted.1, ..lived }))
+    Ok(Made { officers: counted.0, residents: counted.1, ..lived })
 }

@@ -3,9 +3,13 @@
 
 pub mod cli;
 mod demo;
+mod fault;
 mod home;
 mod modules;
 mod reference;
+mod settings;
 mod wiring;
 
-pub use modules::{City, MIGRATIONS, OpenError, Settings};
+pub use fault::OpenError;
+pub use modules::{City, MIGRATIONS};
+pub use settings::Settings;

@@ -1,107 +1,30 @@
 //! The list of capabilities, and the city that is made of them.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
+use cap_appointments::Appointments;
 use cap_archive::Archive;
 use cap_assistant::{Assistance, Assistant};
 use cap_bundles::{Bundles, Shelf};
 use cap_cases::Cases;
-use cap_catalogue::{BadData, Catalogue, Editors};
+use cap_catalogue::{Catalogue, Editors};
 use cap_desk::Desk;
 use cap_evaluation::Evaluations;
 use cap_guidebook::Guidebook;
-use cap_sites::Sites;
-use plat_crypto::{Keys, KeysError, MasterKeys, Suite, sign::Signer};
+use cap_papers::Papers;
+use cap_queue::Queue;
+use cap_sites::{Sites, duty::Rosters};
+use cap_supervision::Supervision;
+use plat_crypto::{Keys, MasterKeys, sign::Signer};
 use plat_files::Files;
-use plat_identity::{Authority, BadPolicy, BadProvider, Identity, KeyTrouble, Policy, Providers};
+use plat_identity::{Authority, Identity, Policy, Providers};
 use plat_jobs::Work;
 use plat_kernel::{calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_ledger::Ledger;
-use plat_store::{Db, Migrations, Options, Place, StoreError};
-use plat_web::{DemoLogin, Module, Network, Rates, Served, Web};
+use plat_store::{Db, Migrations, StoreError};
+use plat_web::{Module, Served, Web};
 
-use crate::{home, reference, wiring};
-
-/// How a city is opened.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The folder of keys, files, imported calendars and, unless `place` says otherwise, the database.
-    pub data: PathBuf,
-    /// Where the database is.
-    pub place: Place,
-    /// A folder that replaces the reference data carried in the program.
-    pub reference: Option<PathBuf>,
-    /// The settings of outside providers of identities; without them `providers.toml` in the data folder, if it is there.
-    pub providers: Option<PathBuf>,
-    /// Where people reach the city, without a slash at the end.
-    pub address: String,
-    /// A demonstration: TEST marks, codes on the screen, one-click sign-in.
-    pub demo: bool,
-    /// The people of the one-click sign-in.
-    pub demo_people: Vec<DemoLogin>,
-    /// What personal data is sealed with from now on; what another suite sealed stays readable.
-    pub suite: Suite,
-    /// How the database is used.
-    pub store: Options,
-    /// Our own proxies, whose word for the caller's address is taken.
-    pub proxies: Vec<Network>,
-    /// How often one asker may come; none: as often as they like.
-    pub rates: Option<Rates>,
-}
-
-/// Why a city cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Reference data is wrong; each fault names file, line and reason.
-    #[error("the reference data is wrong:\n{}", listed(.0))]
-    Data(Vec<BadData>),
-    /// A calendar is wrong.
-    #[error("{file}: {why}")]
-    Calendar {
-        /// The file.
-        file: String,
-        /// Why.
-        why: String,
-    },
-    /// The database cannot be opened.
-    #[error("the database cannot be opened: {0}")]
-    Store(#[from] StoreError),
-    /// The keys cannot be used.
-    #[error(transparent)]
-    Keys(#[from] KeysError),
-    /// The site cannot be put together.
-    #[error(transparent)]
-    Site(#[from] plat_web::BadSite),
-    /// The keys do not fit the database.
-    #[error(transparent)]
-    People(#[from] KeyTrouble),
-    /// A folder cannot be read.
-    #[error("{0}")]
-    Folder(#[from] std::io::Error),
-    /// The settings of outside providers are wrong.
-    #[error("the providers of identities are wrong:\n{}", listed(.0))]
-    Providers(Vec<BadProvider>),
-    /// The policies are wrong; each fault names file, line and reason.
-    #[error("the policies are wrong:\n{}", listed(.0))]
-    Policies(Vec<BadPolicy>),
-    /// What was published of the catalogue cannot be read.
-    #[error(transparent)]
-    Editions(#[from] cap_catalogue::edit::EditError),
-    /// The place of files cannot be used.
-    #[error("files.toml: {0}")]
-    Files(#[from] plat_files::BadSettings),
-    /// The fonts of the press cannot be used.
-    #[error("the press cannot be set up: {0}")]
-    Press(String),
-}
-
-/// Each fault on a line of its own.
-pub(crate) fn listed(faults: &[impl std::fmt::Display]) -> String {
-    faults.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n")
-}
+use crate::{OpenError, Settings, home, reference, wiring};
 
 /// The outside providers of identities, from the file that was named or the one in the data folder.
 fn providers(settings: &Settings) -> Result<Providers, OpenError> {
@@ -154,6 +77,8 @@ pub struct City {
     pub editors: Editors,
     /// Sites.
     pub sites: Arc<Sites>,
+    /// Who staffs their windows.
+    pub rosters: Rosters,
     /// The working calendar.
     pub calendar: Arc<Calendar>,
     /// The ledger of all facts.
@@ -164,8 +89,14 @@ pub struct City {
     pub bundles: Bundles,
     /// Who has which.
     pub desk: Desk,
+    /// Times at a site.
+    pub appointments: Appointments,
+    /// The lines of the halls.
+    pub queue: Queue,
     /// The archive of closed cases.
     pub archive: Archive,
+    /// Figures for supervisors.
+    pub supervision: Supervision,
     /// Evaluations.
     pub evaluations: Evaluations,
     /// Who answers everyday questions.
@@ -184,13 +115,17 @@ pub const MIGRATIONS: &[Migrations] = &[
     plat_ledger::MIGRATIONS,
     plat_web::MIGRATIONS,
     cap_catalogue::MIGRATIONS,
+    cap_sites::MIGRATIONS,
     cap_cases::MIGRATIONS,
     cap_bundles::MIGRATIONS,
     cap_desk::MIGRATIONS,
+    cap_supervision::MIGRATIONS,
     cap_evaluation::MIGRATIONS,
     cap_guidebook::MIGRATIONS,
     cap_assistant::MIGRATIONS,
     cap_archive::MIGRATIONS,
+    cap_appointments::MIGRATIONS,
+    cap_queue::MIGRATIONS,
 ];
 
 /// Whether the keys fit the database, and what was published of the catalogue. On a thread of its own: whoever opens a
@@ -218,6 +153,7 @@ fn referred(settings: &Settings) -> Result<(Vec<(String, String)>, Authority), O
 /// The registry of people, as the settings want it.
 fn registry(settings: &Settings, (db, mint): (&Db, &Mint), sites: &Sites) -> Result<Identity, OpenError> {
     let policy = if settings.demo { Policy::demo() } else { Policy::default() };
+    let policy = policy.for_a_clock_as_fast_as(mint.clock().times());
     let masters = MasterKeys::load_or_create(&settings.data.join("keys"), mint.chance())?;
     Ok(Identity::new(db.clone(), mint.clone(), masters.with_suite(settings.suite))
         .with_policy(policy)
@@ -231,13 +167,21 @@ impl City {
     pub fn open(settings: Settings, mint: Mint) -> Result<Self, OpenError> {
         let (texts, authority) = referred(&settings)?;
         let catalogue = Catalogue::load(texts.iter().cloned()).map_err(OpenError::Data)?;
-        let catalogue = catalogue.with_clock(mint.clock().clone());
+        let trust =
+            Arc::new(cap_cases::trust::TrustRules::load(texts.iter().cloned()).map_err(OpenError::Data)?);
+        let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned());
+        let procedures = Arc::new(procedures.map_err(OpenError::Data)?);
+        let catalogue =
+            catalogue.with_clock(mint.clock().clone()).with_deferrals(wiring::deferrals(&procedures, &trust));
         let assistant = Assistant::load(&catalogue, texts.iter().cloned()).map_err(OpenError::Data)?;
-        let trust = cap_cases::trust::TrustRules::load(texts.iter().cloned()).map_err(OpenError::Data)?;
-        let procedures = cap_cases::procedures::Procedures::load(&catalogue, texts.iter().cloned())
-            .map_err(OpenError::Data)?;
         let shelf = Shelf::load(texts.iter().cloned(), &catalogue).map_err(OpenError::Data)?;
         let sites = Arc::new(Sites::load(texts.iter().cloned()).map_err(OpenError::Data)?);
+        let visits = cap_appointments::Rules::load(texts.iter().cloned(), &sites).map_err(OpenError::Data)?;
+        let (asked, standards) =
+            cap_evaluation::Settings::load(texts.iter().cloned()).map_err(OpenError::Data)?;
+        let mut lines = cap_queue::Rules::load(texts.iter().cloned()).map_err(OpenError::Data)?;
+        // Where the clock is fast, visitors need not come at night.
+        lines.take.at_any_hour = settings.demo && mint.clock().times() == 1;
         let calendar = Arc::new(crate::cli::calendar::known(Some(&settings.data))?);
         std::fs::create_dir_all(&settings.data)?;
         let keys = Arc::new(Keys::load_or_create(&settings.data.join("keys"), mint.chance())?);
@@ -247,23 +191,66 @@ impl City {
         let editors = Editors::new(db.clone(), mint.clone(), identity.clone(), catalogue.clone());
         check_database(&identity, &editors)?;
         let press =
-            wiring::press(settings.demo, &settings.address, &settings.data).map_err(OpenError::Press)?;
+            wiring::press(settings.demo, (&settings.address, &settings.data), (keys.clone(), asked.days))
+                .map_err(OpenError::Press)?;
         let signer = Signer::load_or_create(&settings.data.join("keys"), mint.chance())?;
         let ledger = Ledger::new(db.clone(), mint.clone(), signer);
+        let rosters = Rosters::new(cap_sites::duty::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            calendar: calendar.clone(),
+            sites: sites.clone(),
+            identity: identity.clone(),
+        });
+        let measured = Arc::new(wiring::Measured::default());
+        let appointments = Appointments::new(cap_appointments::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            calendar: calendar.clone(),
+            catalogue: catalogue.clone(),
+            sites: sites.clone(),
+            identity: identity.clone(),
+            keys: keys.clone(),
+            rules: visits,
+            times: measured.clone(),
+            address: settings.address.clone(),
+        });
+        let queue = Queue::new(cap_queue::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            calendar: calendar.clone(),
+            catalogue: catalogue.clone(),
+            sites: sites.clone(),
+            identity: identity.clone(),
+            keys: keys.clone(),
+            rules: lines,
+            bookings: wiring::bookings(&appointments),
+            skills: wiring::skills(),
+            duties: wiring::duties(&rosters),
+        });
+        measured.by(&queue);
+        let papers = Papers::new(cap_papers::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            identity: identity.clone(),
+            files: files.clone(),
+            press: press.clone(),
+            keys: keys.clone(),
+            ledger: ledger.clone(),
+            address: settings.address.clone(),
+        });
         let cases = Cases::new(cap_cases::Parts {
             db: db.clone(),
             mint: mint.clone(),
             calendar: calendar.clone(),
             catalogue: catalogue.clone(),
-            procedures: Arc::new(procedures),
-            trust: Arc::new(trust),
+            procedures,
+            trust,
             sites: sites.clone(),
             identity: identity.clone(),
             files: files.clone(),
-            press: press.clone(),
-            keys,
+            papers,
             ledger: ledger.clone(),
-            address: settings.address.clone(),
             city: wiring::letters(&sites),
         });
         let bundles = Bundles::new(cap_bundles::Parts {
@@ -277,14 +264,26 @@ impl City {
             printer: press.clone(),
         });
         let desk = wiring::desk(&cases, &texts).map_err(OpenError::Data)?;
+        let supervision = wiring::supervision(&cases, &desk, &calendar);
         let archive = Archive::new(cap_archive::Parts {
             cases: cases.clone(),
             files,
             ledger: ledger.clone(),
             test: settings.demo,
         });
-        let evaluations =
-            wiring::evaluations(&db, &mint, &catalogue, &sites).with_wholes(wiring::wholes(&bundles));
+        let evaluations = Evaluations::new(cap_evaluation::Parts {
+            db: db.clone(),
+            mint: mint.clone(),
+            calendar: calendar.clone(),
+            catalogue: catalogue.clone(),
+            sites: sites.clone(),
+            identity: identity.clone(),
+            keys: keys.clone(),
+            settings: asked,
+            standards,
+            press: press.clone(),
+            wholes: wiring::wholes(&bundles),
+        });
         let guidebook = Guidebook::new(cap_guidebook::Parts {
             db: db.clone(),
             mint: mint.clone(),
@@ -302,12 +301,16 @@ impl City {
             catalogue,
             editors,
             sites,
+            rosters,
             calendar,
             ledger,
             cases,
             bundles,
             desk,
+            appointments,
+            queue,
             archive,
+            supervision,
             evaluations,
             assistance,
             guidebook,
@@ -340,15 +343,20 @@ impl City {
     fn modules(&self) -> Vec<Module> {
         vec![
             home::module(self),
+            // Officers' links stand in this order, too: what is to be done comes first.
+            cap_desk::module(&self.desk),
+            cap_supervision::module(&self.supervision),
             cap_catalogue::module(
                 self.catalogue.clone(),
                 wiring::reached(&self.sites, &self.calendar, self.mint.clock()),
             ),
             cap_editorial::module(&self.editors, wiring::places(&self.sites)),
-            cap_sites::module(self.sites.clone(), self.calendar.clone(), self.mint.clock().clone()),
-            cap_cases::module(&self.cases),
+            cap_sites::module(&self.rosters, &self.catalogue, wiring::lines(&self.queue)),
+            cap_appointments::module(&self.appointments),
+            cap_queue::module(&self.queue, wiring::beside(&self.cases, &self.settings.address)),
+            cap_cases::module_of_desk(&self.cases, Arc::new(self.desk.clone())),
+            cap_papers::module(&self.cases.verifier()),
             cap_bundles::module(&self.bundles),
-            cap_desk::module(&self.desk),
             plat_ledger::module(&self.ledger),
             cap_archive::module(&self.archive),
             cap_evaluation::module(&self.evaluations),
@@ -359,6 +367,7 @@ impl City {
                 self.identity.clone(),
                 self.sites.clone(),
                 self.mint.clone(),
+                self.bundles.shelf.departments().map(|it| (it.code.clone(), it.name.clone())).collect(),
             ),
         ]
     }
@@ -372,7 +381,10 @@ impl City {
             cap_cases::work(&self.cases),
             cap_bundles::work(&self.bundles),
             cap_desk::work(&self.desk),
+            cap_supervision::work(&self.supervision),
             cap_archive::work(&self.archive),
+            cap_appointments::work(&self.appointments),
+            cap_queue::work(&self.queue),
             cap_evaluation::work(&self.evaluations),
             wiring::housekeeping(self),
         ] {

@@ -14,6 +14,8 @@ use rust_embed::Embed;
 #[include = "situations/*.toml"]
 #[include = "dictionary.toml"]
 #[include = "desk.toml"]
+#[include = "evaluation.toml"]
+#[include = "queue.toml"]
 #[include = "reasons.toml"]
 #[include = "demo/**/*.toml"]
 #[include = "fonts/*.ttf"]

@@ -5,24 +5,31 @@ use std::{collections::BTreeMap, sync::Arc};
 use cap_assistant::{Assistance, Assistant};
 use cap_bundles::Bundles;
 use cap_cases::Cases;
-use cap_catalogue::{BadData, Catalogue, Item, Place, WhereHandled};
+use cap_catalogue::{BadData, Item, Place, WhereHandled};
 use cap_desk::{Desk, Reasons, Rules};
-use cap_evaluation::Evaluations;
 use cap_sites::Sites;
+use cap_supervision::Supervision;
 use plat_identity::Identity;
 use plat_jobs::{JobError, Schedule, Work};
-use plat_kernel::{SignedDuration, lang::Bilingual, mint::Mint};
+use plat_kernel::{SignedDuration, calendar::Calendar, lang::Bilingual, mint::Mint};
 use plat_store::Db;
 
 use crate::modules::City;
 
+mod bulletins;
 mod errands;
 mod guides;
+mod hall;
+mod later;
 mod press;
 mod reach;
+mod visits;
 
+pub(crate) use hall::beside;
+pub(crate) use later::deferrals;
 pub(crate) use press::press;
 pub(crate) use reach::reached;
+pub(crate) use visits::{Measured, bookings, duties, lines, skills};
 
 /// Guides ask where an item is handled; the sites know.
 pub(crate) fn places(sites: &Arc<Sites>) -> Arc<dyn WhereHandled> {
@@ -48,9 +55,17 @@ pub(crate) fn desk(cases: &Cases, texts: &[(String, String)]) -> Result<Desk, Ve
     Ok(Desk::new(cases.clone(), reasons, Rules::load(texts.iter().cloned())?))
 }
 
-/// Evaluations name items and sites.
-pub(crate) fn evaluations(db: &Db, mint: &Mint, catalogue: &Catalogue, sites: &Arc<Sites>) -> Evaluations {
-    Evaluations::new(db.clone(), mint.clone(), catalogue.clone(), sites.clone())
+/// Supervisors read what the desk's rules say by which a case comes before its heads.
+pub(crate) fn supervision(cases: &Cases, desk: &Desk, calendar: &Arc<Calendar>) -> Supervision {
+    Supervision::new(cap_supervision::Parts {
+        db: cases.db.clone(),
+        mint: cases.mint.clone(),
+        calendar: calendar.clone(),
+        catalogue: cases.catalogue.clone(),
+        sites: cases.sites.clone(),
+        identity: cases.identity.clone(),
+        rules: desk.rules.all().iter().map(|rule| (rule.key.clone(), rule.words.clone())).collect(),
+    })
 }
 
 /// What is done at once is evaluated as a whole, under its own name.

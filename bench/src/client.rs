@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
     Request, StatusCode,
-    body::Bytes,
+    body::{Bytes, Incoming},
     client::conn::http1::{SendRequest, handshake},
 };
 use hyper_util::rt::TokioIo;
@@ -35,6 +35,19 @@ impl Connection {
         let answer = self.0.send_request(request).await?;
         let status = answer.status();
         Ok((status, answer.into_body().collect().await?.to_bytes()))
+    }
+}
+
+impl Connection {
+    /// Sends a request whose answer goes on: the body comes back as it is sent.
+    pub(crate) async fn stream(&mut self, request: Request<Full<Bytes>>) -> Result<Incoming, Failure> {
+        self.0.ready().await?;
+        let answer = self.0.send_request(request).await?;
+        if answer.status() == StatusCode::OK {
+            Ok(answer.into_body())
+        } else {
+            Err(format!("the answer does not go on: {}", answer.status()).into())
+        }
     }
 }
 

@@ -42,12 +42,7 @@ impl Orders {
             Bytes::from(body.to_string())
         };
         let bodies = served.residents.iter().map(body).collect();
-        Self {
-            authorization: format!("Bearer {}", served.officers.window),
-            bodies,
-            keyed,
-            next: AtomicU64::new(0),
-        }
+        Self { authorization: format!("Bearer {}", served.officer), bodies, keyed, next: AtomicU64::new(0) }
     }
 
     fn next(&self) -> Result<Request<Full<Bytes>>, Failure> {

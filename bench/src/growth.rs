@@ -8,7 +8,7 @@ use std::{
 
 use http_body_util::Full;
 use hyper::{Request, StatusCode, body::Bytes};
-use plat_facts::{CaseRef, NewFact};
+use plat_facts::CaseRef;
 use plat_kernel::{Chance, Stopwatch};
 use plat_store::{Db, StoreError};
 use tokio::runtime::Runtime;
@@ -71,24 +71,20 @@ enum Part {
     AcceptOpen,
     /// A case from all of the base is accepted: nothing that it touches was touched lately.
     AcceptAny,
-    /// A case that was accepted just before is reviewed.
-    Review,
-    /// A case that was reviewed just before is granted.
+    /// A case that was accepted just before is granted, by who accepted it: it is done on the spot.
     Grant,
     /// An officer opens the desk: all cases of the base lie in its tray.
     List,
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Receive, Self::AcceptOpen, Self::AcceptAny, Self::Review, Self::Grant, Self::List];
+    const ALL: [Self; 5] = [Self::Receive, Self::AcceptOpen, Self::AcceptAny, Self::Grant, Self::List];
 
     fn name(self) -> &'static str {
         match self {
             Self::Receive => "receive",
             Self::AcceptOpen => "accept an open case",
             Self::AcceptAny => "accept any case",
-            Self::Review => "review",
             Self::Grant => "grant",
             Self::List => "list of an officer",
         }
@@ -100,7 +96,7 @@ impl Part {
 }
 
 /// One part of all rounds in one base.
-fn of_part(rounds: &[[Sample; 6]], part: Part) -> Vec<Sample> {
+fn of_part(rounds: &[[Sample; 5]], part: Part) -> Vec<Sample> {
     let all = rounds
         .iter()
         .filter_map(|round| Part::ALL.iter().position(|it| *it == part).and_then(|at| round.get(at)));
@@ -132,9 +128,7 @@ struct Staff {
     desks: Crowd<Desk>,
     /// Who accepts cases from all of the base.
     archive: Crowd<Desk>,
-    /// Who reviews what was accepted at the desks.
-    reviewers: Crowd<Desk>,
-    /// Who decides what was reviewed.
+    /// Who decides what was accepted at the desks.
     deciders: Crowd<Desk>,
     /// Who opens the list of what is to be examined.
     readers: Crowd<Reader>,
@@ -164,28 +158,25 @@ impl Base {
     }
 
     /// Every part once, in the order of [`Part::ALL`].
-    async fn round(&mut self, options: &Options) -> Result<[Sample; 6], Failure> {
+    async fn round(&mut self, options: &Options) -> Result<[Sample; 5], Failure> {
         let (short, half) = ((ACCEPTING / 4, ACCEPTING), (ACCEPTING / 8, ACCEPTING / 2));
         let receive = self.windows.work(CROWD, (options.warm_up(), options.time())).await?;
         let open = self.staff.desks.work(CROWD, short).await?;
         let any = self.staff.archive.work(CROWD, short).await?;
-        let review = self.staff.reviewers.work(CROWD, short).await?;
         let grant = self.staff.deciders.work(CROWD, half).await?;
         let list = self.staff.readers.work(CROWD, (options.warm_up(), options.time())).await?;
-        Ok([receive, open, any, review, grant, list])
+        Ok([receive, open, any, grant, list])
     }
 }
 
 impl Staff {
     async fn of(served: &Served, waiting: Waiting) -> Result<Self, Failure> {
         let (open, any) = (Pile::from(Mutex::new(waiting.open)), Pile::from(Mutex::new(waiting.any)));
-        let (accepted, reviewed, done) = (Pile::default(), Pile::default(), Pile::default());
-        let officers = &served.officers;
+        let (accepted, done) = (Pile::default(), Pile::default());
         Ok(Self {
-            desks: desks_of(served, (&officers.window, ACCEPT), (&open, &accepted)).await?,
-            archive: desks_of(served, (&officers.window, ACCEPT), (&any, &done)).await?,
-            reviewers: desks_of(served, (&officers.reviewer, REVIEW), (&accepted, &reviewed)).await?,
-            deciders: desks_of(served, (&officers.decider, GRANT), (&reviewed, &done)).await?,
+            desks: desks_of(served, ACCEPT, (&open, &accepted)).await?,
+            archive: desks_of(served, ACCEPT, (&any, &done)).await?,
+            deciders: desks_of(served, GRANT, (&accepted, &done)).await?,
             readers: readers_of(served).await?,
         })
     }
@@ -194,12 +185,12 @@ impl Staff {
 /// Officers who do the same with the cases of one pile, and lay them on the next.
 async fn desks_of(
     served: &Served,
-    (token, body): (&str, &'static str),
+    body: &'static str,
     (from, to): (&Pile, &Pile),
 ) -> Result<Crowd<Desk>, Failure> {
     let desk = |connection| Desk {
         connection,
-        authorization: format!("Bearer {token}"),
+        authorization: format!("Bearer {}", served.officer),
         body,
         from: Arc::clone(from),
         to: Arc::clone(to),
@@ -210,7 +201,7 @@ async fn desks_of(
 
 /// Officers who look what there is to do.
 async fn readers_of(served: &Served) -> Result<Crowd<Reader>, Failure> {
-    let wanted = Arc::new(Wanted { token: Some(served.officers.window.clone()), ..LIST });
+    let wanted = Arc::new(Wanted { token: Some(served.officer.clone()), ..LIST });
     let all = connections(served.site, CROWD).await?;
     Ok(Crowd::of(all.into_iter().map(|it| Reader::of(it, Arc::clone(&wanted))).collect::<Vec<_>>()))
 }
@@ -266,16 +257,16 @@ fn once(served: &Served, recording: &Recording, turn: u64) -> Result<Once, Failu
 }
 
 async fn write(db: &Db, recording: &Arc<Recording>, batch: Vec<Once>) -> Result<(), Failure> {
+    let facts = batch.iter().map(|once| recording.true_fact(once)).collect::<Result<Vec<_>, _>>()?;
     let recording = Arc::clone(recording);
     let written = db.write::<(), StoreError>(move |tx| {
-        for once in &batch {
+        for (once, fact) in batch.iter().zip(&facts) {
             for step in &recording.steps {
                 let values = recording.true_vals(step, once);
                 let vals: Vec<_> = values.iter().map(lent).collect();
                 tx.run(step.sql, &vals)?;
             }
-            let (stream, at) = (once.case.cast(), once.now);
-            tx.append(NewFact { stream, at, ..recording.fact.clone() })?;
+            tx.append(fact)?;
         }
         Ok(())
     });
@@ -283,7 +274,6 @@ async fn write(db: &Db, recording: &Arc<Recording>, batch: Vec<Once>) -> Result<
 }
 
 const ACCEPT: &str = r#"{"verb":"accept"}"#;
-const REVIEW: &str = r#"{"verb":"review","grant":true,"opinion":"材料齐全，符合条件"}"#;
 const GRANT: &str = r#"{"verb":"grant"}"#;
 
 /// The tray in which every case of the base lies.

@@ -35,14 +35,17 @@ impl<C: Caller> Crowd<C> {
         Self { callers: callers.into_iter().collect() }
     }
 
-    /// The first `many` callers work for `time`, after a warm-up that is not counted.
+    /// The first `many` callers work for `time`, after a warm-up that is not counted, though what was refused in it is.
     pub(crate) async fn work(
         &mut self,
         many: usize,
         (warm_up, time): (Duration, Duration),
     ) -> Result<Sample, Failure> {
-        self.once(many, warm_up).await?;
-        self.once(many, time).await
+        let warm = self.once(many, warm_up).await?;
+        let sample = self.once(many, time).await?;
+        let faults = warm.faults + sample.faults;
+        let first = warm.fault.or_else(|| sample.fault.clone());
+        Ok(sample.with_faults(faults, first))
     }
 
     async fn once(&mut self, many: usize, time: Duration) -> Result<Sample, Failure> {

@@ -9,6 +9,7 @@ mod disk;
 mod figures;
 mod folder;
 mod growth;
+mod hall;
 mod load;
 mod machine;
 mod options;
@@ -52,9 +53,20 @@ fn measured(options: &Options) -> Result<String, Failure> {
         let found = ask::measured()?;
         return if options.json { Ok(serde_json::to_string_pretty(&found)?) } else { Ok(ask::table(&found)) };
     }
+    if options.only == Some(Part::Hall) {
+        let found = hall::measured(options)?;
+        return if options.json {
+            Ok(serde_json::to_string_pretty(&found)?)
+        } else {
+            Ok(hall::table(&found))
+        };
+    }
     let mut report = rounds::run(options)?;
     if options.wants(Part::Ask) {
         report.ask = Some(ask::measured()?);
+    }
+    if options.wants(Part::Hall) {
+        report.hall = Some(hall::measured(options)?);
     }
     if options.json { Ok(serde_json::to_string_pretty(&report)?) } else { Ok(table::of(&report)) }
 }

@@ -49,6 +49,8 @@ pub(crate) enum Part {
     Growth,
     /// Everyday questions.
     Ask,
+    /// A hall: tickets, calls, boards.
+    Hall,
 }
 
 impl Options {

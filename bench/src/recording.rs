@@ -106,7 +106,7 @@ pub(crate) async fn since(mark: &Mark, db: &Db, file: &Path) -> Result<Recording
     let conn = look_into(file)?;
     for (table, last) in mark.rows.iter().filter(|(table, _)| table != "store_fact") {
         let opening = format!("INSERT INTO {table} (");
-        let text = cap_cases::sql().find(|text| text.starts_with(&opening));
+        let text = cap_cases::sql().chain(cap_papers::sql()).find(|text| text.starts_with(&opening));
         let many: i64 =
             conn.query_row(&format!("SELECT COUNT(*) FROM {table} WHERE rowid > $1"), [last], |row| {
                 row.get(0)
@@ -180,16 +180,24 @@ impl Recording {
     /// The values of one repetition as a real command would have written them: texts that tell the recorded case tell this
     /// one. Slower than [`Step::vals`], which keeps them as they are.
     pub(crate) fn true_vals(&self, step: &Step, once: &Once) -> Vec<Value> {
-        let number = once.numbers.first().map_or("", String::as_str);
-        let is = [once.case.to_string(), number.to_owned(), once.applicant.to_string()];
-        let told = |text: &String| {
-            self.told.iter().zip(&is).fold(text.clone(), |text, (was, is)| text.replace(was, is))
-        };
         let value = |slot: &Slot| match slot {
-            Slot::Same(Value::Text(text)) => Value::Text(told(text)),
+            Slot::Same(Value::Text(text)) => Value::Text(self.retold(text, once)),
             other => owned(other.val(once)),
         };
         step.slots.iter().map(value).collect()
+    }
+
+    /// The fact of one repetition: it names this one's case, as its readers expect.
+    pub(crate) fn true_fact(&self, once: &Once) -> Result<NewFact, serde_json::Error> {
+        let body = serde_json::from_str(&self.retold(&self.fact.body.to_string(), once))?;
+        Ok(NewFact { stream: once.case.cast(), at: once.now, body, ..self.fact.clone() })
+    }
+
+    /// A text that tells the recorded case, about one repetition.
+    fn retold(&self, text: &str, once: &Once) -> String {
+        let number = once.numbers.first().map_or("", String::as_str);
+        let is = [once.case.to_string(), number.to_owned(), once.applicant.to_string()];
+        self.told.iter().zip(&is).fold(text.to_owned(), |text, (was, is)| text.replace(was, is))
     }
 
     /// The sizes of the values that are sealed: bytes that are no id.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     ask::Asked,
     figures::{Sample, median, ratio},
+    hall,
     machine::Machine,
 };
 
@@ -38,6 +39,9 @@ pub(crate) struct Report {
     pub(crate) growth: Option<Growth>,
     pub(crate) shares: Vec<Share>,
     pub(crate) ask: Option<Asked>,
+    /// A hall at its busiest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) hall: Option<hall::Found>,
 }
 
 /// What a part of the path costs.

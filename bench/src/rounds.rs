@@ -144,6 +144,7 @@ impl Bench {
             growth: None,
             shares: Vec::new(),
             ask: None,
+            hall: None,
         }
     }
 }

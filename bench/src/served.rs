@@ -20,10 +20,10 @@ use crate::{Failure, cpu};
 pub(crate) const ITEM: &str = "CR012";
 /// The people who apply, one after the other.
 const RESIDENTS: u16 = 200;
-/// Who examines, who reviews, who decides: never the same officer.
-const BADGES: [(&str, Role); 3] =
-    [("339001", Role::Window), ("339002", Role::Reviewer), ("339003", Role::Decider)];
-const PASSWORD: &str = "Window-2026";
+/// The officer at the window.
+const BADGE: &str = "339001";
+/// The password of all officers.
+pub(crate) const PASSWORD: &str = "Window-2026";
 
 /// The city and the servers.
 pub(crate) struct Served {
@@ -35,24 +35,13 @@ pub(crate) struct Served {
     pub(crate) site: SocketAddr,
     /// Where the bare “hello, world” is served.
     pub(crate) hello: SocketAddr,
-    /// The bearer tokens of the officers.
-    pub(crate) officers: Officers,
+    /// The bearer token of the officer at the window, who receives, accepts and grants what is done on the spot.
+    pub(crate) officer: String,
     /// The applicants: identity number and reference.
     pub(crate) residents: Vec<(String, PersonRef)>,
     /// The materials whose originals the officer has seen.
     pub(crate) materials: Vec<String>,
     runner: Option<Runner>,
-}
-
-/// The bearer tokens of those who work on a case, one after the other.
-#[derive(Clone, Debug)]
-pub(crate) struct Officers {
-    /// Receives and accepts.
-    pub(crate) window: String,
-    /// Reviews.
-    pub(crate) reviewer: String,
-    /// Decides.
-    pub(crate) decider: String,
 }
 
 impl Served {
@@ -62,20 +51,14 @@ impl Served {
         let runtime = Builder::new_multi_thread().enable_all().thread_name(cpu::SERVER).build()?;
         let city = City::open(settings(folder), Mint::new(Clock::system(), Chance::system()))?;
         let residents = runtime.block_on(people(&city))?;
-        let mut tokens = Vec::with_capacity(BADGES.len());
-        for (badge, _) in BADGES {
-            tokens.push(runtime.block_on(token_of(&city, badge))?);
-        }
-        let [window, reviewer, decider] =
-            <[String; 3]>::try_from(tokens).map_err(|_| "an officer is missing")?;
-        let officers = Officers { window, reviewer, decider };
+        let officer = runtime.block_on(token_of(&city, BADGE))?;
         let site = serve(&runtime, city.router()?)?;
         let hello = serve(&runtime, Router::new().route("/", get(async || "Hello, World!")))?;
         let item: ItemRef = ITEM.parse()?;
         let guide = city.catalogue.now().get(&item).cloned().ok_or("the catalogue has no such item")?;
         let shown = guide.materials.iter().filter(|material| !material.from_state());
         let materials = shown.map(|material| material.id.clone()).collect();
-        Ok(Self { runtime, city, site, hello, officers, residents, materials, runner: None })
+        Ok(Self { runtime, city, site, hello, officer, residents, materials, runner: None })
     }
 
     /// Starts what runs by itself beside the requests: readers of facts, schedules.
@@ -104,7 +87,8 @@ impl Served {
     }
 }
 
-fn settings(folder: &Path) -> Settings {
+/// The settings of a city in a folder.
+pub(crate) fn settings(folder: &Path) -> Settings {
     Settings {
         data: folder.to_owned(),
         place: Place::from_args(folder, None),
@@ -121,26 +105,25 @@ fn settings(folder: &Path) -> Settings {
     }
 }
 
-async fn token_of(city: &City, badge: &str) -> Result<String, Failure> {
+/// Signs an officer in.
+pub(crate) async fn token_of(city: &City, badge: &str) -> Result<String, Failure> {
     let here = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
     let (token, _) = city.identity.sign_in(badge, PASSWORD, here).await?.session()?;
     Ok(token.as_str().to_owned())
 }
 
-/// The officers of the hall, and residents.
+/// An officer of the hall, and residents.
 async fn people(city: &City) -> Result<Vec<(String, PersonRef)>, Failure> {
-    let hall: plat_facts::SiteRef = "NH-HALL".parse()?;
-    let officer = |(badge, role): (&str, Role)| NewOfficer {
+    let officer = NewOfficer {
         name: "王警官".to_owned(),
-        badge: badge.to_owned(),
+        badge: BADGE.to_owned(),
         branch: Branch::ExitEntry,
-        site: hall.clone(),
-        roles: Roles::from([role]),
+        site: "NH-HALL".parse()?,
+        roles: Roles::from([Role::Window]),
         password: PASSWORD.to_owned(),
         id_number: None,
     };
-    let officers = BADGES.into_iter().map(officer).collect();
-    city.identity.import_officers(MayManagePeople::of_installation(), officers).await?;
+    city.identity.import_officers(MayManagePeople::of_installation(), vec![officer]).await?;
     let numbers: Vec<String> = (0..RESIDENTS)
         .map(|serial| ResidentId::synthetic("339900", Date::constant(1990, 1, 15), serial))
         .map(|number| number.map(|it| it.as_str().to_owned()))
@@ -157,7 +140,8 @@ async fn people(city: &City) -> Result<Vec<(String, PersonRef)>, Failure> {
     Ok(numbers.into_iter().zip(ids).collect())
 }
 
-fn serve(runtime: &Runtime, router: Router) -> Result<SocketAddr, Failure> {
+/// Serves a router on a free port.
+pub(crate) fn serve(runtime: &Runtime, router: Router) -> Result<SocketAddr, Failure> {
     let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
     let address = listener.local_addr()?;
     runtime.spawn(plat_web::serve(listener, router, std::future::pending()));

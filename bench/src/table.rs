@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     ask,
     figures::Sample,
+    hall,
     report::{Commands, GOAL, GROWTH, Growth, LISTS, Pages, Ratio, Report, SHARE, Share},
 };
 
@@ -24,6 +25,9 @@ pub(crate) fn of(report: &Report) -> String {
     text.push_str(&shares(&report.shares));
     if let Some(found) = &report.ask {
         text.push_str(&ask::table(found));
+    }
+    if let Some(found) = &report.hall {
+        text.push_str(&hall::table(found));
     }
     text.push_str(&faults(report));
     text

@@ -17,8 +17,10 @@ const flags = [
 export const screens = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   small: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  narrow: { viewport: { width: 1024, height: 768 }, deviceScaleFactor: 1 },
   desk: { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1 },
   office: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
+  kiosk: { viewport: { width: 1080, height: 1920 }, deviceScaleFactor: 1, hasTouch: true },
   board: { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 1 },
 };
 

@@ -21,8 +21,20 @@ export async function papersOpen(page) {
   return links;
 }
 
+/** Whether a PDF has text, and not only pictures of it: its fonts say which characters their shapes are. */
+export function hasWords(bytes) {
+  return bytes.subarray(0, 5).toString() === "%PDF-" && inflated(bytes).includes("begincmap");
+}
+
 /** Where the QR code of a paper leads: the link that lies over it in the document. */
 export function leadsTo(bytes) {
+  const [, address] = inflated(bytes).match(/\/URI ?\((.*?\/verify\?.*?)\)/) ?? [];
+  assert.ok(address, "the paper has a link to its verification");
+  return new URL(address);
+}
+
+/** A document with what is packed in it. */
+function inflated(bytes) {
   const parts = [bytes.toString("latin1")];
   for (const { index } of parts[0].matchAll(/stream\r?\n/g)) {
     const from = bytes.indexOf("\n", index) + 1;
@@ -32,7 +44,5 @@ export function leadsTo(bytes) {
       // Not a deflated stream: a font or a picture.
     }
   }
-  const [, address] = parts.join("\n").match(/\/URI ?\((.*?\/verify\?.*?)\)/) ?? [];
-  assert.ok(address, "the paper has a link to its verification");
-  return new URL(address);
+  return parts.join("\n");
 }

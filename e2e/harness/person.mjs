@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { password, people } from "./api.mjs";
 import { screens } from "./browser.mjs";
 
 const shots = fileURLToPath(new URL("../shots/", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 const languages = { "zh-CN": "zh", en: "en" };
+/** Pictures are for people to look at, and cost as much as all the rest: CI opens and checks every page, and takes none. */
+const pictures = process.env.YICHUANG_E2E_PICTURES !== "none";
 
 /** Sits somebody down: `screen` is a key of `screens`, `lang` is `zh-CN` or `en`; `more` goes to the browser's context. */
 export async function sitDown(browser, city, screen, lang = "zh-CN", more = {}) {
@@ -29,6 +32,25 @@ export async function sitDown(browser, city, screen, lang = "zh-CN", more = {}) 
   });
   return person;
 }
+
+/** What can be pressed on the screen as it stands, but leads where something else leads that stands elsewhere. What floats, such as the
+ * menu of a phone, covers nothing: one scrolls. */
+const covered = () => {
+  const floats = (it) => it && (getComputedStyle(it).position === "fixed" || floats(it.parentElement));
+  const pressed = "a[href], button, summary";
+  const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
+  const holds = (it, [x, y]) => {
+    const box = it.getBoundingClientRect();
+    return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  };
+  const shown = [...document.querySelectorAll(pressed)].filter((it) => it.checkVisibility({ visibilityProperty: true }));
+  return shown.flatMap((it) => {
+    const point = middle(it.getBoundingClientRect());
+    const found = document.elementFromPoint(...point)?.closest(pressed);
+    const other = found && !floats(found) && !found.contains(it) && !it.contains(found) && !holds(found, point);
+    return other ? [`${it.innerText.trim().slice(0, 20)} is ${found.innerText.trim().slice(0, 20)}`] : [];
+  });
+};
 
 export class Person {
   constructor(page, screen, lang) {
@@ -56,6 +78,30 @@ export class Person {
     await Promise.all([this.page.waitForURL((url) => url.pathname !== "/signin"), button.click()]);
   }
 
+  /** Is signed in as somebody else from now on, without a look at the page for it. */
+  async becomes(who) {
+    // What is still open is somebody else's.
+    await this.page.goto("about:blank");
+    await this.page.context().clearCookies({ name: "yc_session" });
+    const answer = await this.page.request.post("/signin", { form: { login: people[who], password }, maxRedirects: 0 });
+    assert.equal(answer.status(), 303, `${who} signs in`);
+  }
+
+  /** Has a case open on the desk, as one of the officers. */
+  async onDesk(who, { id }) {
+    await this.becomes(who);
+    await this.opens(`/desk/cases/${id}`);
+  }
+
+  /** Reads one of the own cases: these words, and a paper of that name. */
+  async reads(who, { id }, words, paper) {
+    await this.becomes(who);
+    await this.opens(`/me/cases/${id}`);
+    for (const word of words) await this.sees(word);
+    if (paper) await this.page.locator(".paper").getByText(paper).first().waitFor();
+    await this.isContent();
+  }
+
   /** Fills a field by its label. */
   async fills(label, value) {
     await this.page.getByLabel(label).first().fill(value);
@@ -73,6 +119,7 @@ export class Person {
 
   /** Takes a picture of the whole page: `NAME-SCREEN-LANG.png`. */
   async keeps(name) {
+    if (!pictures) return;
     mkdirSync(shots, { recursive: true });
     const path = `${shots}${name}-${this.screen}-${languages[this.lang]}.png`;
     const { viewport } = screens[this.screen];
@@ -86,13 +133,25 @@ export class Person {
 
   /** Takes the picture in both languages; only for pages that can be asked for again by their address. */
   async keepsBoth(name) {
-    await this.keeps(name);
     const [here, reads] = [this.page.url(), this.lang];
-    this.lang = reads === "en" ? "zh-CN" : "en";
+    const other = reads === "en" ? "zh-CN" : "en";
+    if (!pictures) return this.isServedIn(here, [other, reads]);
+    await this.keeps(name);
+    this.lang = other;
     await this.turns(here, this.lang);
     await this.keeps(name);
     await this.turns(here, reads);
     this.lang = reads;
+  }
+
+  /** The page is there in these languages, the last of which is then the reader's. */
+  async isServedIn(here, langs) {
+    for (const lang of langs) {
+      const address = new URL(here);
+      address.searchParams.set("lang", languages[lang]);
+      const answer = await this.page.request.get(address.href, { headers: { accept: "text/html" } });
+      assert.ok(answer.ok() && (await answer.text()).includes(`<html lang="${lang}"`), `${address.pathname} in ${lang}`);
+    }
   }
 
   async turns(here, lang) {
@@ -117,7 +176,7 @@ export class Person {
     if (!(await this.page.evaluate(isButton))) await this.tabsTo(isButton);
   }
 
-  /** Finds nothing serious with axe, no sideways scrolling, the right language, and no complaints so far. */
+  /** Finds nothing serious with axe, and the page fits. */
   async isContent() {
     const { pathname } = new URL(this.page.url());
     await this.page.evaluate(axe);
@@ -126,11 +185,18 @@ export class Person {
     const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     const named = grave.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target).join(", ")})`);
     assert.deepEqual(named, [], `axe on ${pathname}, ${this.screen}, ${this.lang}`);
+    await this.fits();
+  }
+
+  /** Finds no sideways scrolling, the right language, no key without words, and no complaints so far. */
+  async fits() {
+    const { pathname } = new URL(this.page.url());
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(wide <= 0, `${pathname} scrolls sideways by ${wide} px on a ${this.screen}`);
     assert.equal(await this.page.getAttribute("html", "lang"), this.lang, `language of ${pathname}`);
     const text = pathname === "/api/docs" ? "" : await this.page.locator("body").innerText();
     assert.deepEqual(text.match(/\{[a-z_]+\}|\b(?:app|web|cases|catalogue|sites|evaluation|error)\.[a-z_.-]+\b/g) ?? [], [], `untranslated on ${pathname}`);
+    assert.deepEqual(await this.page.evaluate(covered), [], `what is pressed is another thing on ${pathname}, ${this.screen}`);
     assert.deepEqual(this.complaints, [], `what went wrong up to ${pathname}`);
   }
 

@@ -4,6 +4,7 @@ import { confirmations } from "./confirm";
 import { copyButtons, showButtons } from "./copy";
 import { SHOWN, uploads } from "./upload";
 import { forms, goToErrors } from "./forms";
+import { maps } from "./map";
 import { near, nearButtons } from "./near";
 import { searchBoxes, searches } from "./search";
 import { conditions, showWhen } from "./when";
@@ -16,6 +17,7 @@ forms(document);
 conditions(document);
 searches(document);
 near(document);
+maps(document);
 document.addEventListener(SHOWN, dress);
 // Going back from a page that was shown without being loaded; a step to another part of the same page is none.
 let here = "";

@@ -43,13 +43,24 @@ function key(form: HTMLFormElement): string {
 
 /** What people type, without what the page put there itself. */
 function typed(form: HTMLFormElement): [string, string][] {
-  const words = [...form.elements].filter(
-    (it) => it instanceof HTMLTextAreaElement || (it instanceof HTMLInputElement && ["text", "date", "number", "radio", "checkbox"].includes(it.type)),
-  ) as (HTMLInputElement | HTMLTextAreaElement)[];
-  return words
-    .filter((it) => !(it instanceof HTMLInputElement && ["radio", "checkbox"].includes(it.type)) || (it as HTMLInputElement).checked)
+  return answers(form)
+    .filter((it) => !isTicked(it) || it.checked)
     .filter((it) => it.value !== "")
     .map((it) => [it.name, it.value]);
+}
+
+type Answer = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** What can be answered, without files: a browser lets no page put those back. */
+function answers(form: HTMLFormElement): Answer[] {
+  const kinds = ["text", "tel", "date", "number", "radio", "checkbox"];
+  const isAnswer = (it: Element): it is Answer =>
+    it instanceof HTMLTextAreaElement || it instanceof HTMLSelectElement || (it instanceof HTMLInputElement && kinds.includes(it.type));
+  return [...form.elements].filter(isAnswer);
+}
+
+function isTicked(it: Answer): it is HTMLInputElement {
+  return it instanceof HTMLInputElement && ["radio", "checkbox"].includes(it.type);
 }
 
 function keep(form: HTMLFormElement): void {
@@ -75,11 +86,12 @@ function words(form: HTMLFormElement, field: string): boolean {
   return it instanceof HTMLTextAreaElement || (it instanceof HTMLInputElement && it.type === "text");
 }
 
+/** Of several boxes with one name each that was ticked is ticked again. */
 function put(form: HTMLFormElement, field: string, text: string): void {
-  const it = form.elements.namedItem(field);
-  if (it instanceof RadioNodeList) it.value = text;
-  else if (it instanceof HTMLInputElement && it.type === "checkbox") it.checked = it.value === text;
-  else if (it instanceof HTMLInputElement || it instanceof HTMLTextAreaElement) it.value = text;
+  for (const it of answers(form).filter(({ name }) => name === field)) {
+    if (isTicked(it)) it.checked ||= it.value === text;
+    else it.value = text;
+  }
 }
 
 /** Says that a draft came back, and lets it be dropped. */

@@ -1,5 +1,6 @@
 // The panes of the desk. Links of the list open in the panes beside it, templates go into the form, a box ticks all of a page.
 import { drafts } from "./drafts";
+import { SHOWN } from "./upload";
 
 /** Listens for the whole page. */
 export function panes(root: Document): void {
@@ -19,23 +20,59 @@ export function panes(root: Document): void {
     const all = event.target;
     if (all instanceof HTMLInputElement && all.closest("[data-tick-all]")) tick(all.checked);
   });
-  window.addEventListener("popstate", () => {
-    if (document.querySelector("#panes")) location.reload();
-  });
   for (const box of root.querySelectorAll<HTMLElement>("[data-tick-all]")) box.hidden = false;
+  reveal();
 }
 
-/** Shows another case in the panes; a line that broke leads there in the ordinary way. */
+/** What differs from case to case: the panes, the map of keys, the links to the same page in another language or size. */
+const PARTS = ["#panes", "#keys-help", ".rail-tools"];
+/** Counts what was asked for, so that the case that was chosen last is the one that is shown. */
+let asked = 0;
+
+/** Shows another case in the panes; where that cannot be done the browser goes there in the ordinary way. */
 async function open(href: string): Promise<void> {
-  const htmx = (window as unknown as { htmx?: { ajax(verb: string, path: string, how: object): Promise<void> } }).htmx;
+  const mine = ++asked;
+  const page = await load(href);
+  if (mine !== asked) return;
+  if (!page?.querySelector("#panes")) return void location.assign(href);
   const list = document.querySelector(".pane-list")?.scrollTop ?? 0;
-  if (!htmx) return void location.assign(href);
-  await htmx.ajax("GET", href, { target: "#panes", select: "#panes", swap: "outerHTML" });
-  if (!document.querySelector("#panes")) return void location.assign(href);
+  for (const part of PARTS) {
+    const fresh = page.querySelector(part);
+    if (fresh) document.querySelector(part)?.replaceWith(fresh);
+  }
+  // It was said of the case that was shown before.
+  document.querySelector(".said")?.remove();
+  document.title = page.title;
   history.pushState({}, "", href);
-  document.querySelector(".pane-list")?.scrollTo(0, list);
-  document.querySelector<HTMLElement>(".pane-list [aria-current]")?.focus({ preventScroll: true });
+  const { htmx } = window as unknown as { htmx?: { process(part: Element | null): void } };
+  htmx?.process(document.querySelector("#panes"));
+  document.dispatchEvent(new Event(SHOWN));
   drafts(document);
+  document.querySelector(".pane-list")?.scrollTo(0, list);
+  reveal();
+  document.querySelector<HTMLElement>(".pane-list [aria-current]")?.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+/** The page of an address; nothing if the line broke or the answer is no page. */
+async function load(href: string): Promise<Document | undefined> {
+  try {
+    const answer = await fetch(href, { headers: { accept: "text/html" } });
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The case that is shown stands in sight in its list, be that a column or a strip; the page itself does not move. */
+function reveal(): void {
+  const here = document.querySelector<HTMLElement>(".pane-list [aria-current]");
+  for (const list of document.querySelectorAll<HTMLElement>(".pane-list, .pane-rows")) {
+    if (!here) return;
+    const [inner, outer] = [here.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) list.scrollTop += inner.top - outer.top - outer.height / 3;
+    if (inner.left < outer.left || inner.right > outer.right) list.scrollLeft += inner.left - outer.left - outer.width / 3;
+  }
 }
 
 /** Puts a template where its form wants it: at the caret of the field that has the focus, or into the last line of words. */

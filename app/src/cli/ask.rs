@@ -8,7 +8,7 @@ use clap::Args;
 use plat_kernel::Lang;
 
 use super::{failure::Failure, language, out};
-use crate::{modules::listed, reference};
+use crate::{fault::listed, reference};
 
 /// What is asked.
 #[derive(Args)]

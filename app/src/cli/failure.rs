@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::OpenError;
+use crate::{OpenError, demo::DemoError};
 
 /// The words for people, and the exit code for programs.
 #[derive(Debug)]
@@ -31,6 +31,12 @@ impl Failure {
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
+        Self::work(error.to_string())
+    }
+}
+
+impl From<DemoError> for Failure {
+    fn from(error: DemoError) -> Self {
         Self::work(error.to_string())
     }
 }

@@ -12,6 +12,7 @@ use cap_cases::{
     receive::{self, Receive},
 };
 use cap_catalogue::{Answers, Item, Provision};
+use cap_papers::PaperError;
 use cap_sites::{Site, Sites};
 use plat_facts::refs::SiteRef;
 use plat_identity::{Branch, Officer, Resident, Role};
@@ -153,7 +154,8 @@ pub(super) async fn answers(
 }
 
 fn photograph(material: &str, luck: &Luck) -> Result<Upload, CaseError> {
-    let bytes = pictures::draw(luck).map_err(|error| CaseError::Press(error.to_string()))?;
+    let bytes =
+        pictures::draw(luck).map_err(|error| CaseError::Paper(PaperError::Press(error.to_string())))?;
     Ok(Upload { material: material.to_owned(), bytes })
 }
 

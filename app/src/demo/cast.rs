@@ -69,6 +69,11 @@ pub(super) fn phone(number: usize) -> String {
     format!("154{number:08}")
 }
 
+/// The phone of the n-th resident, from 1, who is not of the one-click sign-in.
+pub(crate) fn phone_of_somebody(nth: usize) -> String {
+    phone(RESIDENTS.len() + nth)
+}
+
 /// The buttons of the sign-in page.
 pub(crate) fn logins() -> Vec<DemoLogin> {
     let login = |login: String, zh: &str, en: &str| DemoLogin {

@@ -14,7 +14,7 @@ use plat_identity::{Officer, Resident};
 use super::{
     DemoError,
     act::{self, Staff},
-    cast, form, items,
+    cast, form, hall, items,
     luck::Luck,
     people::{self, People},
 };
@@ -39,6 +39,10 @@ pub(crate) async fn run(city: &City) -> Result<(), DemoError> {
             // The visitor was quicker, or the item is not handled there: something else will happen.
             Err(error) => tracing::debug!(%error, "nothing came of it"),
         }
+        if let Some(hall) = &street.hall {
+            let went_on = hall.goes_on(city, (&street.people, &street.luck)).await;
+            went_on.unwrap_or_else(|error| tracing::debug!(%error, "the hall stood still"));
+        }
     }
 }
 
@@ -52,6 +56,7 @@ struct Street {
     /// Who is to correct something.
     asked: VecDeque<(CaseRef, Resident)>,
     lately: VecDeque<Resident>,
+    hall: Option<hall::Floor>,
 }
 
 impl Street {
@@ -72,8 +77,18 @@ impl Street {
         let people = People { residents, officers };
         let staff = Staff::new(city.sites.clone(), people.at_sites());
         let wishes = items::wishes(&city.catalogue);
+        let hall = hall::Floor::of(city, &people.officers);
         let (asked, lately) = (VecDeque::new(), VecDeque::new());
-        Ok(Self { luck, staff, officers: people.officers, people: people.residents, wishes, asked, lately })
+        Ok(Self {
+            luck,
+            staff,
+            officers: people.officers,
+            people: people.residents,
+            wishes,
+            asked,
+            lately,
+            hall,
+        })
     }
 
     async fn something_happens(&mut self, city: &City) -> Result<(), CaseError> {

@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use cap_cases::{Cases, Parts, paper::Press, procedures::Procedures, trust::TrustRules};
+use cap_cases::{Cases, Parts, procedures::Procedures, trust::TrustRules};
 use cap_catalogue::Catalogue;
+use cap_papers::Papers;
 use cap_sites::Sites;
-use plat_crypto::Keys;
 use plat_files::Files;
 use plat_identity::Identity;
 use plat_kernel::{Chance, Clock, Mint, Timestamp, calendar::Calendar};
 use plat_ledger::Ledger;
 use plat_store::Db;
 
-use super::DemoError;
-use crate::{City, Settings, wiring};
+use crate::{City, wiring};
 
 /// What the cases of the city are made of, to make them once more for another time.
 pub(super) struct Offices {
@@ -25,18 +24,15 @@ pub(super) struct Offices {
     sites: Arc<Sites>,
     identity: Identity,
     files: Files,
-    press: Arc<dyn Press>,
-    keys: Arc<Keys>,
+    papers: Papers,
     ledger: Ledger,
-    address: String,
     letters: String,
 }
 
 impl Offices {
     /// Those of an open city.
-    pub(super) fn of(city: &City, settings: &Settings) -> Result<Self, DemoError> {
-        let keys = Keys::load_or_create(&settings.data.join("keys"), city.mint.chance())?;
-        Ok(Self {
+    pub(super) fn of(city: &City) -> Self {
+        Self {
             db: city.db.clone(),
             calendar: city.calendar.clone(),
             catalogue: city.catalogue.clone(),
@@ -45,21 +41,20 @@ impl Offices {
             sites: city.sites.clone(),
             identity: city.identity.clone(),
             files: city.cases.files.clone(),
-            press: wiring::press(settings.demo, &settings.address, &settings.data)
-                .map_err(cap_cases::CaseError::Press)?,
-            keys: Arc::new(keys),
+            papers: city.cases.papers.clone(),
             ledger: city.ledger.clone(),
-            address: settings.address.clone(),
             letters: wiring::letters(&city.sites),
-        })
+        }
     }
 
     /// An office with a clock of its own. It takes its own blocks of case numbers.
     pub(super) fn open(&self, at: Timestamp) -> (Clock, Cases) {
         let clock = Clock::manual(at);
+        let mint = Mint::new(clock.clone(), Chance::system());
         let parts = Parts {
+            papers: self.papers.clone().with_mint(mint.clone()),
             db: self.db.clone(),
-            mint: Mint::new(clock.clone(), Chance::system()),
+            mint,
             calendar: self.calendar.clone(),
             catalogue: self.catalogue.clone(),
             procedures: self.procedures.clone(),
@@ -67,10 +62,7 @@ impl Offices {
             sites: self.sites.clone(),
             identity: self.identity.clone(),
             files: self.files.clone(),
-            press: self.press.clone(),
-            keys: self.keys.clone(),
             ledger: self.ledger.clone(),
-            address: self.address.clone(),
             city: self.letters.clone(),
         };
         (clock, Cases::new(parts))

@@ -7,7 +7,7 @@ use std::{
 
 use cap_cases::{CaseError, Cases, model::Channel, sweep};
 use cap_evaluation::{
-    Evaluations, evaluate,
+    evaluate,
     model::{Aspect, Level, Opinion},
     reading,
 };
@@ -57,7 +57,7 @@ pub(super) async fn live_through(
     let (mut ended, mut made) = (Vec::new(), Made::default());
     let all = std::iter::successors(Some(date_of(begin)), |date| date.tomorrow().ok());
     for date in all.take_while(|date| *date <= date_of(now)) {
-        sweep(&world, date, now).await?;
+        Box::pin(sweep(&world, date, now)).await?;
         let stories = days.remove(&date).unwrap_or_default();
         for story in one_day(&world, &desks, stories, end_of(date).min(now)).await? {
             if story.next.is_some() { later(&mut days, story, now) } else { ended.push(story) }
@@ -272,7 +272,7 @@ async fn evaluations(
             continue;
         }
         let mint = Mint::new(Clock::manual(at), Chance::system());
-        let evaluations = Evaluations::new(city.db.clone(), mint, city.catalogue.clone(), city.sites.clone());
+        let evaluations = city.evaluations.with_mint(mint);
         asked.spawn(async move {
             let own = reading::own(&evaluations, &story.who, case).await?;
             let opinion = opinion(level, story.channel == Channel::Online, &story.luck)?;
@@ -298,5 +298,5 @@ fn opinion(level: Level, online: bool, luck: &Luck) -> Result<Opinion, cap_evalu
     let remark = luck.of(words).copied().unwrap_or_default().parse()?;
     let aspects: Vec<Aspect> =
         if level.is_bad() { luck.of(Aspect::of(online)).copied().into_iter().collect() } else { Vec::new() };
-    Ok(Opinion { level, aspects, remark })
+    Ok(Opinion { level, aspects, remark, unnamed: false })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use cap_sites::roster;
+use cap_sites::{duty, roster};
 use plat_facts::refs::{PersonRef, SiteRef};
 use plat_identity::{Identity, MayManagePeople, NewOfficer, NewResident, Officer, Policy, Resident};
 use plat_kernel::{
@@ -52,6 +52,22 @@ pub(super) async fn move_in(city: &City, residents: u32, since: Timestamp) -> Re
     }
     let residents = ids.iter().filter_map(|id| known.remove(id)).collect();
     Ok(People { residents, officers: identity.officers().await? })
+}
+
+/// Puts everybody who has a window there, as the shifts of `rosters.toml` say.
+pub(super) async fn take_their_windows(city: &City, people: &People) -> Result<(), DemoError> {
+    let rules = duty::load::shifts(city.texts.iter().cloned(), &city.sites).map_err(DemoError::Data)?;
+    let posts = roster::posts(city.texts.iter().cloned(), &city.sites).map_err(DemoError::Data)?;
+    let ids: HashMap<&str, PersonRef> = people.officers.iter().map(|it| (it.badge.as_str(), it.id)).collect();
+    let sitting = |post: roster::Post| {
+        let officer = *ids.get(post.badge.as_str())?;
+        Some((post, officer))
+    };
+    let posts: Vec<_> = posts.into_iter().filter_map(sitting).collect();
+    for site in city.sites.all() {
+        duty::load::seed(&city.rosters, site, (&rules, &posts)).await?;
+    }
+    Ok(())
 }
 
 fn officers(city: &City) -> Result<Vec<NewOfficer>, DemoError> {

@@ -150,7 +150,8 @@ impl Story {
                 opinion: "材料齐全，符合规定".to_owned(),
             });
         }
-        let extendable = case.terms.legal.is_some_and(|legal| legal.working && legal.days >= 5);
+        let extendable =
+            case.terms.may_be_extended() && case.terms.legal.is_some_and(|legal| legal.days >= 5);
         if self.fate.extend && extendable && case.extension.is_none() && reviewed {
             let reason = "案情复杂，需进一步核实有关情况".to_owned();
             return Command::Extend { days: 5, reason, approval: None };

@@ -5,10 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use cap_cases::paper::{Paper, PaperKind, Press, Sheet};
+use cap_papers::{Paper, PaperKind, Press, Sheet};
+use plat_crypto::Keys;
 use plat_documents::{
     Acceptance, Correction, Decision, Defect, Delivery, Fonts, Head, MaterialRow, NotAccepted, Outcome,
-    Receipt, Remedy, Term, Verification,
+    Rating, Receipt, Remedy, Term, Verification,
 };
 use plat_kernel::{
     Date, Timestamp,
@@ -22,10 +23,15 @@ mod notices;
 
 /// The press of the city, which people reach at `address`. For rare characters it also looks into the fonts of the system and
 /// into those that the city has put into `fonts` of its data folder.
-pub(crate) fn press(demo: bool, address: &str, data: &Path) -> Result<Arc<CityPress>, String> {
+/// Papers that are taken home carry the code by which the service is rated, within so many days.
+pub(crate) fn press(
+    demo: bool,
+    (address, data): (&str, &Path),
+    (keys, rated_within): (Arc<Keys>, u16),
+) -> Result<Arc<CityPress>, String> {
     let fonts = Fonts::of(reference::fonts()).and_system().and_files(own_fonts(data));
     let press = plat_documents::Press::new(fonts).map_err(|error| error.to_string())?;
-    Ok(Arc::new(CityPress { press, demo, address: address.to_owned() }))
+    Ok(Arc::new(CityPress { press, demo, address: address.to_owned(), keys, rated_within }))
 }
 
 /// The files in `fonts` of the data folder, by name; none if there is no such folder.
@@ -42,12 +48,29 @@ pub(crate) struct CityPress {
     pub(super) press: plat_documents::Press,
     demo: bool,
     pub(super) address: String,
+    keys: Arc<Keys>,
+    rated_within: u16,
+}
+
+impl CityPress {
+    /// 评一评: on the receipt and on the record of electronic service. The record that is signed for (送达回证) goes into the file.
+    fn rating(&self, paper: &Paper) -> Option<Rating> {
+        if !matches!(paper.kind, PaperKind::Receipt | PaperKind::ServiceRecord) {
+            return None;
+        }
+        let url = format!("{}{}", self.address, cap_evaluation::code_path(&self.keys, paper.case));
+        let days = self.rated_within;
+        let words = format!(
+            "评一评：领到结果后 {days} 天内可以扫码评价这次服务，自愿、匿名，每件一次。评不评价不影响办理。"
+        );
+        Some(Rating { url, words })
+    }
 }
 
 impl Press for CityPress {
     fn print(&self, paper: &Paper, code: &str, address: &str) -> Result<Vec<u8>, String> {
-        let printed =
-            self.press.print(&filled(paper, code, address, self.demo)).map_err(|error| error.to_string())?;
+        let head = Head { rating: self.rating(paper), ..head(paper, code, address, self.demo) };
+        let printed = self.press.print(&filled(paper, head)).map_err(|error| error.to_string())?;
         if !printed.missing_glyphs.is_empty() {
             tracing::warn!(
                 paper = paper.number,
@@ -67,11 +90,10 @@ impl Press for CityPress {
     }
 }
 
-fn filled(paper: &Paper, code: &str, address: &str, demo: bool) -> plat_documents::Paper {
+fn filled(paper: &Paper, head: Head) -> plat_documents::Paper {
     let sheet = &paper.sheet;
     let issued = date_of(paper.issued);
     let received = sheet.received_on.unwrap_or(issued);
-    let head = head(paper, code, address, demo);
     match paper.kind {
         PaperKind::Receipt => plat_documents::Paper::Receipt(Receipt {
             head,
@@ -148,6 +170,7 @@ fn head(paper: &Paper, code: &str, address: &str, demo: bool) -> Head {
         date: date_of(paper.issued),
         verification: Verification { url: address.to_owned(), code: code.to_owned() },
         enquiries: sheet.phone.clone(),
+        rating: None,
         demo,
     }
 }
@@ -172,7 +195,7 @@ fn unit(working: bool) -> Unit {
 }
 
 fn materials(sheet: &Sheet) -> Vec<MaterialRow> {
-    let row = |it: &cap_cases::paper::SheetMaterial| MaterialRow {
+    let row = |it: &cap_papers::SheetMaterial| MaterialRow {
         name: it.name.clone(),
         copies: it.copies,
         form: it.form.clone(),
@@ -181,7 +204,7 @@ fn materials(sheet: &Sheet) -> Vec<MaterialRow> {
 }
 
 fn defects(sheet: &Sheet) -> Vec<Defect> {
-    let defect = |it: &cap_cases::model::Defect| Defect {
+    let defect = |it: &cap_papers::SheetDefect| Defect {
         material: it.material.as_ref().map_or_else(|| "申请表".to_owned(), |_| it.what.clone()),
         problem: it.what.clone(),
         todo: it.todo.clone(),
@@ -191,5 +214,6 @@ fn defects(sheet: &Sheet) -> Vec<Defect> {
 
 /// 行政复议法 20 (60 days), 行政诉讼法 46 (six months). Which authority and court stands with the organ.
 fn remedy(sheet: &Sheet) -> Remedy {
-    Remedy { reconsideration: sheet.reconsideration.clone(), court: sheet.court.clone() }
+    let (organ, within) = (sheet.reconsideration.clone(), sheet.reconsideration_days);
+    Remedy { reconsideration: organ, within, court: sheet.court.clone() }
 }

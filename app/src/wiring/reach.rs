@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use cap_catalogue::{Item, Open, Place, Reached, Whence, WhereHandled, metres_between};
-use cap_sites::{Site, Sites};
+use cap_sites::{
+    Site, Sites,
+    hours::{Session, TimeOfDay},
+};
 use plat_kernel::{Bilingual, Clock, calendar::Calendar, clock::clock_text};
 
 /// Where an item is handled, seen from somewhere at this moment.
@@ -30,11 +33,11 @@ pub(super) fn place(site: &Arc<Site>) -> Place {
 
 impl Ways {
     fn open(&self, site: &Site) -> Open {
-        let day = site.hours.open_on(self.clock.today(), &self.calendar.latest());
+        let day = site.open_on(self.clock.today(), &self.calendar.latest());
         let now = clock_text(self.clock.now());
         let minute = now.rsplit_once(' ').and_then(|(_, minute)| minute.parse().ok());
         let open = minute.is_some_and(|minute| day.at(minute).is_some());
-        let hours = day.sessions.iter().map(|session| format!("{}–{}", session.from, session.to));
+        let hours = stretches(&day.sessions).into_iter().map(|(from, to)| format!("{from}–{to}"));
         Open { now: open, today: hours.collect::<Vec<_>>().join(", ") }
     }
 
@@ -50,6 +53,18 @@ impl Ways {
         let whole = metres as u32;
         Some(whole)
     }
+}
+
+/// When doors are open, sessions that adjoin as one: who goes there does not care how many counters serve.
+fn stretches(sessions: &[Session]) -> Vec<(TimeOfDay, TimeOfDay)> {
+    let mut joined: Vec<(TimeOfDay, TimeOfDay)> = Vec::new();
+    for session in sessions {
+        match joined.last_mut() {
+            Some((_, to)) if *to == session.from => *to = session.to,
+            _ => joined.push((session.from, session.to)),
+        }
+    }
+    joined
 }
 
 impl WhereHandled for Ways {
@@ -75,5 +90,27 @@ impl WhereHandled for Ways {
 
     fn districts(&self) -> Vec<(String, Bilingual)> {
         self.sites.city().districts.iter().map(|it| (it.code.clone(), it.name.clone())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cap_sites::hours::Service;
+
+    #[test]
+    fn sessions_that_adjoin_are_read_as_one() {
+        let session = |from: &str, to: &str, service| Session {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            service,
+        };
+        let day = [
+            session("08:00", "12:00", Service::Full),
+            session("12:00", "13:00", Service::OnDuty),
+            session("14:00", "19:00", Service::Full),
+        ];
+        let read: Vec<_> = stretches(&day).iter().map(|(from, to)| format!("{from}–{to}")).collect();
+        assert_eq!(read, ["08:00–13:00", "14:00–19:00"]);
     }
 }

@@ -2,11 +2,17 @@
 
 use std::{fs, io::Read};
 
-use cap_archive::{ArchiveError, Period, export, make};
+use cap_archive::{ArchiveError, Period, errand, export, make};
+use plat_facts::{
+    Actor, Published,
+    archive::ErrandArchived,
+    bundles::{ErrandClosed, ErrandEnd, ErrandReceived, PartPlanned},
+    refs::{BundleRef, ErrandRef},
+};
 use plat_identity::{Branch, Role};
 use plat_ledger::document::Document;
 use plat_stamp::{Fault, archive::check_archive, check::Trusted};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     city::{TestCity, on_both},
@@ -32,7 +38,7 @@ async fn taken(it: &TestCity, badge: &str) -> Result<Vec<(String, Vec<u8>)>, Arc
         (entry.path().unwrap().display().to_string(), bytes)
     });
     let unpacked: Vec<_> = unpacked.collect();
-    assert_eq!(unpacked.len(), export.cases);
+    assert_eq!(unpacked.len(), export.cases + export.errands);
     Ok(unpacked)
 }
 
@@ -106,5 +112,74 @@ fn what_was_archived_of_an_erased_person_does_not_open_any_more() {
             check_archive(&files[0].1, &stranger).faults.as_slice(),
             [Fault::UnknownKey(_), ..]
         ));
+    });
+}
+
+/// An errand whose only part is this case, from beginning to end.
+async fn errand_of(it: &TestCity, case: &Value) -> ErrandRef {
+    let read = |key: &str| case[key].as_str().unwrap();
+    let known = it.city.cases.get(read("id").parse().unwrap()).await.unwrap();
+    let (errand, day) = (it.city.mint.id(), it.city.mint.today());
+    let (bundle, number): (BundleRef, _) = ("YJS02".parse().unwrap(), "NH-ERRAND-1".to_owned());
+    let part = PartPlanned {
+        step: "only".to_owned(),
+        item: Some(known.item.clone()),
+        case: Some(known.id),
+        department: None,
+        days: 1,
+        needs: Vec::new(),
+        after: Vec::new(),
+    };
+    let (applicant, site) = (known.applicant, known.site.clone());
+    let received = ErrandReceived {
+        errand,
+        number: number.clone(),
+        bundle: bundle.clone(),
+        bundle_version: 1,
+        applicant,
+        site: site.clone(),
+        parts: vec![part],
+        materials: 0,
+        visits: 0,
+        offer: None,
+        received_on: day,
+    };
+    let closed =
+        ErrandClosed { errand, number, bundle, applicant, site, end: ErrandEnd::Done, closed_on: day };
+    let now = it.city.mint.now();
+    let facts = [
+        received.fact(errand.cast(), 1, now, Actor::System),
+        closed.fact(errand.cast(), 2, now, Actor::System),
+    ];
+    it.db().write(move |tx| facts.iter().try_for_each(|fact| tx.append(fact))).await.unwrap();
+    it.settle().await;
+    errand
+}
+
+#[test]
+fn a_closed_errand_has_one_file_that_names_the_files_of_its_cases_once_they_are_there() {
+    on_both(async |it| {
+        let zhang = it.resident(1).await;
+        it.officer("330002", Branch::Legal, Role::Supervisor).await;
+        let case = photographed(&zhang, "CR012").await;
+        errand_of(it, &case).await;
+        assert_eq!(errand::run(&it.city.archive).await.unwrap(), 0, "its case has no file yet");
+        let id = case["id"].as_str().unwrap();
+        zhang.post(&format!("/api/v1/cases/{id}/withdraw"), json!({})).await;
+        it.settle().await;
+        make::run(&it.city.archive).await.unwrap();
+        it.settle().await;
+        assert_eq!(errand::run(&it.city.archive).await.unwrap(), 1);
+        let files = taken(it, "330002").await.unwrap();
+        let [_case, (name, zip)] = files.as_slice() else { panic!("{} files", files.len()) };
+        assert_eq!(name, "NH-ERRAND-1.zip");
+        let keys = it.city.ledger.keys().await.unwrap();
+        let checked = check_archive(zip, &Trusted::new(keys.keys.clone()));
+        assert_eq!(checked.faults, []);
+        let names: Vec<String> = checked.manifest.unwrap().entries.into_keys().collect();
+        assert_eq!(names, ["errand.json", "receipt.json"]);
+        let facts = it.db().read(|tx| tx.facts_after(0, 1000)).await.unwrap();
+        let told: Vec<_> = facts.iter().filter_map(ErrandArchived::read).map(Result::unwrap).collect();
+        assert_eq!(told.iter().map(|it| it.cases).collect::<Vec<_>>(), [1], "it names its one case");
     });
 }

@@ -33,8 +33,12 @@ mod rights;
 #[cfg(test)]
 mod sealed;
 #[cfg(test)]
+mod simulate;
+#[cfg(test)]
 mod start;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
 mod tables;
+#[cfg(test)]
+mod visits;

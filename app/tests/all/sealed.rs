@@ -333,7 +333,7 @@ async fn papers(it: &TestCity, her: &mut Browser, case: &str) -> (String, String
         assert!(pdf.body.starts_with(b"%PDF-"), "{}", pdf.text());
     }
     let first = &file.papers[0];
-    (first.number.clone(), cap_cases::verify::code(&it.city.cases, first))
+    (first.number.clone(), it.city.cases.papers.code(first))
 }
 
 // ---- where it is searched ----

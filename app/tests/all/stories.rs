@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
-use cap_cases::{reading, verify};
+use cap_cases::reading;
 use plat_identity::{Branch, Role};
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ async fn papers_can_be_verified(it: &TestCity, zhang: &Caller, id: &str) {
     let file = reading::file(&it.city.cases, case).await.unwrap();
     assert_eq!(file.papers.len(), 4, "receipt, acceptance, decision, delivery record");
     for paper in &file.papers {
-        let code = verify::code(&it.city.cases, paper);
+        let code = it.city.cases.papers.code(paper);
         let asked = |code: &str| format!("/api/v1/verify?number={}&code={code}", urlencoded(&paper.number));
         assert_eq!(zhang.get(&asked(&code)).await["genuine"], true);
         let wrong = zhang.get(&asked("0000000000")).await;

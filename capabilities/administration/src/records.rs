@@ -50,9 +50,19 @@ impl Group {
 
     fn has(self, kind: &str) -> bool {
         let (publisher, event) = kind.split_once('.').unwrap_or((kind, ""));
-        let shown = event == "person_shown";
-        let rights =
-            ["officer_", "roles_", "account_", "delegation_", "conflict_", "sessions_", "person_erased"];
+        let shown = event.starts_with("person_shown");
+        let rights = [
+            "officer_",
+            "roles_",
+            "account_",
+            "delegation_",
+            "conflict_",
+            "sessions_",
+            "person_erased",
+            "program_registered",
+            "program_closed",
+            "program_secret",
+        ];
         let is_right = publisher == "identity" && rights.iter().any(|start| event.starts_with(start));
         match self {
             Self::All => true,
@@ -95,7 +105,7 @@ impl Filter {
 /// Who did it.
 pub(crate) fn doer(fact: &Fact) -> Option<PersonRef> {
     match fact.actor {
-        Actor::System => None,
+        Actor::System | Actor::Program(_) => None,
         Actor::Resident(it) | Actor::Officer(it) | Actor::Deputy { officer: it, .. } => Some(it),
     }
 }

@@ -5,6 +5,7 @@ mod delegations;
 mod officer;
 mod officers;
 mod people;
+mod programs;
 mod records;
 #[cfg(test)]
 mod rendered;
@@ -36,6 +37,13 @@ pub(crate) fn pages(office: Office) -> Routes {
         .post("/admin/officers/{id}/unlock", officer::unlock)
         .post("/admin/officers/{id}/conflicts", conflicts::declare_for)
         .post("/admin/conflicts/{id}/end", conflicts::end)
+        .get("/admin/programs", programs::list)
+        .get("/admin/programs/new", programs::form)
+        .post("/admin/programs/new", programs::register)
+        .get("/admin/programs/{id}", programs::show)
+        .post("/admin/programs/{id}/close", programs::close)
+        .post("/admin/programs/{id}/secrets", programs::issue)
+        .post("/admin/programs/{id}/secrets/{secret}/revoke", programs::revoke)
         .get("/admin/people/{id}", people::show)
         .post("/admin/people/{id}/sessions", people::end_sessions)
         .post("/admin/people/{id}/unlock", people::unlock)

@@ -10,7 +10,13 @@ use plat_identity::{IdentityError, Officer};
 use plat_kernel::{Date, clock::start_of};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::{error::ArchiveError, make, service::Archive, store};
+use crate::{
+    errand,
+    error::ArchiveError,
+    make,
+    service::Archive,
+    store::{self, errands::Closed},
+};
 
 /// The most cases of one export.
 const MOST: usize = 5_000;
@@ -39,6 +45,8 @@ impl Period {
 pub struct Export {
     /// How many cases are in it.
     pub cases: usize,
+    /// How many errands 一件事: their files name those of their cases.
+    pub errands: usize,
     /// The TAR, piece by piece.
     pub pieces: Receiver<Result<Vec<u8>, std::io::Error>>,
 }
@@ -60,11 +68,17 @@ pub async fn run(archive: &Archive, officer: &Officer, period: Period) -> Result
             taken.push((case, file));
         }
     }
+    let mut errands = Vec::new();
+    for (closed, file) in archive.cases.db.read(move |tx| store::errands::between(tx, times, limit)).await? {
+        if errand::may_export(archive, officer, closed.errand).await? {
+            errands.push((closed, file));
+        }
+    }
     record(archive, officer, period, &taken).await?;
     let (to, pieces) = channel(2);
-    let cases = taken.len();
-    tokio::spawn(send(archive.clone(), taken, to));
-    Ok(Export { cases, pieces })
+    let (cases, wholes) = (taken.len(), errands.len());
+    tokio::spawn(send(archive.clone(), (taken, errands), to));
+    Ok(Export { cases, errands: wholes, pieces })
 }
 
 async fn record(
@@ -86,23 +100,42 @@ async fn record(
     Ok(write.await?)
 }
 
+/// What is exported: cases and errands, each with the name of its file.
+type Wanted = (Vec<(Case, String)>, Vec<(Closed, String)>);
+
 /// Sends one file after the other; whoever does not read on ends it.
-async fn send(archive: Archive, taken: Vec<(Case, String)>, to: Sender<Result<Vec<u8>, std::io::Error>>) {
-    for (case, file) in taken {
-        let piece = match make::open(&archive, &case, &file).await {
-            Ok(zip) => packed(&format!("{}.zip", case.number), &zip),
-            Err(ArchiveError::Identity(IdentityError::Erased)) => continue,
-            Err(error) => {
-                tracing::error!(case = %case.id, %error, "an archive file could not be exported");
-                Err(std::io::Error::other("an archive file cannot be read"))
-            }
-        };
-        let failed = piece.is_err();
-        if to.send(piece).await.is_err() || failed {
+async fn send(archive: Archive, (cases, errands): Wanted, to: Sender<Result<Vec<u8>, std::io::Error>>) {
+    for (case, file) in cases {
+        let opened = make::open(&archive, &case, &file).await;
+        if !sent(&to, &case.number.to_string(), opened).await {
+            return;
+        }
+    }
+    for (closed, file) in errands {
+        let opened = errand::open(&archive, &closed, &file).await;
+        if !sent(&to, &closed.number, opened).await {
             return;
         }
     }
     let _nobody_reads_on = to.send(Ok(vec![0; 2 * BLOCK])).await;
+}
+
+/// Sends one file; false when nothing more is to be sent. An erased person's is left out.
+async fn sent(
+    to: &Sender<Result<Vec<u8>, std::io::Error>>,
+    number: &str,
+    opened: Result<Vec<u8>, ArchiveError>,
+) -> bool {
+    let piece = match opened {
+        Ok(zip) => packed(&format!("{number}.zip"), &zip),
+        Err(ArchiveError::Identity(IdentityError::Erased)) => return true,
+        Err(error) => {
+            tracing::error!(number, %error, "an archive file could not be exported");
+            Err(std::io::Error::other("an archive file cannot be read"))
+        }
+    };
+    let failed = piece.is_err();
+    to.send(piece).await.is_ok() && !failed
 }
 
 /// One file as it stands in a TAR.

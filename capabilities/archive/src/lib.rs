@@ -6,6 +6,8 @@ mod service;
 mod store;
 mod web;
 
+/// Making the file of an errand 一件事.
+pub mod errand;
 /// Taking archive files out.
 pub mod export;
 /// Making them.
@@ -22,6 +24,8 @@ use plat_web::Link;
 
 /// How often archive files that are due are made.
 const MAKE_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// The same in a demonstration, where somebody waits for it at the screen.
+const MAKE_EVERY_IN_TEST: SignedDuration = SignedDuration::from_secs(2);
 
 /// The pages and the words of this capability.
 pub fn module(archive: &Archive) -> plat_web::Module {
@@ -34,20 +38,32 @@ pub fn module(archive: &Archive) -> plat_web::Module {
 /// What runs by itself: a case that is closed gets its archive file.
 pub fn work(archive: &Archive) -> Work {
     let archive = archive.clone();
-    let make = Schedule::every(MAKE_EVERY, "archive.make", move || {
+    let every = if archive.test { MAKE_EVERY_IN_TEST } else { MAKE_EVERY };
+    let make = Schedule::every(every, "archive.make", move || {
         let archive = archive.clone();
-        async move { make::run(&archive).await.map(drop).map_err(JobError::failed) }
+        async move { made(&archive).await.map_err(JobError::failed) }
     });
-    Work { readers: vec![std::sync::Arc::new(due::Due)], schedules: vec![make], ..Work::default() }
+    let readers: Vec<std::sync::Arc<dyn plat_jobs::Reader>> =
+        vec![std::sync::Arc::new(due::Due), std::sync::Arc::new(due::Errands)];
+    Work { readers, schedules: vec![make], ..Work::default() }
+}
+
+/// Cases first, then the errands whose cases are all there.
+async fn made(archive: &Archive) -> Result<(), ArchiveError> {
+    make::run(archive).await?;
+    errand::run(archive).await.map(drop)
 }
 
 /// The tables of this capability.
 pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     module: "archive",
-    steps: &[("0001_archive", include_str!("../migrations/0001_archive.sql"))],
+    steps: &[
+        ("0001_archive", include_str!("../migrations/0001_archive.sql")),
+        ("0002_errands", include_str!("../migrations/0002_errands.sql")),
+    ],
 };
 
 /// Every SQL text, for the test that prepares each on both engines.
 pub fn sql() -> impl Iterator<Item = &'static str> {
-    store::SQL.iter().copied()
+    store::SQL.iter().chain(store::errands::SQL).copied()
 }

@@ -1,9 +1,9 @@
 //! 归档: one file for each closed case, with everything that belongs to it, under one sealed manifest.
 
 use cap_cases::{
+    CaseError,
     materials::MaterialForm,
     model::Case,
-    print,
     reading::{self, File},
 };
 use plat_facts::{Actor, Published, archive::CaseArchived, refs::CaseRef};
@@ -17,19 +17,25 @@ use crate::{error::ArchiveError, service::Archive, store};
 
 /// The field under which archive files are sealed. It is part of what is sealed, so its name never changes.
 const FIELD: &str = "archive_file.file";
-/// Files that are made in one go.
-const AT_ONCE: i64 = 20;
+/// How many that wait are read in one go.
+pub(crate) const PAGE: i64 = 50;
+/// How many files are made in one run, so that runs end.
+pub(crate) const MOST: usize = 500;
 
 /// Makes the archive files that are due; says how many.
 pub async fn run(archive: &Archive) -> Result<usize, ArchiveError> {
-    let waiting = archive.cases.db.read(|tx| store::waiting(tx, AT_ONCE)).await?;
-    let mut made = 0;
-    for case in waiting {
-        match one(archive, case).await {
-            Ok(true) => made += 1,
-            Ok(false) => {}
-            // One case that cannot be packed must not keep the others waiting; it stays due.
-            Err(error) => tracing::warn!(%case, %error, "a closed case could not be archived"),
+    let (mut made, mut after) = (0, (i64::MIN, CaseRef::nil()));
+    while made < MOST {
+        let page = archive.cases.db.read(move |tx| store::waiting(tx, after, PAGE)).await?;
+        let Some(last) = page.last() else { break };
+        after = *last;
+        for (_, case) in page {
+            match one(archive, case).await {
+                Ok(true) => made += 1,
+                Ok(false) => {}
+                // What cannot be packed must not keep the others waiting; it stays due.
+                Err(error) => tracing::warn!(%case, %error, "a closed case could not be archived"),
+            }
         }
     }
     Ok(made)
@@ -110,7 +116,8 @@ async fn entries(archive: &Archive, case: Case, receipt: Receipt) -> Result<Vec<
     ];
     for paper in &file.papers {
         let number = paper.number.clone();
-        let stamped = print::run(cases, file.case.applicant, paper.clone()).await?;
+        let stamped =
+            cases.papers.print(file.case.applicant, paper.clone()).await.map_err(CaseError::from)?;
         entries.push((format!("papers/{number}.pdf"), stamped.pdf));
         entries.push((format!("papers/{number}.seal.json"), stamped.seal));
     }
@@ -126,7 +133,7 @@ async fn entries(archive: &Archive, case: Case, receipt: Receipt) -> Result<Vec<
 /// The case as JSON: its whole state, what was answered, what was handed in, which papers were issued and opened.
 fn described(cases: &cap_cases::Cases, file: &File) -> Result<Vec<u8>, ArchiveError> {
     let item = cases.item_of(&file.case)?;
-    let paper = |it: &cap_cases::paper::Issued| json!({ "number": it.number, "kind": it.kind.code(), "issued": it.issued, "opened": file.opened.get(&it.id) });
+    let paper = |it: &cap_papers::Issued| json!({ "number": it.number, "kind": it.kind.code(), "issued": it.issued, "opened": file.opened.get(&it.id) });
     let material = |it: &cap_cases::materials::HandedIn| json!({ "id": it.id, "material": it.material, "added": it.added, "grade": it.grade().code() });
     let described = json!({
         "format": "yichuang.case/1",

@@ -1,4 +1,6 @@
-//! The table of this capability and nothing else.
+//! The tables of this capability and nothing else.
+
+pub(crate) mod errands;
 
 use plat_facts::refs::CaseRef;
 use plat_kernel::Timestamp;
@@ -6,7 +8,8 @@ use plat_store::{StoreError, Tx, micros};
 
 const DUE_AGAIN: &str = "UPDATE archive_file SET due = 1, closed = $1 WHERE case_id = $2";
 const DUE: &str = "INSERT INTO archive_file (case_id, closed, due) VALUES ($1, $2, 1)";
-const WAITING: &str = "SELECT case_id FROM archive_file WHERE due = 1 ORDER BY closed, case_id LIMIT $1";
+const WAITING: &str = "SELECT closed, case_id FROM archive_file WHERE due = 1 AND (closed, case_id) > ($1, $2) \
+    ORDER BY closed, case_id LIMIT $3";
 const MADE: &str = "UPDATE archive_file SET due = 0, file = $1, made = $2 WHERE case_id = $3";
 const NOTHING_DUE: &str = "UPDATE archive_file SET due = 0 WHERE case_id = $1";
 const BETWEEN: &str = "SELECT case_id, file FROM archive_file WHERE closed >= $1 AND closed < $2 AND file IS NOT NULL \
@@ -24,9 +27,16 @@ pub(crate) fn is_due(tx: &mut Tx<'_>, case: CaseRef, closed: Timestamp) -> Resul
     Ok(())
 }
 
-/// Cases whose archive file is to be made, the longest waiting first.
-pub(crate) fn waiting(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<CaseRef>, StoreError> {
-    tx.list(WAITING, &[limit.into()], |row| row.id(0))
+/// Where in the order of closing a row stands: the moment in microseconds, then the id.
+pub(crate) type Place<T> = (i64, T);
+
+/// Cases whose archive file is to be made, the longest waiting first, from behind a place on.
+pub(crate) fn waiting(
+    tx: &mut Tx<'_>,
+    (closed, case): Place<CaseRef>,
+    limit: i64,
+) -> Result<Vec<Place<CaseRef>>, StoreError> {
+    tx.list(WAITING, &[closed.into(), (&case).into(), limit.into()], |row| Ok((row.int(0)?, row.id(1)?)))
 }
 
 /// The archive file of a case was made.
@@ -49,9 +59,22 @@ pub(crate) fn between(
     tx.list(BETWEEN, &vals, |row| Ok((row.id(0)?, row.text(1)?)))
 }
 
-/// How many archive files there are, and how many are still to be made.
-pub(crate) fn counts(tx: &mut Tx<'_>) -> Result<(i64, i64), StoreError> {
-    let rows = tx.list(COUNT, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
+/// How many files there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Counts {
+    /// Made.
+    pub(crate) made: i64,
+    /// Still to be made.
+    pub(crate) due: i64,
+}
+
+/// How many files of cases there are, and how many of errands.
+pub(crate) fn counts(tx: &mut Tx<'_>) -> Result<(Counts, Counts), StoreError> {
+    Ok((counted(tx, COUNT)?, counted(tx, errands::COUNT)?))
+}
+
+fn counted(tx: &mut Tx<'_>, sql: &'static str) -> Result<Counts, StoreError> {
+    let rows = tx.list(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
     let of = |due: i64| rows.iter().find(|row| row.0 == due).map_or(0, |row| row.1);
-    Ok((of(0), of(1)))
+    Ok(Counts { made: of(0), due: of(1) })
 }

@@ -15,7 +15,7 @@ use crate::{
     error::ArchiveError,
     export::{self, Period},
     service::Archive,
-    store,
+    store::{self, Counts},
 };
 
 pub(crate) fn routes(archive: Archive) -> Routes {
@@ -27,20 +27,21 @@ pub(crate) fn routes(archive: Archive) -> Routes {
 struct ArchivePage<'a> {
     page: &'a Page,
     errors: Errors,
-    /// How many archive files there are.
-    made: i64,
-    /// How many are still to be made.
-    due: i64,
+    /// Files of cases.
+    cases: Counts,
+    /// Files of errands.
+    errands: Counts,
     from: String,
     to: String,
 }
 
 async fn show(State(archive): State<Archive>, AsOfficer(who): AsOfficer, page: Page) -> Answer {
     allowed(&who)?;
-    let (made, due) = archive.cases.db.read(store::counts).await.map_err(ArchiveError::from)?;
+    let (cases, errands) = archive.cases.db.read(store::counts).await.map_err(ArchiveError::from)?;
     let today = archive.cases.mint.today();
     let from = today.first_of_month().to_string();
-    let view = ArchivePage { page: &page, errors: Errors::new(), made, due, from, to: today.to_string() };
+    let view =
+        ArchivePage { page: &page, errors: Errors::new(), cases, errands, from, to: today.to_string() };
     Ok(page.answer(view))
 }
 
@@ -66,8 +67,8 @@ async fn take(
         errors.add("from", page.t("error.archive.bad_period"));
     }
     let Some(Ok(period)) = period else {
-        let (made, due) = archive.cases.db.read(store::counts).await.map_err(ArchiveError::from)?;
-        return Ok(page.invalid(ArchivePage { page: &page, errors, made, due, from, to }));
+        let (cases, errands) = archive.cases.db.read(store::counts).await.map_err(ArchiveError::from)?;
+        return Ok(page.invalid(ArchivePage { page: &page, errors, cases, errands, from, to }));
     };
     let export = export::run(&archive, &who, period).await?;
     Ok(file(&format!("archive-{from}-{to}.tar"), Body::from_stream(ReceiverStream::new(export.pieces))))
@@ -103,8 +104,8 @@ mod tests {
             let view = ArchivePage {
                 page: &page,
                 errors: Errors::new(),
-                made: 1234,
-                due: 5,
+                cases: Counts { made: 1234, due: 5 },
+                errands: Counts { made: 6, due: 0 },
                 from: "2026-03-01".into(),
                 to: "2026-03-31".into(),
             };

@@ -4,6 +4,8 @@
 mod sounds;
 mod words;
 
+pub(crate) use sounds::sounded;
+
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock, OnceLock},
@@ -25,7 +27,7 @@ const MOST: usize = 5;
 pub const LONGEST: usize = 200;
 /// How much more likely than what others are in charge of a question must be ours: at this, three in a hundred of the
 /// residents' questions are taken for somebody else's.
-const OURS: f32 = 2.0;
+const OURS: f32 = 1.5;
 /// How much more likely than the second the first item must be to be answered alone.
 const ALONE: f32 = 2.0;
 /// How near a phrasing that an editor attached must be to count as the same question, and how much it then counts.
@@ -187,15 +189,21 @@ impl Inner {
         })
     }
 
-    /// The item whose id or name the question is.
+    /// The item whose number stands in the question, or whose name it is.
     fn named(&self, question: &str) -> Option<Arc<Item>> {
+        let now = self.catalogue.now();
+        let numbers = question.split(|c: char| !c.is_ascii_alphanumeric());
+        let mut ids = numbers.filter_map(|number| number.to_ascii_uppercase().parse::<ItemRef>().ok());
+        if let Some(item) = ids.find_map(|id| now.get(&id).cloned()) {
+            return Some(item);
+        }
         // Folding a name costs; few names are as long as the question.
         let length = question.chars().count();
         let named = |item: &&Arc<Item>| {
-            let names = [item.id.as_str(), &item.name.zh, &item.name.en];
+            let names = [&item.name.zh, &item.name.en];
             names.into_iter().any(|name| name.chars().count() == length && plain(name) == question)
         };
-        self.catalogue.now().items().iter().find(named).cloned()
+        now.items().iter().find(named).cloned()
     }
 
     fn judged(&self, question: &str) -> Answer {

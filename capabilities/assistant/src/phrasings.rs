@@ -112,6 +112,7 @@ mod tests {
         let files = [
             include_str!("../../../data/phrasings/not-ours.toml"),
             include_str!("../../../data/phrasings/second-voice-not-ours.toml"),
+            include_str!("../../../data/phrasings/third-voice-not-ours.toml"),
         ];
         let files = files.map(|text| ("phrasings/x.toml".to_owned(), text.to_owned()));
         let topics = read(files.into_iter()).unwrap();

@@ -3,8 +3,9 @@
 use plat_facts::{
     Fact, Published as _,
     bundles::PartEnd,
-    cases::{AcceptanceRefused, CaseClosed, CaseGranted, CaseReceived, CaseRefused, CaseWithdrawn, Outcome},
+    cases::{AcceptanceRefused, CaseDeemedGranted, CaseGranted, CaseReceived, CaseRefused, CaseWithdrawn},
     refs::CaseRef,
+    trust::CaseEnded,
 };
 use plat_jobs::{JobError, Reader};
 use plat_store::Tx;
@@ -22,10 +23,11 @@ pub(crate) struct Follow(pub(crate) Bundles);
 const KINDS: &[&str] = &[
     CaseReceived::KIND,
     CaseGranted::KIND,
+    CaseDeemedGranted::KIND,
     CaseRefused::KIND,
     AcceptanceRefused::KIND,
     CaseWithdrawn::KIND,
-    CaseClosed::KIND,
+    CaseEnded::KIND,
 ];
 
 impl Reader for Follow {
@@ -72,14 +74,9 @@ fn event(fact: &Fact) -> Option<Event> {
     let ended = |end| Some(Event::Ended { end, because: None });
     match fact.kind.as_str() {
         CaseReceived::KIND => Some(Event::Started),
-        CaseGranted::KIND => ended(PartEnd::Granted),
-        CaseRefused::KIND | AcceptanceRefused::KIND => ended(PartEnd::Refused),
+        CaseGranted::KIND | CaseDeemedGranted::KIND => ended(PartEnd::Granted),
+        CaseRefused::KIND | AcceptanceRefused::KIND | CaseEnded::KIND => ended(PartEnd::Refused),
         CaseWithdrawn::KIND => ended(PartEnd::Withdrawn),
-        CaseClosed::KIND => match CaseClosed::read(fact)?.ok()?.outcome {
-            Outcome::Granted => ended(PartEnd::Granted),
-            Outcome::Refused | Outcome::NotAccepted => ended(PartEnd::Refused),
-            Outcome::Withdrawn => ended(PartEnd::Withdrawn),
-        },
         _ => None,
     }
 }

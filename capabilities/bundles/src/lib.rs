@@ -34,7 +34,9 @@ pub mod files;
 mod follow;
 pub mod hand_in;
 pub mod offer;
+pub mod pick_up;
 pub mod post;
+pub mod show;
 mod start;
 pub mod step;
 
@@ -57,6 +59,7 @@ pub fn module(bundles: &Bundles) -> plat_web::Module {
         .link(Link::foot("/bundles", "bundles.title"))
         .link(Link::foot("/me/bundles", "bundles.mine").for_residents())
         .link(Link::desk("/desk/bundles", "bundles.desk", "list-check").for_role(Role::Department))
+        .link(Link::desk("/desk/pick-up", "bundles.pick_up.title", "package").for_role(Role::Window))
         .link(
             Link::desk("/admin/departments", "bundles.departments_title", "users")
                 .for_role(Role::SecurityAdministrator),

@@ -3,13 +3,19 @@
 mod check;
 mod combine;
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use cap_catalogue::{BadData, Catalogue, Chosen, Confidence, LifeEventRef};
+use cap_catalogue::{BadData, Catalogue, Chosen, Confidence, Edition, LifeEventRef};
 use plat_facts::refs::{BundleRef, DepartmentRef, ItemRef};
 use plat_kernel::{Date, lang::Bilingual};
 use serde::Deserialize;
 use toml::Spanned;
+
+pub use combine::Derived;
 
 use crate::model::{
     Bundle, Condition, Department, DepartmentWork, FieldUse, Figures, ItemWork, Material, Measure, Question,
@@ -24,7 +30,12 @@ const FOLDER: &str = "bundles";
 pub struct Shelf {
     bundles: BTreeMap<BundleRef, Arc<Bundle>>,
     departments: BTreeMap<DepartmentRef, Department>,
+    /// What follows from the steps, as items hold today.
+    reckoned: Arc<Mutex<Reckoned>>,
 }
+
+/// What follows from the steps of each bundle, and the edition of the items that it follows from.
+type Reckoned = BTreeMap<BundleRef, (Arc<Edition>, Derived)>;
 
 impl Shelf {
     /// Reads the files of the folder `bundles` and checks them against the catalogue; all others are passed over.
@@ -60,6 +71,20 @@ impl Shelf {
     /// A bundle.
     pub fn get(&self, id: &BundleRef) -> Option<&Arc<Bundle>> {
         self.bundles.get(id)
+    }
+
+    /// What follows from the steps of a bundle, over every way of answering its questions. Reckoned once for each edition
+    /// of the items.
+    pub fn derived(&self, bundle: &Bundle, items: &Arc<Edition>) -> Option<Derived> {
+        let mut reckoned = self.reckoned.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, derived)) = reckoned.get(&bundle.id)
+            && Arc::ptr_eq(of, items)
+        {
+            return Some(*derived);
+        }
+        let derived = combine::derived(bundle, items, &combine::every_way(bundle)?)?;
+        reckoned.insert(bundle.id.clone(), (items.clone(), derived));
+        Some(derived)
     }
 
     /// Every bundle, by id.

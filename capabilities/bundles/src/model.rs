@@ -85,9 +85,9 @@ impl From<[u32; 2]> for Span {
 }
 
 impl Span {
-    /// Whether a figure lies in it.
-    pub fn covers(self, figure: u32) -> bool {
-        (self.least..=self.most).contains(&figure)
+    /// Whether the two have a figure in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.least <= other.most && other.least <= self.most
     }
 }
 

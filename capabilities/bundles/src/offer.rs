@@ -83,17 +83,16 @@ pub async fn make(bundles: &Bundles, may: &MayOffer, notice: Notice) -> Result<O
         return Err(BundleError::UnknownField(key.clone()));
     }
     let people = people(bundles, &notice)?;
-    let of = may.of();
     let reference = bundles
         .identity
         .vault()
         .masters()
-        .index(REFERENCE, &format!("{}/{}", of.department(), notice.reference.trim()));
+        .index(REFERENCE, &format!("{}/{}", may.department(), notice.reference.trim()));
     let id: OfferRef = bundles.mint.id();
-    let sender = of.officer().id;
+    let sender = may.officer();
     let content = Content { fields: checked(bundles, notice.fields)? };
     let content = sealed::OFFER.seal_json(&bundles.key_of(sender).await?, id, &content)?;
-    let (department, now) = (of.department().clone(), bundles.mint.now());
+    let (department, now) = (may.department().clone(), bundles.mint.now());
     let kept = Kept { id, bundle: bundle.id.clone(), department, sender, content, made: now };
     let fact = BundleOffered {
         offer: id,

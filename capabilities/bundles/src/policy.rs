@@ -5,7 +5,7 @@ use plat_facts::{
     Actor,
     refs::{DepartmentRef, PersonRef},
 };
-use plat_identity::{Action, Officer, Resident, Thing, Tie};
+use plat_identity::{Action, Officer, Resident, Thing, Tie, Worker};
 
 use crate::{
     errand::{Errand, Part},
@@ -30,10 +30,10 @@ pub fn own(resident: &Resident, errand: Errand) -> Result<Own, BundleError> {
     if errand.applicant == resident.id { Ok(Own(errand)) } else { Err(BundleError::NotFound) }
 }
 
-/// Proof that an officer works for a department.
+/// Proof that an officer, or a program, works for a department.
 #[derive(Debug, Clone)]
 pub struct OfDepartment {
-    officer: Officer,
+    worker: Worker,
     department: DepartmentRef,
 }
 
@@ -42,18 +42,14 @@ impl OfDepartment {
     pub fn department(&self) -> &DepartmentRef {
         &self.department
     }
-
-    /// The officer.
-    pub fn officer(&self) -> &Officer {
-        &self.officer
-    }
 }
 
-/// Proof that an officer may work this step of their department.
+/// Proof that somebody may work this step of their department.
 #[derive(Debug, Clone)]
 pub struct MayWork {
     errand: Errand,
     step: String,
+    worker: Worker,
     actor: Actor,
 }
 
@@ -68,7 +64,12 @@ impl MayWork {
         &self.step
     }
 
-    /// The officer, as the actor of a fact.
+    /// The officer, or the department's program.
+    pub fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
+    /// Who works it, as the actor of a fact.
     pub fn actor(&self) -> Actor {
         self.actor
     }
@@ -77,14 +78,20 @@ impl MayWork {
 /// Proof that an officer's department may make an offer.
 #[derive(Debug, Clone)]
 pub struct MayOffer {
-    of: OfDepartment,
+    officer: PersonRef,
+    department: DepartmentRef,
     actor: Actor,
 }
 
 impl MayOffer {
-    /// The department and its officer.
-    pub fn of(&self) -> &OfDepartment {
-        &self.of
+    /// The officer, under whose key the offer is sealed.
+    pub fn officer(&self) -> PersonRef {
+        self.officer
+    }
+
+    /// The department.
+    pub fn department(&self) -> &DepartmentRef {
+        &self.department
     }
 
     /// The officer, as the actor of a fact.
@@ -109,17 +116,25 @@ impl MayPost {
     }
 }
 
-/// The department that an officer works for. Whoever works for none is refused in the words of the rule.
-pub async fn of_department(bundles: &Bundles, officer: &Officer) -> Result<OfDepartment, BundleError> {
-    let person = officer.id;
-    let found = bundles.db.read::<_, BundleError>(move |tx| Ok(store::officers::find(tx, person)?)).await?;
+/// The department that somebody works for. An officer who works for none is refused in the words of the rule; a program has
+/// one from its beginning.
+pub async fn of_department(bundles: &Bundles, worker: &Worker) -> Result<OfDepartment, BundleError> {
+    let found = match worker {
+        Worker::Officer(officer) => department_of(bundles, officer).await?,
+        Worker::Program(program) => Some(program.department.clone()),
+    };
     let thing = Thing::Step { own: found.is_some(), applicant: Tie::Stranger };
-    allow(bundles, officer, Action::WorkStep, &thing)?;
+    allow_worker(bundles, worker, Action::WorkStep, &thing)?;
     let department = found.ok_or(BundleError::NoSuchDepartment)?;
-    Ok(OfDepartment { officer: officer.clone(), department })
+    Ok(OfDepartment { worker: worker.clone(), department })
 }
 
-/// Whether a step of an errand is this officer's to work. A step of another department is not found.
+async fn department_of(bundles: &Bundles, officer: &Officer) -> Result<Option<DepartmentRef>, BundleError> {
+    let person = officer.id;
+    bundles.db.read(move |tx| Ok(store::officers::find(tx, person)?)).await
+}
+
+/// Whether a step of an errand is theirs to work. A step of another department is not found.
 pub fn may_work(
     bundles: &Bundles,
     of: &OfDepartment,
@@ -129,16 +144,23 @@ pub fn may_work(
     if !is_of(part, &of.department) {
         return Err(BundleError::NotFound);
     }
-    let applicant = tie(&of.officer, errand.applicant);
-    let actor = allow(bundles, &of.officer, Action::WorkStep, &Thing::Step { own: true, applicant })?;
-    Ok(MayWork { step: step.to_owned(), errand, actor })
+    let thing = Thing::Step { own: true, applicant: tie(&of.worker, errand.applicant) };
+    let actor = allow_worker(bundles, &of.worker, Action::WorkStep, &thing)?;
+    Ok(MayWork { step: step.to_owned(), errand, worker: of.worker.clone(), actor })
 }
 
-/// Whether an officer's department may offer a bundle that `by` begins.
-pub fn may_offer(bundles: &Bundles, of: OfDepartment, by: &DepartmentRef) -> Result<MayOffer, BundleError> {
-    let thing = Thing::Step { own: of.department == *by, applicant: Tie::Stranger };
-    let actor = allow(bundles, &of.officer, Action::OfferBundle, &thing)?;
-    Ok(MayOffer { of, actor })
+/// Whether an officer's department may offer a bundle that `by` begins. Programs make none: an offer is sealed under the key of
+/// a person, and a person answers for it.
+pub async fn may_offer(
+    bundles: &Bundles,
+    officer: &Officer,
+    by: &DepartmentRef,
+) -> Result<MayOffer, BundleError> {
+    let department = department_of(bundles, officer).await?;
+    let thing = Thing::Step { own: department.as_ref() == Some(by), applicant: Tie::Stranger };
+    let actor = allow(bundles, officer, Action::OfferBundle, &thing)?;
+    let department = department.ok_or(BundleError::NoSuchDepartment)?;
+    Ok(MayOffer { officer: officer.id, department, actor })
 }
 
 /// Whether an officer may say who works for which department.
@@ -150,8 +172,26 @@ fn is_of(part: &Part, department: &DepartmentRef) -> bool {
     part.department() == Some(department)
 }
 
-fn tie(officer: &Officer, applicant: PersonRef) -> Tie {
-    if applicant == officer.id { Tie::Own } else { officer.standing.tie(applicant) }
+/// A program is nobody's relative.
+fn tie(worker: &Worker, applicant: PersonRef) -> Tie {
+    match worker {
+        Worker::Officer(officer) if applicant == officer.id => Tie::Own,
+        Worker::Officer(officer) => officer.standing.tie(applicant),
+        Worker::Program(_) => Tie::Stranger,
+    }
+}
+
+fn allow_worker(
+    bundles: &Bundles,
+    worker: &Worker,
+    action: Action,
+    thing: &Thing,
+) -> Result<Actor, BundleError> {
+    let (decision, actor) = bundles.authority().may_work(worker, action, thing);
+    if decision.allowed {
+        return Ok(actor);
+    }
+    Err(BundleError::NotAllowed(Box::new(bundles.authority().explain(&decision, action))))
 }
 
 fn allow(bundles: &Bundles, officer: &Officer, action: Action, thing: &Thing) -> Result<Actor, BundleError> {

@@ -1,10 +1,10 @@
 //! An errand as its reader may see it.
 
 use cap_cases::model::Case;
-use cap_catalogue::{Answers, Chosen};
+use cap_catalogue::{Answers, Chosen, FieldKind};
 use plat_facts::refs::{BundleRef, ErrandRef};
 use plat_identity::{PersonKey, Resident};
-use plat_kernel::Date;
+use plat_kernel::{Date, mask};
 
 use crate::{
     errand::Errand,
@@ -157,15 +157,45 @@ pub struct Brief {
     /// The step.
     pub step: String,
     /// Who applies; nobody any more if their data was erased.
-    pub applicant: Option<Resident>,
+    pub applicant: Option<Person>,
     /// The answers it is told.
     pub answers: Answers,
     /// The files it is given.
     pub files: Vec<Kept>,
+    /// What was typed and whose it is are masked.
+    pub masked: bool,
 }
 
-/// What a department may see of a step that is its own.
+/// Whose errand it is.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The identity number.
+    pub id_number: String,
+    /// The phone.
+    pub phone: String,
+}
+
+/// What a department may see of a step that is its own, masked as on every desk.
 pub async fn brief(bundles: &Bundles, may: &MayWork) -> Result<Brief, BundleError> {
+    let brief = in_clear(bundles, may).await?;
+    let shared = bundles.cases.catalogue.shared();
+    let chosen = |key: &str| shared.field(key).is_some_and(|it| matches!(it.kind, FieldKind::Choice(_)));
+    let hidden = |(key, answer): (String, String)| {
+        let answer = if chosen(&key) { answer } else { mask::answer(&answer) };
+        (key, answer)
+    };
+    let applicant = brief.applicant.map(|it| Person {
+        name: mask::name(&it.name),
+        id_number: mask::id_number(&it.id_number),
+        phone: mask::phone(&it.phone),
+    });
+    Ok(Brief { applicant, answers: brief.answers.into_iter().map(hidden).collect(), masked: true, ..brief })
+}
+
+/// The same in clear: only after it was put on record.
+pub(crate) async fn in_clear(bundles: &Bundles, may: &MayWork) -> Result<Brief, BundleError> {
     let errand = may.errand().clone();
     let bundle = bundles.bundle(&errand.bundle)?;
     let applicant = bundles.known(errand.applicant).await?;
@@ -179,7 +209,12 @@ pub async fn brief(bundles: &Bundles, may: &MayWork) -> Result<Brief, BundleErro
     let answers = told.collect();
     let mut files = files::list(bundles, errand.id).await?;
     files.retain(|file| work.materials.contains(&file.material));
-    Ok(Brief { step: may.step().to_owned(), errand, applicant, answers, files })
+    let applicant = applicant.map(|it| Person {
+        id_number: it.id_number.as_str().to_owned(),
+        name: it.name.clone(),
+        phone: it.phone.clone(),
+    });
+    Ok(Brief { step: may.step().to_owned(), errand, applicant, answers, files, masked: false })
 }
 
 /// What finished errands of a bundle cost people, on average.

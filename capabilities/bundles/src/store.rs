@@ -22,6 +22,7 @@ const INSERT: &str = "INSERT INTO bundles_errand (id, number, version, bundle, a
 const UPDATE: &str = "UPDATE bundles_errand SET version = $1, outcome = $2, days_taken = $3, touched = $4, body = $5 \
     WHERE id = $6 AND version = $7";
 const FIND: &str = "SELECT body FROM bundles_errand WHERE id = $1";
+const FIND_NUMBERED: &str = "SELECT body FROM bundles_errand WHERE number = $1";
 const OF_CASE: &str =
     "SELECT e.body FROM bundles_part p JOIN bundles_errand e ON e.id = p.errand_id WHERE p.case_id = $1";
 const OF_APPLICANT: &str =
@@ -46,6 +47,7 @@ pub(crate) const SQL: &[&str] = &[
     INSERT,
     UPDATE,
     FIND,
+    FIND_NUMBERED,
     OF_CASE,
     OF_APPLICANT,
     COUNTED,
@@ -157,6 +159,11 @@ pub(crate) fn update(
 /// An errand.
 pub(crate) fn find(tx: &mut Tx<'_>, id: ErrandRef) -> Result<Option<Errand>, StoreError> {
     tx.find(FIND, &[(&id).into()], |row| errand_of(row, 0))
+}
+
+/// The errand with a number.
+pub(crate) fn find_numbered(tx: &mut Tx<'_>, number: &str) -> Result<Option<Errand>, StoreError> {
+    tx.find(FIND_NUMBERED, &[number.into()], |row| errand_of(row, 0))
 }
 
 /// The errand of which a case is a part.

@@ -120,18 +120,19 @@ pub(crate) fn answers(
 pub(crate) fn told(
     bundles: &Bundles,
     page: &Page,
-    answers: &cap_catalogue::Answers,
+    (order, answers): (&[String], &cap_catalogue::Answers),
     masked: bool,
 ) -> Vec<Pair> {
     let shared = bundles.cases.catalogue.shared();
-    let pair = |(key, answer): (&String, &String)| {
+    let pair = |key: &String| {
+        let answer = answers.get(key)?;
         let field = shared.field(key)?;
         let chosen = matches!(field.kind, cap_catalogue::FieldKind::Choice(_));
         let plain = field.answer_in(answer, page.lang);
         let value = if masked && !chosen { mask::answer(&plain) } else { plain };
         Some(Pair::new(page.pick(&field.label), value))
     };
-    answers.iter().filter_map(pair).collect()
+    order.iter().filter_map(pair).collect()
 }
 
 /// What is wrong with the answers, each at its field.

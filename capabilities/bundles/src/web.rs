@@ -5,6 +5,7 @@ mod departments;
 mod guide;
 mod mine;
 mod offers;
+mod pick_up;
 mod steps;
 
 #[cfg(test)]
@@ -44,7 +45,11 @@ pub(crate) fn routes(bundles: Bundles) -> Routes {
         .get("/desk/bundles", steps::list)
         .get("/desk/bundles/{id}/{step}", steps::show)
         .post("/desk/bundles/{id}/{step}", steps::act)
+        .get("/desk/bundles/{id}/{step}/shown", steps::masked_again)
+        .post("/desk/bundles/{id}/{step}/shown", steps::clear)
         .get("/desk/bundles/{id}/{step}/files/{file}", steps::file)
+        .get("/desk/pick-up", pick_up::page)
+        .post("/desk/pick-up", pick_up::send)
         .get("/admin/departments", departments::list)
         .post("/admin/departments", departments::post)
         .merge(uploads)

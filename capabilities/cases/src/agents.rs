@@ -69,7 +69,6 @@ impl ActingAs {
             original: true,
             remote: false,
             identity: false,
-            deferrable: false,
             basis: None,
         }
     }

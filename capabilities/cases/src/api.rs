@@ -1,13 +1,14 @@
 //! The same cases as JSON, for the city's app and other front ends: `/api/v1/cases` for residents, `/api/v1/desk` for
-//! officers, `/api/v1/verify` for everybody.
+//! officers.
 
 mod body;
 mod desk;
 mod materials;
-mod papers;
 mod shown;
 mod trust;
 mod verbs;
+
+use std::sync::Arc;
 
 use axum::{
     body::Bytes,
@@ -17,13 +18,15 @@ use axum::{
 use http::StatusCode;
 use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
 use plat_identity::Resident;
+use plat_kernel::Timestamp;
 use plat_web::{AsResident, Cursor, Json, Page, Paged, Paging, Refusal, Work, limited};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     answer_correction, apply,
+    claims::Claims,
     draft::{self, Draft},
     error::CaseError,
     materials::{LARGEST_FILE, Upload},
@@ -33,17 +36,14 @@ use crate::{
     service::Cases,
     situation,
     store::After,
-    verify, web, withdraw,
+    web, withdraw,
 };
 use body::{CaseBody, CaseSummary, HandedInBody};
-use papers::{FileCheck, GenuineBody, OpenedBody, PaperCheck};
 
 /// All calls of this capability.
-pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
+pub(crate) fn routes(cases: Cases, claims: Arc<dyn Claims>) -> OpenApiRouter {
     let uploads = limited(OpenApiRouter::new().routes(routes!(add_material)), Work::Upload)
         .layer(DefaultBodyLimit::max(LARGEST_FILE));
-    let files = limited(OpenApiRouter::new().routes(routes!(check_file)), Work::Verify)
-        .layer(DefaultBodyLimit::max(verify::LARGEST));
     OpenApiRouter::new()
         .routes(routes!(mine, hand_in))
         .routes(routes!(begin))
@@ -54,13 +54,11 @@ pub(crate) fn routes(cases: Cases) -> OpenApiRouter {
         .routes(routes!(seal))
         .routes(routes!(open_paper))
         .routes(routes!(receipt))
-        .merge(limited(OpenApiRouter::new().routes(routes!(check_paper)), Work::Verify))
-        .merge(files)
         .merge(trust::routes())
         .merge(desk::routes())
         .merge(materials::routes())
         .merge(shown::routes())
-        .merge(verbs::routes())
+        .merge(verbs::routes(claims))
         .merge(uploads)
         .with_state(cases)
 }
@@ -231,6 +229,16 @@ async fn seal(
     Ok(web::own_seal(&cases, &own, &number).await?)
 }
 
+/// A paper that was opened.
+#[derive(Serialize, ToSchema)]
+struct OpenedBody {
+    /// Its number.
+    number: String,
+    /// When its applicant opened it for the first time.
+    #[schema(value_type = String, format = DateTime)]
+    opened: Timestamp,
+}
+
 /// I open a paper: from now on it counts as served. Only the first time is recorded.
 #[utoipa::path(post, path = "/cases/{id}/papers/{number}/opened", tag = "cases", params(("id" = String, Path), ("number" = String, Path)),
     responses((status = 200, body = OpenedBody)))]
@@ -240,7 +248,7 @@ async fn open_paper(
     Path((id, number)): Path<(CaseRef, String)>,
 ) -> Result<Json<OpenedBody>, Refusal> {
     let own = reading::own(&cases, &who, id).await?;
-    let (paper, opened) = serve::run(&cases, &own, &number, serve::Channel::Api).await?;
+    let (paper, opened) = serve::run(&cases, &own, &number, cap_papers::Channel::Api).await?;
     Ok(Json(OpenedBody { number: paper.number, opened }))
 }
 
@@ -256,37 +264,4 @@ async fn receipt(
 ) -> Result<Response, Refusal> {
     let own = reading::own(&cases, &who, id).await?;
     web::receipt(&cases, own.case()).await
-}
-
-/// Number and code of a paper.
-#[derive(Deserialize, IntoParams)]
-struct Typed {
-    /// The paper's number.
-    number: String,
-    /// The code printed on it.
-    code: String,
-}
-
-/// Is a paper genuine?
-#[utoipa::path(get, path = "/verify", tag = "papers", params(Typed), responses((status = 200, body = PaperCheck)))]
-async fn check_paper(
-    State(cases): State<Cases>,
-    Query(typed): Query<Typed>,
-) -> Result<Json<PaperCheck>, Refusal> {
-    let found = verify::find(&cases, &typed.number, &typed.code).await?;
-    Ok(Json(PaperCheck { genuine: found.is_some(), paper: found.map(|it| GenuineBody::of(&cases, it)) }))
-}
-
-/// Is a file what it says it is: a paper as PDF, or its seal as JSON?
-///
-/// The body is the file itself, at most 12 MB; nothing of it is kept. Every fault is named by a code and in words.
-#[utoipa::path(post, path = "/verify", tag = "papers", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 200, body = FileCheck)))]
-async fn check_file(State(cases): State<Cases>, page: Page, file: Bytes) -> Result<Json<FileCheck>, Refusal> {
-    if file.is_empty() {
-        return Err(CaseError::Field { field: "file".into(), code: "missing" }.into());
-    }
-    let shown = verify::Shown { file: file.to_vec(), beside: None };
-    let examined = verify::examine(&cases, shown).await?;
-    Ok(Json(FileCheck::of(&cases, examined, page.lang)))
 }

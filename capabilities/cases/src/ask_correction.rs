@@ -1,6 +1,7 @@
 //! 一次性补正告知: everything that is missing or wrong, told once and at once, within five working days
 //! (行政许可法 32(1)(4)).
 
+use cap_papers::PaperKind;
 use plat_facts::{Actor, cases::CorrectionAsked};
 
 use crate::{
@@ -8,7 +9,6 @@ use crate::{
     error::CaseError,
     hard_case,
     model::{Case, Defect, Proposal, Stage},
-    paper::PaperKind,
     policy::{Examine, May},
     service::Cases,
 };

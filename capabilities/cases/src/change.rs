@@ -4,7 +4,7 @@ use plat_facts::{Actor, NewFact, Published};
 use plat_kernel::{Date, Timestamp, calendar::CalendarView, clock::date_of, term::Due};
 
 use crate::{
-    dates::{CaseDates, dates, dues},
+    dates::{CaseDates, answer_by, dates, dues},
     error::CaseError,
     model::{Case, Minutes, Stage},
 };
@@ -32,6 +32,11 @@ impl Moment {
     /// The same dates without their stories.
     pub fn dues(&self, case: &Case) -> CaseDates<Due> {
         dues(case, &self.calendar, self.today())
+    }
+
+    /// Until when an objection to a case is to be answered, be the case open or over.
+    pub(crate) fn answer_by(&self, case: &Case) -> Option<Date> {
+        answer_by(case, &self.calendar)
     }
 
     /// Whether the five days to tell defects are over (行政许可法 32(1)(4)).

@@ -2,13 +2,17 @@
 
 mod on_word;
 
+use std::collections::BTreeMap;
+
 use plat_facts::refs::SiteRef;
 use plat_identity::{Branch, Officer};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    accept, answer_correction, ask_correction, consult, decide, deliver,
+    accept, answer_correction, ask_correction, consult,
+    correct_on_the_spot::{self, Corrections},
+    decide, deliver,
     error::CaseError,
     extend, hard_case,
     model::{Approval, Case, Defect, DeliveryWay, Ground, Outcome, PauseGround, Remedy, Vote},
@@ -23,6 +27,18 @@ use crate::{
 pub enum Command {
     /// 受理
     Accept {},
+    /// 当场更正: the applicant corrects the application at the window.
+    CorrectOnTheSpot {
+        /// The answers that were wrong, as they are to be; null takes an answer away.
+        #[serde(default)]
+        answers: BTreeMap<String, Option<String>>,
+        /// The materials of which the right original was shown instead of what was handed in, by their ids in the guide.
+        #[serde(default)]
+        shown: Vec<String>,
+        /// Whoever applies is present, and has read what was corrected.
+        #[serde(default)]
+        present: bool,
+    },
     /// 一次性补正告知: everything that is wrong.
     AskCorrection {
         /// Everything that is wrong.
@@ -179,6 +195,10 @@ async fn act(cases: &Cases, who: &Officer, case: Case, command: Command) -> Resu
     let authority = cases.authority();
     match command {
         Command::Accept {} => accept::run(cases, policy::may_examine(authority, who, case)?).await,
+        Command::CorrectOnTheSpot { answers, shown, present } => {
+            let corrections = Corrections { answers, shown, pages: Vec::new(), present };
+            correct_on_the_spot::run(cases, policy::may_examine(authority, who, case)?, corrections).await
+        }
         Command::AskCorrection { defects } => {
             ask_correction::run(cases, policy::may_examine(authority, who, case)?, defects).await
         }
@@ -240,6 +260,6 @@ async fn examination(cases: &Cases, who: &Officer, case: Case, command: Command)
         Command::Transfer { site, branch, reason } => {
             transfer::run(cases, policy::may_transfer(authority, who, case)?, (site, branch), reason).await
         }
-        command => on_word::run(cases, who, case, command).await,
+        command => Box::pin(on_word::run(cases, who, case, command)).await,
     }
 }

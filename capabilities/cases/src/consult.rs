@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use cap_papers::PaperKind;
 use plat_facts::{
     Actor,
     cases::{ConsultationClosed, ConsultationOpened, OpinionGiven},
@@ -13,7 +14,6 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Consultation, Member, Minutes, Opinion, Stage, Vote},
-    paper::PaperKind,
     policy::{self, Call, Consult, May},
     service::Cases,
 };

@@ -7,7 +7,7 @@ use plat_kernel::{
     term::{Due, ExplainedDay, Explanation, Reason, Suspension, Term, Unit, due, explain},
 };
 
-use crate::model::{Case, Deemed, Stage, Terms};
+use crate::model::{Case, Deemed, Stage, Terms, Tray};
 
 /// Working days within which defects must be told, all at once (行政许可法 32(1)(4)).
 pub const REPLY_DAYS: u32 = 5;
@@ -37,6 +37,8 @@ pub struct CaseDates<D = Explanation> {
     pub stop: Option<D>,
     /// The last day to decide, after which the law grants; until it is decided.
     pub deemed: Option<D>,
+    /// Until when an objection is to be answered; while nothing else is left to do.
+    pub answer: Option<D>,
 }
 
 /// Something that is due on a day.
@@ -58,12 +60,13 @@ impl Dated for Explanation {
 }
 
 impl<D: Dated> CaseDates<D> {
-    /// The date that matters now: the hand-over once it is decided; before, the reply while examining, the day until which
-    /// the clock was said to stand while it stands, else the promise. Where the law itself grants earlier, that day.
+    /// The date that matters now: the hand-over once it is decided, and after it the answer to an objection; before, the reply
+    /// while examining, the day until which the clock was said to stand while it stands, else the promise. Where the law
+    /// itself grants earlier, that day.
     pub fn next(&self) -> Option<&D> {
         let step = self.reply.as_ref().or(self.stop.as_ref()).or(self.promised.as_ref());
         let first = [step, self.deemed.as_ref()].into_iter().flatten().min_by_key(|it| it.day());
-        self.delivery.as_ref().or(first)
+        self.answer.as_ref().or(self.delivery.as_ref()).or(first)
     }
 }
 
@@ -106,7 +109,21 @@ fn reckon<D>(
             .map(|decision| run(date_of(decision.at), working(DELIVERY_DAYS), &[])),
         stop: stop.map(|pause| run(pause.from, working(pause.told_days), &[])),
         deemed: undecided_deemed(case).map(|deemed| back(case.received_on(), deemed.until)),
+        answer: to_answer(case)
+            .filter(|_| case.tray() == Tray::Objection)
+            .map(|(from, days)| run(from, working(days), &[])),
     }
+}
+
+/// When an objection came that nobody answered, and within how many working days it is to be answered.
+fn to_answer(case: &Case) -> Option<(Date, u32)> {
+    let objection = case.promise.as_ref()?.objection.as_ref().filter(|it| it.answer.is_none())?;
+    Some((date_of(objection.at), objection.answer_within?))
+}
+
+/// Until when an objection is to be answered: the organ knows it while the case goes on as well.
+pub(crate) fn answer_by(case: &Case, calendar: &CalendarView) -> Option<Date> {
+    to_answer(case).map(|(from, days)| due(calendar, from, working(days), &[]).date)
 }
 
 /// What the law would grant, while the organ has still to answer. Whoever was asked for a correction was answered.
@@ -131,6 +148,8 @@ pub(crate) fn calendar_of(
     today: Date,
 ) -> CalendarView {
     let end = match &case.stage {
+        // What is still to be done is reckoned by what is known today.
+        _ if case.tray() == Tray::Objection => today,
         Stage::Delivered { decision, .. } => date_of(decision.at),
         Stage::NotAccepted { at, .. } | Stage::Ended { at, .. } | Stage::Withdrawn { at } => date_of(*at),
         _ => today,

@@ -1,6 +1,7 @@
 //! 决定: granted, or refused in writing with reasons and remedy (行政许可法 34(2), 38). What is done on the spot is
 //! decided at the window that accepted it; anything else after review.
 
+use cap_papers::PaperKind;
 use plat_facts::{
     Actor,
     cases::{CaseGranted, CaseRefused},
@@ -11,7 +12,6 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Decision, Outcome, Stage},
-    paper::PaperKind,
     policy::{Decide, May},
     service::Cases,
 };

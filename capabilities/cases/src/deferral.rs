@@ -7,6 +7,7 @@ pub mod end;
 pub mod supply;
 
 use cap_catalogue::{Item, Material};
+use cap_papers::PaperKind;
 use plat_facts::{
     Actor,
     refs::PersonRef,
@@ -25,7 +26,6 @@ use crate::{
     error::CaseError,
     exclusion,
     model::{Case, Stage},
-    paper::PaperKind,
     service::Cases,
     trust::{DeferralRule, TrustError},
 };

@@ -1,12 +1,12 @@
 //! 送达: the result, or the refusal, reaches the applicant (行政许可法 44).
 
+use cap_papers::PaperKind;
 use plat_facts::{Actor, cases::CaseDelivered, refs::PersonRef};
 
 use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Delivery, DeliveryWay, Outcome, Stage},
-    paper::PaperKind,
     policy::{HandOver, May},
     service::Cases,
 };

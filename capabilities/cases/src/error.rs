@@ -1,5 +1,6 @@
 //! What can go wrong with a case, each with its stable code.
 
+use cap_papers::PaperError;
 use plat_identity::IdentityError;
 use plat_kernel::Bilingual;
 use plat_store::StoreError;
@@ -33,6 +34,9 @@ pub enum CaseError {
     /// Somebody else changed the case since it was read.
     #[error("changed meanwhile")]
     ChangedMeanwhile,
+    /// A colleague has taken it up.
+    #[error("a colleague has the case")]
+    Held,
     /// Defects are told once, all of them (行政许可法 32(1)(4)): a second notice is not allowed.
     #[error("already corrected once")]
     AlreadyCorrected,
@@ -115,18 +119,25 @@ pub enum CaseError {
     /// A paper is served by being opened, and was not opened yet.
     #[error("the paper was not opened yet")]
     PaperUnopened,
-    /// A name or another word cannot be printed: no font has these characters.
-    #[error("no font has {0}")]
-    Unprintable(String),
-    /// The paper could not be printed.
-    #[error("press: {0}")]
-    Press(String),
+    /// It has to do with the print of a paper.
+    #[error(transparent)]
+    Paper(PaperError),
     /// The storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The registry of people failed.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+}
+
+impl From<PaperError> for CaseError {
+    fn from(error: PaperError) -> Self {
+        match error {
+            PaperError::Store(error) => error.into(),
+            PaperError::Identity(error) => error.into(),
+            other => Self::Paper(other),
+        }
+    }
 }
 
 impl Fault for CaseError {
@@ -136,6 +147,7 @@ impl Fault for CaseError {
             Self::NotAllowed(..) | Self::OwnCase(_) | Self::RelativesCase(_) => Kind::Forbidden,
             Self::WrongStage { .. }
             | Self::ChangedMeanwhile
+            | Self::Held
             | Self::AlreadyCorrected
             | Self::ReplyTermOver
             | Self::AlreadyPaused
@@ -153,15 +165,14 @@ impl Fault for CaseError {
             | Self::BadChecklist
             | Self::MaterialMissing(_)
             | Self::BadFile
-            | Self::Unprintable(_)
             | Self::TooManyFiles
             | Self::NoSuchPerson => Kind::Invalid,
             Self::FileTooLarge => Kind::TooLarge,
             Self::Trust(error) => error.kind(),
             Self::Material(error) => error.kind(),
+            Self::Paper(error) => error.kind(),
             Self::Store(error) => error.kind(),
             Self::Identity(error) => error.kind(),
-            Self::Press(_) => Kind::Internal,
         }
     }
 
@@ -173,6 +184,7 @@ impl Fault for CaseError {
             Self::RelativesCase(_) => "cases.relatives_case",
             Self::WrongStage { .. } => "cases.wrong_stage",
             Self::ChangedMeanwhile => "cases.changed_meanwhile",
+            Self::Held => "cases.held",
             Self::AlreadyCorrected => "cases.already_corrected",
             Self::ReplyTermOver => "cases.reply_term_over",
             Self::AlreadyPaused => "cases.already_paused",
@@ -194,10 +206,9 @@ impl Fault for CaseError {
             Self::TooManyFiles => "cases.too_many_files",
             Self::NoSuchPerson => "cases.no_such_person",
             Self::PaperUnopened => "cases.paper_unopened",
-            Self::Unprintable(_) => "cases.unprintable",
-            Self::Press(_) => "cases.press",
             Self::Trust(error) => error.code(),
             Self::Material(error) => error.code(),
+            Self::Paper(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Identity(error) => error.code(),
         }
@@ -207,6 +218,7 @@ impl Fault for CaseError {
         match self {
             Self::Store(error) => error.retry_after(),
             Self::Material(error) => error.retry_after(),
+            Self::Paper(error) => error.retry_after(),
             Self::Identity(error) => Fault::retry_after(error),
             _ => None,
         }
@@ -230,9 +242,9 @@ impl Fault for CaseError {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Field { field, .. } | Self::MaterialMissing(field) => vec![("field", field.clone())],
-            Self::Unprintable(characters) => vec![("characters", characters.clone())],
             Self::Trust(error) => error.args(),
             Self::Material(error) => error.args(),
+            Self::Paper(error) => error.args(),
             Self::Store(error) => error.args(),
             Self::Identity(error) => Fault::args(error),
             _ => Vec::new(),
@@ -250,10 +262,10 @@ impl Fault for CaseError {
 
     fn internal(&self) -> Option<String> {
         match self {
-            Self::Press(detail) => Some(detail.clone()),
             Self::Identity(error) => error.internal(),
             Self::Store(error) => error.internal(),
             Self::Material(error) => error.internal(),
+            Self::Paper(error) => error.internal(),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //! organs decide together by at most fifteen, approved by the head of the people's government, whose name and approval are
 //! recorded (42(2)). The promise is not touched: lamps go on by it.
 
+use cap_papers::PaperKind;
 use plat_facts::{Actor, cases::CaseExtended, refs::PersonRef};
 
 use crate::{
@@ -9,7 +10,6 @@ use crate::{
     dates::extension_days,
     error::CaseError,
     model::{Approval, Case, Extension, Stage},
-    paper::PaperKind,
     policy::{Decide, May},
     service::Cases,
 };
@@ -36,7 +36,7 @@ pub(crate) fn decide(
         return Err(CaseError::AlreadyExtended);
     }
     let legal = moment.dues(case).legal.ok_or(CaseError::NothingToExtend)?;
-    if !case.terms.legal.is_some_and(|term| term.working) || moment.today() > legal.date {
+    if !case.terms.may_be_extended() || moment.today() > legal.date {
         return Err(CaseError::NothingToExtend);
     }
     if !(1..=extension_days(&case.terms)).contains(&days) {
@@ -120,6 +120,15 @@ mod tests {
         let extended = decide(&case, (5, because(), None), an_officer(), &now).unwrap().case;
         let again = decide(&extended, (5, because(), None), an_officer(), &now);
         assert!(matches!(again, Err(CaseError::AlreadyExtended)));
+    }
+
+    #[test]
+    fn what_is_no_licence_has_no_extension() {
+        let case = a_case();
+        let terms = Terms { no_extension: true, ..case.terms.clone() };
+        let case = accepted(&Case { terms, ..case }, "2026-03-04");
+        let refused = decide(&case, (5, because(), None), an_officer(), &moment("2026-03-20"));
+        assert!(matches!(refused, Err(CaseError::NothingToExtend)));
     }
 
     #[test]

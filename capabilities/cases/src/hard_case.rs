@@ -1,6 +1,7 @@
 //! 难办退办审核: what a window would refuse is seen first by a reviewer of hard cases, who confirms it (then it takes effect)
 //! or hands it back with the reason why the window is to take it. The five days run on: if they pass, the law accepts.
 
+use cap_papers::PaperKind;
 use plat_facts::{
     Actor,
     cases::{HardCaseHandedBack, HardCaseRaised},
@@ -12,7 +13,6 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, HandedBack, Proposal, Stage},
-    paper::PaperKind,
     policy::{Examine, May, ReviewHardCase},
     refuse_acceptance,
     service::Cases,

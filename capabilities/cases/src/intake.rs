@@ -1,6 +1,7 @@
 //! 收件: an application becomes a case. Receipt is not acceptance; it opens the five-day clock only.
 
 use cap_catalogue::{Answers, FieldFault, Item, Outcome};
+use cap_papers::{Issued, PaperKind};
 use plat_facts::{
     Actor,
     cases::{CaseReceived, Channel as CameBy},
@@ -18,7 +19,6 @@ use crate::{
     materials::HandedIn,
     model::{Case, Channel, Course, Stage, Terms},
     number::CaseNumber,
-    paper::{Issued, PaperKind},
     places::{self, Route},
     promise,
     said::Said,
@@ -73,7 +73,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     let (HandedInBy::Draft(all) | HandedInBy::Window(all)) = &intake.handed_in;
     let print = |kind| {
         let paper = issue::paper(cases, &change.case, (kind, 0), (item, all), &intake.applicant)?;
-        Issued::seal(&paper, intake.applicant.key())
+        Ok::<_, CaseError>(Issued::seal(&paper, intake.applicant.key())?)
     };
     let mut papers = vec![print(PaperKind::Receipt)?];
     if change.case.promise.is_some() {
@@ -81,7 +81,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
     }
     let case = change.case.clone();
     let (id, owner) = (case.id, case.acting());
-    let row = CaseRow::of(case.clone(), cases.next_due(&case))?;
+    let row = CaseRow::of(case.clone(), cases.sorted_by(&case))?;
     cases
         .db
         .write(move |tx| {
@@ -94,7 +94,7 @@ pub(crate) async fn receive(cases: &Cases, item: &Item, intake: Intake) -> Resul
             }
             store::insert(tx, &row, &form)?;
             change.facts().try_for_each(|fact| tx.append(fact))?;
-            papers.iter().try_for_each(|paper| store::papers::insert(tx, paper))
+            Ok::<_, CaseError>(papers.iter().try_for_each(|paper| cap_papers::store::insert(tx, paper))?)
         })
         .await?;
     Ok(case)

@@ -1,6 +1,7 @@
 //! Fills in a paper from its case.
 
 use cap_catalogue::{Item, Kind};
+use cap_papers::{Paper, PaperKind, Sheet, SheetConsultation, SheetDefect, SheetMaterial};
 use plat_identity::Resident;
 use plat_kernel::{
     clock::date_of,
@@ -12,8 +13,7 @@ use crate::{
     change::Moment,
     error::CaseError,
     materials::{HandedIn, MaterialForm},
-    model::{Case, Channel, Opinion, Outcome, Stage, Vote},
-    paper::{Paper, PaperKind, Sheet, SheetConsultation, SheetMaterial},
+    model::{Case, Channel, Defect, Opinion, Outcome, Stage, Vote},
     service::Cases,
 };
 
@@ -42,6 +42,7 @@ pub(crate) fn paper(
             Channel::Window => "窗口收件".to_owned(),
         },
         reconsideration: format!("{}人民政府", cases.sites.city().name.zh),
+        reconsideration_days: case.terms.reconsideration,
         court: "有管辖权的人民法院".to_owned(),
         received_on: Some(case.received_on()),
         materials: table(item, handed_in),
@@ -51,7 +52,7 @@ pub(crate) fn paper(
     };
     let sheet = with_stage(with_terms(sheet, case, &moment), case, kind);
     let sheet = with_course(with_word(sheet, case, item, kind), cases, case, kind);
-    let number = Paper::number_of(&case.number, kind, before);
+    let number = Paper::number_of(case.number.as_str(), kind, before);
     Ok(Paper { id: cases.mint.id(), case: case.id, number, kind, issued: moment.now, sheet })
 }
 
@@ -159,6 +160,11 @@ fn vote(vote: Vote) -> &'static str {
     }
 }
 
+fn on_sheet(defect: &Defect) -> SheetDefect {
+    let Defect { material, what, todo } = defect.clone();
+    SheetDefect { material, what, todo }
+}
+
 fn with_stage(sheet: Sheet, case: &Case, kind: PaperKind) -> Sheet {
     match (&case.stage, kind) {
         (_, PaperKind::Suspension) => {
@@ -176,7 +182,9 @@ fn with_stage(sheet: Sheet, case: &Case, kind: PaperKind) -> Sheet {
             let reason = extension.map(|extension| extension.reason.clone());
             Sheet { days: extension.map(|extension| extension.days), reason, ..sheet }
         }
-        (Stage::Correcting { defects, .. }, _) => Sheet { defects: defects.clone(), ..sheet },
+        (Stage::Correcting { defects, .. }, _) => {
+            Sheet { defects: defects.iter().map(on_sheet).collect(), ..sheet }
+        }
         (Stage::NotAccepted { ground, reason, .. }, _) => {
             Sheet { ground: Some(ground.code().to_owned()), reason: Some(reason.clone()), ..sheet }
         }

@@ -2,10 +2,13 @@
 
 mod api;
 mod change;
+mod claims;
 mod dates;
 mod error;
 mod intake;
 mod issue;
+mod issuer;
+mod lists;
 mod number;
 mod sealed;
 mod service;
@@ -14,8 +17,6 @@ mod web;
 
 /// What a case is.
 pub mod model;
-/// The papers of a case.
-pub mod paper;
 /// Who may do what.
 pub mod policy;
 /// How each item is handled beyond what its guide says.
@@ -53,6 +54,7 @@ pub mod ask_correction;
 pub mod checklist;
 pub mod command;
 pub mod consult;
+pub mod correct_on_the_spot;
 pub mod decide;
 mod deem_accepted;
 mod deem_granted;
@@ -78,12 +80,9 @@ pub mod reading;
 pub mod show;
 pub mod tasks;
 pub mod verb;
-pub mod verify;
 
-// Papers: printed, served, checked.
-pub mod print;
+// How papers reach their applicants.
 pub mod serve;
-pub mod standing;
 
 #[cfg(test)]
 mod sample;
@@ -93,6 +92,7 @@ mod second_opinion;
 mod ways;
 
 pub use change::Moment;
+pub use claims::{Asked, Claims, Unclaimed};
 pub use dates::{CaseDates, Dated, Lamp, REPLY_DAYS, dates, lamp};
 pub use error::CaseError;
 pub use number::{BadCaseNumber, CaseNumber, Numbers};
@@ -105,19 +105,23 @@ use plat_web::Link;
 
 /// The pages, the API and the words of this capability.
 pub fn module(cases: &Cases) -> plat_web::Module {
+    module_of_desk(cases, std::sync::Arc::new(Unclaimed))
+}
+
+/// The same, where officers take cases up on a desk: what one has, no other officer's program works on.
+pub fn module_of_desk(cases: &Cases, claims: std::sync::Arc<dyn Claims>) -> plat_web::Module {
     plat_web::Module::named("cases")
         .pages(web::routes(cases.clone()))
-        .api(api::routes(cases.clone()))
+        .api(api::routes(cases.clone(), claims))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(Link::resident("/me/cases", "cases.mine.title", "folder").for_residents())
-        .link(Link::foot("/verify", "cases.verify.title"))
         .link(Link::foot("/me/checklists", "cases.checklists.title").for_residents())
         .link(Link::foot("/me/shown", "cases.shown.title").for_residents())
 }
 
-/// What runs by itself: what the law accepts or grants because nobody answered.
+/// What runs by itself: what the law accepts or grants because nobody answered, and lists that a version before did not keep.
 pub fn work(cases: &Cases) -> plat_jobs::Work {
-    let (cases, uploads) = (cases.clone(), cases.clone());
+    let (cases, uploads, lists) = (cases.clone(), cases.clone(), cases.clone());
     let sweep = plat_jobs::Schedule::every(SWEEP_EVERY, "cases.sweep", move || {
         let cases = cases.clone();
         async move { sweep::run(&cases).await.map(drop).map_err(plat_jobs::JobError::failed) }
@@ -126,7 +130,8 @@ pub fn work(cases: &Cases) -> plat_jobs::Work {
         let cases = uploads.clone();
         async move { upload::expire(&cases).await.map(drop).map_err(plat_jobs::JobError::failed) }
     });
-    plat_jobs::Work { schedules: vec![sweep, expire], ..plat_jobs::Work::default() }
+    let readers: Vec<std::sync::Arc<dyn plat_jobs::Reader>> = vec![std::sync::Arc::new(lists::Lists(lists))];
+    plat_jobs::Work { readers, schedules: vec![sweep, expire], ..plat_jobs::Work::default() }
 }
 
 /// How often overdue examinations are looked for.
@@ -147,6 +152,9 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
         ("0006_trust", include_str!("../migrations/0006_trust.sql")),
         ("0007_materials", include_str!("../migrations/0007_materials.sql")),
         ("0008_papers", include_str!("../migrations/0008_papers.sql")),
+        ("0009_consulted", include_str!("../migrations/0009_consulted.sql")),
+        ("0010_tray_of_branch", include_str!("../migrations/0010_tray_of_branch.sql")),
+        ("0011_spot_and_objection", include_str!("../migrations/0011_spot_and_objection.sql")),
     ],
 };
 
@@ -155,11 +163,11 @@ pub fn sql() -> impl Iterator<Item = &'static str> {
     let all = [
         store::SQL,
         store::checklists::SQL,
+        store::consulted::SQL,
         store::drafts::SQL,
         store::exclusions::SQL,
         store::materials::SQL,
-        store::papers::SQL,
-        store::prints::SQL,
+        store::objected::SQL,
         store::shown::SQL,
         store::uploads::SQL,
     ];

@@ -8,7 +8,8 @@ mod terms;
 
 pub use chain::{ReviewStep, Signature, StepRole};
 pub use course::{
-    Consultation, Course, HandedBack, Member, Minutes, Opinion, Remedy, Reopening, Transfer, Vote,
+    Consultation, Course, HandedBack, Member, Minutes, Opinion, Remedy, Reopening, SpotCorrection, Transfer,
+    Vote,
 };
 pub use pauses::{Approval, Extension, Pause, PauseGround};
 pub use steps::{
@@ -204,7 +205,8 @@ pub enum Tray {
     Produce,
     /// The result is handed over.
     Deliver,
-    /// The case is over, and somebody objects to what was found of their promise.
+    /// Somebody objects to what was found of their promise, and the case is over. While it goes on it lies in its own tray, and is
+    /// listed here all the same.
     Objection,
     /// Nobody: it is over.
     Closed,

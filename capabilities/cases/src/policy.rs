@@ -259,11 +259,20 @@ pub(crate) fn turn(tray: Tray) -> Option<(Action, bool)> {
 /// Whether it is this officer's turn in the case's tray. Who has signed the open step waits for another, and nobody
 /// confirms what they proposed themselves.
 pub fn is_turn_of(authority: &Authority, officer: &Officer, case: &Case) -> bool {
-    let proposed = matches!(case.stage, Stage::Proposed { by, .. } if by == officer.id);
-    if proposed || case.has_signed(officer.id) {
-        return false;
-    }
-    turn(case.tray()).is_some_and(|(action, _)| authority.may(officer, action, &seen(officer, case)).allowed)
+    is_turn_in(authority, officer, case, case.tray())
+}
+
+/// The same in a tray: an objection to an open case lies among the objections, too, and is not answered by whoever found the
+/// promise false.
+pub(crate) fn is_turn_in(authority: &Authority, officer: &Officer, case: &Case, tray: Tray) -> bool {
+    let again = if tray == Tray::Objection {
+        case.found_false(officer.id)
+    } else {
+        let proposed = matches!(case.stage, Stage::Proposed { by, .. } if by == officer.id);
+        proposed || case.has_signed(officer.id)
+    };
+    let may = |action| authority.may(officer, action, &seen(officer, case)).allowed;
+    !again && turn(tray).is_some_and(|(action, _)| may(action))
 }
 
 /// How the applicant is related to the officer.

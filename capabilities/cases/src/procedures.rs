@@ -5,7 +5,7 @@ mod check;
 
 use std::{collections::BTreeMap, ops::Range};
 
-use cap_catalogue::{Answers, BadData, Catalogue, Item};
+use cap_catalogue::{Answers, BadData, Catalogue, Item, Kind};
 use jiff::Span;
 use plat_facts::refs::ItemRef;
 use plat_kernel::{Date, lang::Bilingual, term::Unit};
@@ -212,11 +212,15 @@ impl Procedures {
     /// The terms of an application, as they are frozen at receipt.
     pub(crate) fn terms(&self, item: &Item, answers: &Answers) -> Terms {
         let legal = item.legal_term;
+        // Articles 42 and 45 speak of licences: the clock of anything else stops only where its own procedure says so.
+        let licence = item.kind == Kind::Licence;
         let usual = Terms {
             on_the_spot: item.on_the_spot(),
             level: item.level,
             promised: item.promised_days,
             legal: legal.map(|it| LegalDays { days: it.days, working: it.counted == Unit::Working }),
+            pauses: (!licence).then(Vec::new),
+            no_extension: !licence,
             ..Terms::default()
         };
         let Some(procedure) = self.of(&item.id) else { return usual };
@@ -225,7 +229,7 @@ impl Procedures {
             legal: joint.or(usual.legal),
             joint: procedure.joint,
             chain: procedure.chain.clone(),
-            pauses: procedure.pauses.clone(),
+            pauses: procedure.pauses.clone().or_else(|| usual.pauses.clone()),
             deemed: procedure.deemed.as_ref().and_then(|rule| rule.of(answers)),
             reconsideration: procedure.reconsideration.as_ref().map(|it| it.days),
             ..usual
@@ -250,4 +254,18 @@ fn is_ours(path: &str) -> bool {
 fn bad(path: &str, text: &str, at: &Range<usize>, why: String) -> BadData {
     let before = text.get(..at.start).unwrap_or_default();
     BadData { file: path.to_owned(), line: 1 + before.matches('\n').count(), why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::narrow_item;
+
+    #[test]
+    fn what_the_law_says_of_stopping_and_extending_holds_for_licences_only() {
+        let of = |kind| Procedures::default().terms(&Item { kind, ..narrow_item() }, &Answers::new());
+        let (licence, other) = (of(Kind::Licence), of(Kind::Confirmation));
+        assert!(licence.may_stop_for(PauseGround::Hearing) && !licence.no_extension);
+        assert!(!other.may_stop_for(PauseGround::Hearing) && !other.may_be_extended());
+    }
 }

@@ -49,6 +49,9 @@ pub struct PromiseCheck {
 pub struct Objection {
     /// When it came.
     pub at: Timestamp,
+    /// Within how many working days an answer was promised then; nothing of one that came before this was kept.
+    #[serde(default)]
+    pub answer_within: Option<u32>,
     /// What was answered.
     #[serde(default)]
     pub answer: Option<ObjectionAnswer>,
@@ -77,6 +80,14 @@ impl Promise {
     /// The person objected, and nobody answered yet.
     pub fn is_disputed(&self) -> bool {
         self.objection.as_ref().is_some_and(|objection| objection.answer.is_none())
+    }
+}
+
+impl Case {
+    /// Whether this officer found its promise false: somebody else answers the objection.
+    pub(crate) fn found_false(&self, officer: PersonRef) -> bool {
+        let check = self.promise.as_ref().and_then(|promise| promise.check.as_ref());
+        check.is_some_and(|check| !check.kept && check.by == officer)
     }
 }
 

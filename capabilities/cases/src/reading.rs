@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cap_catalogue::{Answers, Outcome};
+use cap_papers::{Issued, Paper};
 use plat_facts::Fact;
 use plat_facts::refs::{CaseRef, PersonRef};
 use plat_identity::{Officer, Resident};
@@ -14,7 +15,6 @@ use crate::{
     materials::{self, HandedIn},
     model::Case,
     number::CaseNumber,
-    paper::{Issued, Paper},
     policy, sealed,
     service::Cases,
     show::Showing,
@@ -81,7 +81,7 @@ pub async fn file(cases: &Cases, case: Case) -> Result<File, CaseError> {
             let answers = store::form(tx, id)?;
             let situation = store::situation(tx, id)?;
             let materials = store::materials::of_case(tx, id)?;
-            let papers = (store::papers::of_case(tx, id)?, store::prints::opened(tx, id)?);
+            let papers = (cap_papers::store::of_case(tx, id)?, cap_papers::store::opened(tx, id)?);
             let shown = store::shown::of_case(tx, id)?;
             let facts = tx.facts_of_stream(id.cast())?;
             Ok::<_, CaseError>((answers, situation, materials, papers, facts, shown))
@@ -113,7 +113,7 @@ pub async fn own_file(cases: &Cases, own: &policy::Own) -> Result<File, CaseErro
 pub(crate) async fn answers(cases: &Cases, case: &Case) -> Result<Answers, CaseError> {
     let id = case.id;
     let key = cases.key_of(case.applicant).await?;
-    sealed::ANSWERS.open_json(&key, id, &cases.db.read(move |tx| store::form(tx, id)).await?)
+    Ok(sealed::ANSWERS.open_json(&key, id, &cases.db.read(move |tx| store::form(tx, id)).await?)?)
 }
 
 /// One of a case's papers that its applicant may read.
@@ -124,8 +124,7 @@ pub(crate) async fn own_paper(cases: &Cases, case: &Case, number: &str) -> Resul
 
 /// One of a case's papers, as it is kept.
 pub(crate) async fn paper(cases: &Cases, case: &Case, number: &str) -> Result<Issued, CaseError> {
-    let id = case.id;
-    let papers = cases.db.read(move |tx| store::papers::of_case(tx, id)).await?;
+    let papers = cases.papers.of_case(case.id).await?;
     papers.into_iter().find(|paper| paper.number == number).ok_or(CaseError::NotFound)
 }
 

@@ -1,6 +1,7 @@
 //! 不予受理: in writing, with the reason and the remedy (行政许可法 32(1)(1)–(2), 32(2)). What the law does not want told at
 //! once is seen first by the reviewer of hard cases, where the city has one ([`crate::hard_case`]).
 
+use cap_papers::PaperKind;
 use plat_facts::{Actor, cases::AcceptanceRefused, refs::PersonRef};
 
 use crate::{
@@ -8,7 +9,6 @@ use crate::{
     error::CaseError,
     hard_case,
     model::{Case, Ground, Proposal, Stage},
-    paper::PaperKind,
     policy::{Examine, May},
     service::Cases,
 };

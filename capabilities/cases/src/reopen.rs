@@ -1,13 +1,15 @@
-//! 恢复办理: reconsideration or a court set a refusal aside, and the organ decides anew (行政复议法 64, 行政诉讼法 70). A decider at
-//! city level records the paper that did; a fresh term runs from that day. What was decided before is kept beside.
+//! 恢复办理: reconsideration or a court set aside what ended a case, and the organ decides anew (行政复议法 64, 行政诉讼法 70): a
+//! refusal, a refusal to accept, or an ending because what was deferred did not come. A decider at city level records the
+//! paper that did; a fresh term runs from that day, and what was deferred gets its days anew. What was decided before is kept
+//! beside. What its applicant took back, no organ decided: there is nothing to set aside, and it can be handed in anew.
 
 use plat_facts::{Actor, cases::CaseReopened, refs::PersonRef};
 
 use crate::{
     change::{Change, Moment},
+    deferral,
     error::CaseError,
     model::{Acceptance, Case, Outcome, Remedy, Reopening, Stage},
-    paper::PaperKind,
     policy::{May, Reopen},
     service::Cases,
 };
@@ -18,14 +20,15 @@ pub type SetAside = (Remedy, String, String);
 /// Opens the case again and tells the applicant from when the fresh term runs.
 pub async fn run(cases: &Cases, may: May<Reopen>, aside: SetAside) -> Result<Case, CaseError> {
     let change = decide(may.case(), aside, may.officer(), &cases.moment())?.by(may.actor());
-    cases.record_with_paper(change, PaperKind::Acceptance).await
+    let notice = deferral::notice(&change.case);
+    cases.record_with_paper(change, notice).await
 }
 
-/// A refusal, also of acceptance: only that is set aside here. To take back a licence is a procedure of its own
+/// A refusal, also of acceptance, and an ending: only that is set aside here. To take back a licence is a procedure of its own
 /// (行政许可法 69).
 pub(crate) fn fits(case: &Case) -> bool {
     match &case.stage {
-        Stage::NotAccepted { .. } => true,
+        Stage::NotAccepted { .. } | Stage::Ended { .. } => true,
         stage => stage.decision().is_some_and(|it| matches!(it.outcome, Outcome::Refused { .. })),
     }
 }
@@ -49,6 +52,9 @@ pub(crate) fn decide(
     let mut after = case.at(Stage::Accepted(acceptance));
     let (extension, signatures) = (after.extension.take(), std::mem::take(&mut after.course.signatures));
     let before = Box::new(case.stage.clone());
+    if let Some(deferral) = after.deferral.as_mut().filter(|it| it.is_open()) {
+        deferral.until = None;
+    }
     after.course.reopenings.push(Reopening {
         at: now,
         by,
@@ -68,7 +74,8 @@ pub(crate) fn decide(
         legal_due: dues.legal.map(|legal| legal.date),
         promised_due: dues.promised.map(|promised| promised.date),
     };
-    Ok(Change::new(after, &fact, Actor::Officer(by), now))
+    let actor = Actor::Officer(by);
+    Ok(deferral::begun(Change::new(after, &fact, actor, now), actor, moment))
 }
 
 #[cfg(test)]
@@ -76,7 +83,8 @@ mod tests {
     use super::*;
     use crate::{
         model::Tray,
-        sample::{a_case, an_officer, granted, moment, refused},
+        sample::{a_case, an_officer, deferring, granted, moment, refused},
+        withdraw,
     };
 
     fn by_court(case: &Case, reference: &str) -> Result<Case, CaseError> {
@@ -91,6 +99,25 @@ mod tests {
         let legal = moment("2026-06-01").dates(&again).legal.unwrap();
         assert_eq!((legal.days[0].date, legal.counted()), ("2026-06-01".parse().unwrap(), 20));
         assert!(matches!(*again.course.reopenings[0].before, Stage::Decided { .. }));
+    }
+
+    #[test]
+    fn an_ending_that_was_set_aside_gives_what_was_deferred_its_days_anew() {
+        let ended = deferral::end::decide(&deferring("2026-03-04"), &moment("2026-03-10")).unwrap().case;
+        let again = by_court(&ended, "宁政复〔2026〕7号").unwrap();
+        let until = again.outstanding().and_then(|it| it.until);
+        assert_eq!((again.tray(), until), (Tray::Review, "2026-06-04".parse().ok()));
+        assert!(
+            !again.deferral_is_over("2026-06-04".parse().unwrap()),
+            "the sweep does not end it again at once"
+        );
+    }
+
+    #[test]
+    fn what_its_applicant_took_back_was_decided_by_nobody_and_is_handed_in_anew() {
+        let case = a_case();
+        let over = withdraw::decide(&case, Actor::Resident(case.applicant), &moment("2026-03-04")).unwrap();
+        assert!(by_court(&over.case, "x").is_err());
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The clock runs again, and the applicant is told; the days on which it stood still, both ends included, are not counted.
 
+use cap_papers::PaperKind;
 use plat_facts::{Actor, cases::CaseResumed, refs::PersonRef};
 
 use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::Case,
-    paper::PaperKind,
     policy::{Examination, May},
     service::Cases,
 };

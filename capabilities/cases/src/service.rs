@@ -3,8 +3,8 @@
 use std::{ops::Deref, sync::Arc};
 
 use cap_catalogue::{Catalogue, Item};
+use cap_papers::{Issued, Paper, PaperKind, Papers};
 use cap_sites::Sites;
-use plat_crypto::Keys;
 use plat_facts::{
     Actor,
     refs::{CaseRef, ItemRef, PersonRef},
@@ -20,10 +20,8 @@ use crate::{
     dates,
     error::CaseError,
     exclusion, issue, materials,
-    model::Case,
+    model::{Case, Tray},
     number::{CaseNumber, Numbers},
-    paper::{Issued, PaperKind, Press},
-    print,
     procedures::Procedures,
     serve,
     store::{self, CaseRow},
@@ -54,10 +52,9 @@ pub struct Inner {
     pub procedures: Arc<Procedures>,
     /// What the city sets for what rests on somebody's word.
     pub trust: Arc<TrustRules>,
-    pub(crate) press: Arc<dyn Press>,
-    pub(crate) keys: Arc<Keys>,
+    /// Their papers.
+    pub papers: Papers,
     pub(crate) ledger: Ledger,
-    pub(crate) address: Arc<str>,
     authority: Authority,
 }
 
@@ -89,14 +86,10 @@ pub struct Parts {
     pub identity: Identity,
     /// The files.
     pub files: Files,
-    /// Prints papers.
-    pub press: Arc<dyn Press>,
-    /// Makes the codes on papers.
-    pub keys: Arc<Keys>,
+    /// Their papers.
+    pub papers: Papers,
     /// Proves what was recorded.
     pub ledger: Ledger,
-    /// Where people reach this system, without a slash at the end: it stands in the QR code of papers.
-    pub address: String,
     /// Two capital letters with which case numbers begin.
     pub city: String,
 }
@@ -117,10 +110,8 @@ impl Cases {
             sites: parts.sites,
             identity: parts.identity,
             files: parts.files,
-            press: parts.press,
-            keys: parts.keys,
+            papers: parts.papers,
             ledger: parts.ledger,
-            address: parts.address.into(),
         }))
     }
 
@@ -200,20 +191,10 @@ impl Cases {
     }
 
     async fn issue_and_store(&self, change: Change, kind: PaperKind) -> Result<Case, CaseError> {
-        let id = change.case.id;
-        let handed_in = materials::list(self, id).await?;
-        let applicant = self.resident(change.case.applicant).await?;
-        let item = self.item_asked(&change.case).await?;
-        // Whoever changes the case meanwhile makes this change fail: no number is given twice.
-        let papers = self.db.read(move |tx| store::papers::of_case(tx, id)).await?;
-        let before = papers.iter().filter(|paper| paper.kind == kind).count();
-        let mut paper = issue::paper(self, &change.case, (kind, before), (&item, &handed_in), &applicant)?;
-        if kind == PaperKind::DeliveryRecord {
-            paper.sheet.service = serve::record(self, &change.case, &papers).await?;
-        }
+        let (paper, applicant) = self.paper_of(&change, kind).await?;
         // An officer is told before anything is issued; what the law or the applicant does waits for no font.
         if matches!(change.fact.actor, Actor::Officer(_) | Actor::Deputy { .. }) {
-            print::printable(self, &paper.sheet)?;
+            self.papers.printable(&paper.sheet)?;
         }
         let paper = Issued::seal(&paper, applicant.key())?;
         let Some(excluded) = exclusion::by_refusal(self, &change.case, &applicant) else {
@@ -221,6 +202,26 @@ impl Cases {
         };
         let fact = excluded.fact(change.fact.actor, change.fact.at);
         self.store_with(change, Some(paper), move |tx| excluded.keep(tx, &fact)).await
+    }
+
+    /// The paper of a change, open, with whom it is for.
+    pub(crate) async fn paper_of(
+        &self,
+        change: &Change,
+        kind: PaperKind,
+    ) -> Result<(Paper, Resident), CaseError> {
+        let id = change.case.id;
+        let handed_in = materials::list(self, id).await?;
+        let applicant = self.resident(change.case.applicant).await?;
+        let item = self.item_asked(&change.case).await?;
+        // Whoever changes the case meanwhile makes this change fail: no number is given twice.
+        let papers = self.papers.of_case(id).await?;
+        let before = papers.iter().filter(|paper| paper.kind == kind).count();
+        let mut paper = issue::paper(self, &change.case, (kind, before), (&item, &handed_in), &applicant)?;
+        if kind == PaperKind::DeliveryRecord {
+            paper.sheet.service = serve::record(self, &change.case, &papers).await?;
+        }
+        Ok((paper, applicant))
     }
 
     async fn store(&self, change: Change, paper: Option<Issued>) -> Result<Case, CaseError> {
@@ -235,23 +236,23 @@ impl Cases {
         beside: impl Fn(&mut Tx<'_>) -> Result<(), CaseError> + Send + 'static,
     ) -> Result<Case, CaseError> {
         let case = change.case.clone();
-        let row = CaseRow::of(case.clone(), self.next_due(&case))?;
+        let row = CaseRow::of(case.clone(), self.sorted_by(&case))?;
         self.db
             .write(move |tx| {
                 store::update(tx, &row, (change.base(), change.fact.at))?;
                 change.facts().try_for_each(|fact| tx.append(fact))?;
-                paper.iter().try_for_each(|paper| store::papers::insert(tx, paper))?;
+                paper.iter().try_for_each(|paper| cap_papers::store::insert(tx, paper))?;
                 beside(tx)
             })
             .await?;
         Ok(case)
     }
 
-    /// The date by which a case is sorted on the desk.
-    pub(crate) fn next_due(&self, case: &Case) -> Option<Date> {
-        if case.is_closed() {
-            return None;
-        }
-        self.moment().dues(case).next().map(|due| due.date)
+    /// The dates by which a case is sorted on the desk: in its own tray, and among the objections.
+    pub(crate) fn sorted_by(&self, case: &Case) -> (Option<Date>, Option<Date>) {
+        let moment = self.moment();
+        let open = case.tray() != Tray::Closed;
+        let due = open.then(|| moment.dues(case)).and_then(|dues| dues.next().map(|due| due.date));
+        (due, moment.answer_by(case))
     }
 }

@@ -2,11 +2,14 @@
 //! officer who may handle the case sees them for a reason, which is on record before anything is shown, for as long as
 //! one page lasts. The person reads who looked, when and why (个人信息保护法 44, 51).
 
+use std::collections::BTreeMap;
+
 use cap_catalogue::Answers;
 use plat_facts::{
-    Actor, Published,
+    Actor, NewFact, Published,
     identity::PersonShown,
-    refs::{CaseRef, PersonRef, SiteRef},
+    programs::PersonShownToProgram,
+    refs::{CaseRef, DepartmentRef, PersonRef, ProgramRef, SiteRef},
 };
 use plat_identity::{Level, Resident};
 use plat_kernel::{Timestamp, id::Id};
@@ -140,6 +143,15 @@ impl Clear {
     }
 }
 
+/// Who is shown something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// An officer, and where they serve.
+    Officer(PersonRef, SiteRef),
+    /// Another department's program, and the department.
+    Program(ProgramRef, DepartmentRef),
+}
+
 /// That something was shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Showing {
@@ -150,9 +162,7 @@ pub struct Showing {
     /// For which case; none when a window looked up who is there.
     pub case: Option<CaseRef>,
     /// Who saw it.
-    pub officer: PersonRef,
-    /// Where they serve.
-    pub site: SiteRef,
+    pub viewer: Viewer,
     /// What was shown.
     pub fields: Vec<Shown>,
     /// Why.
@@ -161,12 +171,31 @@ pub struct Showing {
     pub at: Timestamp,
 }
 
+impl Showing {
+    fn fact(&self, actor: Actor) -> NewFact {
+        let Self { person, case, .. } = *self;
+        let fields = self.fields.iter().map(|field| field.code().to_owned()).collect();
+        let reason = self.reason.code().to_owned();
+        let (stream, at) = (self.id.cast(), self.at);
+        match self.viewer.clone() {
+            Viewer::Officer(officer, site) => {
+                PersonShown { person, case, officer, site, fields, reason }.fact(stream, 1, at, actor)
+            }
+            Viewer::Program(program, department) => {
+                PersonShownToProgram { person, program, department, fields, reason }
+                    .fact(stream, 1, at, actor)
+            }
+        }
+    }
+}
+
 /// Shows data of a case's applicant to an officer who may handle the case.
 pub async fn of_case(cases: &Cases, may: &May<Show>, site: &SiteRef, ask: Ask) -> Result<Clear, CaseError> {
     let case = may.case();
     let resident = cases.resident(case.applicant).await?;
     let answers = if ask.has(Shown::Answers) { Some(reading::answers(cases, case).await?) } else { None };
-    record(cases, (may.actor(), may.officer(), site), (resident.id, Some(case.id)), &ask).await?;
+    let viewer = Viewer::Officer(may.officer(), site.clone());
+    record(cases, (may.actor(), viewer), (resident.id, Some(case.id)), &ask).await?;
     Ok(Clear::of(&ask, &resident, answers))
 }
 
@@ -179,14 +208,27 @@ pub async fn at_window(
 ) -> Result<Clear, CaseError> {
     let resident = cases.resident(person).await?;
     policy::may_take(cases.authority(), may, person, Level::default())?;
-    record(cases, (may.actor(), may.officer().id, may.site()), (resident.id, None), &ask).await?;
+    let viewer = Viewer::Officer(may.officer().id, may.site().clone());
+    record(cases, (may.actor(), viewer), (resident.id, None), &ask).await?;
     Ok(Clear::of(&ask, &resident, None))
+}
+
+/// Puts on record that all of a person's data that a step of an errand 一件事 names is about to be shown to an officer of another
+/// department, or to its program. That they work the step is the caller's proof.
+pub async fn of_step(
+    cases: &Cases,
+    by: (Actor, Viewer),
+    person: PersonRef,
+    reason: &str,
+) -> Result<(), CaseError> {
+    let ask = Ask::of(Shown::ALL.into_iter().map(Shown::code), reason)?;
+    record(cases, by, (person, None), &ask).await
 }
 
 /// Puts on record what is about to be shown; when it returns, the fact is on the disk.
 async fn record(
     cases: &Cases,
-    (actor, officer, site): (Actor, PersonRef, &SiteRef),
+    (actor, viewer): (Actor, Viewer),
     (person, case): (PersonRef, Option<CaseRef>),
     ask: &Ask,
 ) -> Result<(), CaseError> {
@@ -194,21 +236,12 @@ async fn record(
         id: cases.mint.id(),
         person,
         case,
-        officer,
-        site: site.clone(),
+        viewer,
         fields: ask.fields.clone(),
         reason: ask.reason,
         at: cases.mint.now(),
     };
-    let fact = PersonShown {
-        person,
-        case,
-        officer,
-        site: site.clone(),
-        fields: ask.fields.iter().map(|field| field.code().to_owned()).collect(),
-        reason: ask.reason.code().to_owned(),
-    };
-    let fact = fact.fact(showing.id.cast(), 1, showing.at, actor);
+    let fact = showing.fact(actor);
     cases
         .db
         .write(move |tx| {
@@ -232,6 +265,24 @@ pub async fn list_of_person(
 ) -> Result<Vec<Showing>, CaseError> {
     let (person, after) = (resident.id, after.unwrap_or(After::first_falling()));
     cases.db.read(move |tx| store::shown::of_person(tx, person, after, limit)).await
+}
+
+/// The names of the programs among those to whom something was shown.
+pub(crate) async fn programs_in(
+    cases: &Cases,
+    showings: &[Showing],
+) -> Result<BTreeMap<ProgramRef, String>, CaseError> {
+    let program = |it: &Showing| match &it.viewer {
+        Viewer::Program(program, _) => Some(*program),
+        Viewer::Officer(..) => None,
+    };
+    let mut names = BTreeMap::new();
+    for id in showings.iter().filter_map(program) {
+        if let Some(name) = cases.identity.program_name(id).await? {
+            names.insert(id, name);
+        }
+    }
+    Ok(names)
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ impl Cases {
         let id = case.id;
         let Some(kept) = self.db.read(move |tx| store::situation(tx, id)).await? else { return Ok(None) };
         match self.identity.vault().key_of(case.applicant).await {
-            Ok(key) => sealed::CASE_SITUATION.open_json(&key, id, &kept).map(Some),
+            Ok(key) => Ok(Some(sealed::CASE_SITUATION.open_json(&key, id, &kept)?)),
             Err(IdentityError::Erased) => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -1,11 +1,11 @@
 //! The tables of this capability and nothing else. Races are settled by the row count.
 
 pub(crate) mod checklists;
+pub(crate) mod consulted;
 pub(crate) mod drafts;
 pub(crate) mod exclusions;
 pub(crate) mod materials;
-pub(crate) mod papers;
-pub(crate) mod prints;
+pub(crate) mod objected;
 pub(crate) mod shown;
 pub(crate) mod uploads;
 
@@ -23,10 +23,11 @@ use crate::{
 };
 
 const INSERT: &str = "INSERT INTO cases_case (id, number, version, applicant, site, branch, item, tray, due, received, \
-    touched, body, acts_on, acting) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    touched, body, acts_on, acting, disputed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const INSERT_FORM: &str = "INSERT INTO cases_form (case_id, answers, situation) VALUES ($1, $2, $3)";
 const UPDATE: &str = "UPDATE cases_case SET version = $1, tray = $2, due = $3, touched = $4, body = $5, site = $6, \
-    branch = $7, acts_on = $8 WHERE id = $9 AND version = $10";
+    branch = $7, acts_on = $8, disputed = $9 WHERE id = $10 AND version = $11";
+const CORRECT_FORM: &str = "UPDATE cases_form SET answers = $1 WHERE case_id = $2";
 const FIND: &str = "SELECT body FROM cases_case WHERE id = $1";
 const FIND_NUMBER: &str = "SELECT body FROM cases_case WHERE number = $1";
 const FORM: &str = "SELECT answers FROM cases_form WHERE case_id = $1";
@@ -59,6 +60,7 @@ pub(crate) const SQL: &[&str] = &[
     INSERT,
     INSERT_FORM,
     UPDATE,
+    CORRECT_FORM,
     FIND,
     FIND_NUMBER,
     FORM,
@@ -100,15 +102,17 @@ fn acts_on(case: &Case) -> Option<i64> {
 pub(crate) struct CaseRow {
     case: Case,
     due: Option<Date>,
+    disputed: Option<i64>,
     body: String,
 }
 
 impl CaseRow {
-    /// The row of a case that is due on a day.
-    pub(crate) fn of(case: Case, due: Option<Date>) -> Result<Self, CaseError> {
+    /// The row of a case that is due on a day, and to which an objection is to be answered by a day.
+    pub(crate) fn of(case: Case, (due, answer_by): (Option<Date>, Option<Date>)) -> Result<Self, CaseError> {
         let body =
             serde_json::to_string(&case).map_err(|error| StoreError::corrupt("cases_case", "body", error))?;
-        Ok(Self { case, due, body })
+        let disputed = objected::column(&case, answer_by);
+        Ok(Self { case, due, disputed, body })
     }
 }
 
@@ -122,7 +126,7 @@ pub(crate) struct FormRow {
 
 /// Stores a new case with what its applicant filled in.
 pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, form: &FormRow) -> Result<(), CaseError> {
-    let CaseRow { case, due, body } = row;
+    let CaseRow { case, due, disputed, body } = row;
     let id = case.id.as_bytes();
     tx.run(
         INSERT,
@@ -141,6 +145,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, form: &FormRow) -> Result<(), C
             body.as_str().into(),
             acts_on(case).into(),
             case.on_behalf.as_ref().map(|it| it.by.as_bytes()).into(),
+            (*disputed).into(),
         ],
     )?;
     tx.run(INSERT_FORM, &[id.into(), form.answers.as_slice().into(), form.situation.as_deref().into()])?;
@@ -149,7 +154,7 @@ pub(crate) fn insert(tx: &mut Tx, row: &CaseRow, form: &FormRow) -> Result<(), C
 
 /// Stores a changed case if nobody changed it since its version `base` was read.
 pub(crate) fn update(tx: &mut Tx, row: &CaseRow, (base, now): (i64, Timestamp)) -> Result<(), CaseError> {
-    let CaseRow { case, due, body } = row;
+    let CaseRow { case, due, disputed, body } = row;
     let changed = tx.run(
         UPDATE,
         &[
@@ -161,11 +166,21 @@ pub(crate) fn update(tx: &mut Tx, row: &CaseRow, (base, now): (i64, Timestamp)) 
             case.lies_at().as_str().into(),
             case.branch.code().into(),
             acts_on(case).into(),
+            (*disputed).into(),
             case.id.as_bytes().into(),
             base.into(),
         ],
     )?;
-    if changed == 1 { Ok(()) } else { Err(CaseError::ChangedMeanwhile) }
+    if changed != 1 {
+        return Err(CaseError::ChangedMeanwhile);
+    }
+    Ok(consulted::keep(tx, case)?)
+}
+
+/// Puts other answers, sealed, in the place of a case's.
+pub(crate) fn correct_form(tx: &mut Tx, id: CaseRef, answers: &[u8]) -> Result<(), CaseError> {
+    let changed = tx.run(CORRECT_FORM, &[answers.into(), id.as_bytes().into()])?;
+    if changed == 1 { Ok(()) } else { Err(CaseError::NotFound) }
 }
 
 /// A case by its id.
@@ -267,6 +282,9 @@ pub(crate) fn in_tray(
     after: After,
     limit: i64,
 ) -> Result<Vec<(i64, Case)>, CaseError> {
+    if of.tray == Tray::Objection {
+        return objected::list(tx, of, after, limit);
+    }
     let (site, tray) = (of.site.as_str().into(), of.tray.code().into());
     let (key, id) = (after.key.into(), after.id.as_bytes().into());
     let placed = |row: &Row| Ok((row.int(0)?, case_at(row, 1)?));
@@ -281,6 +299,9 @@ pub(crate) fn in_tray(
 
 /// How many cases lie in a tray.
 pub(crate) fn count_tray(tx: &mut Tx, of: &TrayOf, most: i64) -> Result<i64, CaseError> {
+    if of.tray == Tray::Objection {
+        return objected::count(tx, of, most);
+    }
     let (site, tray) = (of.site.as_str().into(), of.tray.code().into());
     Ok(match of.branch {
         None => tx.get(COUNT_TRAY, &[site, tray, most.into()], |row| row.int(0))?,
@@ -293,6 +314,9 @@ pub(crate) fn count_tray(tx: &mut Tx, of: &TrayOf, most: i64) -> Result<i64, Cas
 
 /// How many of them are one applicant's.
 pub(crate) fn count_tray_of(tx: &mut Tx, of: &TrayOf, applicant: PersonRef) -> Result<i64, CaseError> {
+    if of.tray == Tray::Objection {
+        return objected::count_of(tx, of, applicant);
+    }
     let (site, tray, applicant) =
         (of.site.as_str().into(), of.tray.code().into(), applicant.as_bytes().into());
     Ok(match of.branch {

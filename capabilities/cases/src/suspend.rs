@@ -1,13 +1,13 @@
 //! 停钟: hearing, inspection, appraisal and expert review do not count towards the term, and the applicant is told in
 //! writing how long they take (行政许可法 45).
 
+use cap_papers::{Paper, PaperKind};
 use plat_facts::{Actor, cases::CaseSuspended, refs::PersonRef};
 
 use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Pause, PauseGround, Stage},
-    paper::{Paper, PaperKind},
     policy::{Examination, May},
     service::Cases,
 };
@@ -45,7 +45,7 @@ pub(crate) fn decide(
     let from = moment.today();
     let fact = CaseSuspended { case: case.id, officer, reason: ground.code().to_owned(), from };
     let mut after = case.clone();
-    let notice = Paper::number_of(&case.number, PaperKind::Suspension, case.pauses.len());
+    let notice = Paper::number_of(case.number.as_str(), PaperKind::Suspension, case.pauses.len());
     after.pauses.push(Pause { from, to: None, ground, told_days, notice });
     Ok(Change::new(after, &fact, Actor::Officer(officer), moment.now))
 }

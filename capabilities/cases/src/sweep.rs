@@ -1,6 +1,7 @@
 //! What the law does by itself, because nobody did: it accepts what was not answered in five days (行政许可法 32(1)(4)), and
 //! grants what it deems granted, and ends what was deferred too long. A schedule looks for such cases, all of them, page by page.
 
+use cap_papers::PaperKind;
 use plat_identity::IdentityError;
 
 use crate::{
@@ -8,7 +9,6 @@ use crate::{
     deem_accepted, deem_granted, deferral,
     error::CaseError,
     model::Case,
-    paper::PaperKind,
     service::Cases,
     store::{self, After},
 };

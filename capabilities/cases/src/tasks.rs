@@ -90,13 +90,13 @@ pub async fn list(
     }
     let after = after.unwrap_or(After::first_rising());
     let (authority, who) = (cases.authority().clone(), officer.clone());
-    let mine = move |case: &Case| policy::is_turn_of(&authority, &who, case);
+    let mine = move |case: &Case| policy::is_turn_in(&authority, &who, case, tray);
     let found = cases.db.read(move |tx| in_order(tx, &scopes, (after, limit + 1), mine)).await?;
     let more = i64::try_from(found.len()).is_ok_and(|found| found > limit);
     let shown: Vec<_> = found.into_iter().take(usize::try_from(limit).unwrap_or(0)).collect();
     // By the stored date: that of a clock which stands still moves on from day to day.
     let last = shown.last().map(|(key, case)| After { key: *key, id: case.id });
-    let tasks = shown.into_iter().map(|(_, case)| task(cases, case)).collect();
+    let tasks = shown.into_iter().map(|(_, case)| task_in(cases, case, tray)).collect();
     Ok(Tasks { tasks, next: last.filter(|_| more) })
 }
 
@@ -128,6 +128,17 @@ fn in_order(
     Ok(kept)
 }
 
+/// So many consultations are listed at most: nobody is asked more at a time.
+const MOST_ASKED: i64 = 200;
+
+/// The cases that wait for this officer's opinion 会商, the longest first.
+pub async fn consultations(cases: &Cases, officer: &Officer) -> Result<Vec<Task>, CaseError> {
+    let who = officer.id;
+    let found = cases.db.read(move |tx| store::consulted::of_officer(tx, who, MOST_ASKED)).await?;
+    let may = |case: &Case| policy::may_consult(cases.authority(), officer, case.clone()).is_ok();
+    Ok(found.into_iter().filter(may).map(|case| task(cases, case)).collect())
+}
+
 /// The most urgent cases of a site's tray that are due by a day, for what runs by itself: it asks no policy.
 pub async fn due_by(
     cases: &Cases,
@@ -138,14 +149,25 @@ pub async fn due_by(
     let of = TrayOf { site: site.clone(), tray, branch: None };
     let first = After::first_rising();
     let found = cases.db.read(move |tx| store::in_tray(tx, &of, first, limit)).await?;
-    let tasks = found.into_iter().map(|(_, case)| task(cases, case));
+    let tasks = found.into_iter().map(|(_, case)| task_in(cases, case, tray));
     Ok(tasks.filter(|task| task.due.is_some_and(|due| due <= day)).collect())
+}
+
+/// A case as it lies in a tray: among the objections it is due when its answer is, whatever else is to be done with it.
+fn task_in(cases: &Cases, case: Case, tray: Tray) -> Task {
+    if tray != Tray::Objection {
+        return task(cases, case);
+    }
+    let moment = cases.moment();
+    let due = moment.answer_by(&case);
+    let lamp = due.map(|due| lamp(due, moment.today(), &moment.calendar));
+    Task { case, due, lamp }
 }
 
 /// A case with its due date and lamp.
 pub fn task(cases: &Cases, case: Case) -> Task {
     let moment = cases.moment();
-    let due = if case.is_closed() { None } else { moment.dues(&case).next().map(|due| due.date) };
+    let due = if case.tray() == Tray::Closed { None } else { moment.dues(&case).next().map(|due| due.date) };
     let lamp = due.map(|due| lamp(due, moment.today(), &moment.calendar));
     Task { case, due, lamp }
 }

@@ -1,6 +1,7 @@
 //! 移送、转办: the case goes to another site or branch that may handle it, with a reason that the applicant reads. Its terms run
 //! on, for the applicant has applied once. What was signed stays signed.
 
+use cap_papers::PaperKind;
 use plat_facts::{
     Actor,
     cases::CaseTransferred,
@@ -13,7 +14,6 @@ use crate::{
     change::{Change, Moment},
     error::CaseError,
     model::{Case, Stage, Transfer},
-    paper::PaperKind,
     policy::{May, MayTransfer},
     service::Cases,
 };

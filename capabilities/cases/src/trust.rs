@@ -16,8 +16,6 @@ pub const CONSENT_UNDER: i16 = 14;
 /// Years for which who applied with false materials may not apply again, where public safety is concerned
 /// (行政许可法 78).
 pub const FALSE_MATERIALS_YEARS: i16 = 1;
-/// The same for who had already obtained the licence by deceit (行政许可法 79).
-pub const OBTAINED_BY_DECEIT_YEARS: i16 = 3;
 
 /// The settings.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -51,14 +51,19 @@ impl Sending {
 }
 
 /// Says that a file of this size will come.
-pub async fn begin(cases: &Cases, room: &Room, material: &str, size: u64) -> Result<Sending, CaseError> {
+pub async fn begin(
+    cases: &Cases,
+    (resident, room): (&Resident, &Room),
+    material: &str,
+    size: u64,
+) -> Result<Sending, CaseError> {
     let material = room.material(material)?.id.clone();
     if size == 0 {
         return Err(CaseError::BadFile);
     }
     let most = u64::try_from(cases.files.limits().bytes).unwrap_or(u64::MAX);
     let size = i64::try_from(size).ok().filter(|_| size <= most).ok_or(CaseError::FileTooLarge)?;
-    let (id, case, applicant) = (cases.mint.id(), room.case, room.applicant);
+    let (id, case, applicant) = (cases.mint.id(), room.case, resident.id);
     let sending =
         Sending { id, case, applicant, material, size, received: 0, begun: cases.mint.now(), done: None };
     let new = sending.clone();
@@ -160,7 +165,8 @@ pub async fn finish(
     let key = resident.key();
     let parts = cases.db.read(move |tx| store::uploads::parts(tx, id)).await?;
     let bytes = together(cases, key, id, &parts).await?;
-    let taken = materials::take(cases, key, room.case, (material, bytes)).await;
+    // The pieces are the sender's, the material is the applicant's: a guardian sends what is the child's.
+    let taken = materials::take(cases, &room.key(cases).await?, room.case, (material, bytes)).await;
     // What is refused now will be refused again: it is over, and its pieces go.
     let refused = taken.as_ref().err().is_some_and(is_final);
     let page = match taken {

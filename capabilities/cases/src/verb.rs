@@ -14,6 +14,8 @@ use crate::{
 pub enum Verb {
     /// 受理
     Accept,
+    /// 当场更正
+    CorrectOnTheSpot,
     /// 补正告知
     AskCorrection,
     /// The applicant hands the correction in at the window.
@@ -62,14 +64,16 @@ pub enum Verb {
 
 impl Verb {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Accept,
+        Self::CorrectOnTheSpot,
         Self::AskCorrection,
         Self::AnswerCorrection,
         Self::RefuseAcceptance,
         Self::ConfirmHardCase,
         Self::HandBack,
         Self::GiveOpinion,
+        Self::AnswerObjection,
         Self::Review,
         Self::Grant,
         Self::Refuse,
@@ -85,13 +89,13 @@ impl Verb {
         Self::Defer,
         Self::SupplyDeferred,
         Self::CheckPromise,
-        Self::AnswerObjection,
     ];
 
     /// The last part of its address and word keys.
     pub fn code(self) -> &'static str {
         match self {
             Self::Accept => "accept",
+            Self::CorrectOnTheSpot => "correct-on-the-spot",
             Self::AskCorrection => "ask-correction",
             Self::AnswerCorrection => "answer-correction",
             Self::RefuseAcceptance => "refuse-acceptance",
@@ -129,7 +133,9 @@ impl Verb {
         let running = accepted || matches!(stage, Stage::Reviewed { .. });
         let behind = running && !case.terms.on_the_spot;
         match self {
-            Self::Accept | Self::RefuseAcceptance => matches!(stage, Stage::Received { .. }),
+            Self::Accept | Self::CorrectOnTheSpot | Self::RefuseAcceptance => {
+                matches!(stage, Stage::Received { .. })
+            }
             Self::AskCorrection => matches!(stage, Stage::Received { corrected: false, .. }),
             Self::AnswerCorrection => matches!(stage, Stage::Correcting { .. }),
             Self::ConfirmHardCase | Self::HandBack => {
@@ -138,9 +144,7 @@ impl Verb {
             Self::Review => accepted && behind && case.step().is_some() && !case.is_paused(),
             Self::Suspend => behind && !case.is_paused(),
             Self::Resume => case.is_paused(),
-            Self::Extend => {
-                running && case.extension.is_none() && case.terms.legal.is_some_and(|legal| legal.working)
-            }
+            Self::Extend => running && case.extension.is_none() && case.terms.may_be_extended(),
             Self::Grant | Self::Refuse => {
                 let ready = case.is_to_be_decided() || matches!(stage, Stage::Reviewed { .. });
                 ready && !case.is_paused() && case.consultation().is_none()
@@ -182,6 +186,7 @@ impl Verb {
     fn allowed(self, authority: &Authority, officer: &Officer, case: Case) -> bool {
         match self {
             Self::Accept
+            | Self::CorrectOnTheSpot
             | Self::AskCorrection
             | Self::AnswerCorrection
             | Self::RefuseAcceptance
@@ -197,9 +202,10 @@ impl Verb {
             Self::Suspend | Self::Resume | Self::CheckPromise => {
                 policy::may_review(authority, officer, case).is_ok()
             }
-            Self::Extend | Self::Grant | Self::Refuse | Self::AnswerObjection => {
-                policy::may_decide(authority, officer, case).is_ok()
+            Self::AnswerObjection => {
+                !case.found_false(officer.id) && policy::may_decide(authority, officer, case).is_ok()
             }
+            Self::Extend | Self::Grant | Self::Refuse => policy::may_decide(authority, officer, case).is_ok(),
             Self::Consult | Self::CloseConsultation => policy::may_call(authority, officer, case).is_ok(),
             Self::GiveOpinion => {
                 let asked = case.consultation().is_some_and(|it| it.awaits(officer.id));

@@ -10,12 +10,12 @@ pub(crate) use history::{looked, track};
 pub use question::{Option as Choice, Question, question, questions};
 
 use cap_catalogue::{Answers, FieldKind, Item};
+use cap_papers::Issued;
 use plat_web::Page;
 
 use crate::{
     materials::{HandedIn, MaterialForm},
     model::{Case, Stage},
-    paper::Issued,
     reading::File,
 };
 
@@ -118,7 +118,7 @@ pub fn papers(page: &Page, base: &str, file: &File) -> Vec<PaperLink> {
     };
     let link = |paper: &Issued| PaperLink {
         href: format!("{base}/papers/{}", paper.number),
-        title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
+        title: page.t(&format!("papers.kind.{}", paper.kind.code())).to_string(),
         note: format!("{}\n{}{}", paper.number, page.when(&paper.issued), opened(paper)),
     };
     file.papers.iter().map(link).collect()

@@ -9,7 +9,7 @@ use plat_identity::Branch;
 use crate::{
     accept, answer_correction, ask_correction,
     change::{Change, Moment},
-    consult, decide, deem_accepted, deem_granted, deliver,
+    consult, correct_on_the_spot, decide, deem_accepted, deem_granted, deliver,
     error::CaseError,
     extend, hard_case,
     model::{
@@ -48,6 +48,7 @@ fn done(verb: Verb, case: &Case, now: &Moment) -> Option<Result<Change, CaseErro
     let (me, other, ground) = (an_officer(), another_officer(), Ground::ConditionsNotMet);
     Some(match verb {
         Verb::Accept => accept::decide(case, Actor::Officer(me), now),
+        Verb::CorrectOnTheSpot => correct_on_the_spot::decide(case, (vec!["rooms".into()], vec![]), me, now),
         Verb::AskCorrection => ask_correction::decide(case, defects(), me, now),
         Verb::AnswerCorrection => answer_correction::decide(case, Actor::Officer(me), now),
         Verb::RefuseAcceptance => refuse_acceptance::decide(case, (ground, reason()), me, now),

@@ -13,13 +13,12 @@ mod receipt;
 mod rendered;
 mod show;
 mod situation;
-mod verify;
 mod wishes;
 mod word;
 
 use plat_web::{Routes, Work};
 
-use crate::{materials::LARGEST_FILE, service::Cases, verify::LARGEST};
+use crate::{materials::LARGEST_FILE, service::Cases};
 
 pub(crate) use forms::faults;
 pub use mine::{CaseCard, cards};
@@ -28,7 +27,7 @@ pub(crate) use paper::{own_pdf, own_seal};
 pub(crate) use receipt::file as receipt;
 pub(crate) use show::place;
 
-/// All pages: residents below `/apply`, `/applications` and `/me/cases`, everybody `/verify`. Those of officers are the desk's.
+/// All pages: residents below `/apply`, `/applications` and `/me/cases`. Those of officers are the desk's.
 pub(crate) fn routes(cases: Cases) -> Routes {
     let uploads = Routes::new()
         .get("/applications/{id}/materials", apply::materials)
@@ -40,11 +39,6 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         // One request may bring a photograph of every material.
         .body_limit(LARGEST_FILE * 6)
         .limited(Work::Upload);
-    let verifying = Routes::new()
-        .get("/verify", verify::show)
-        .post("/verify", verify::file)
-        .body_limit(LARGEST)
-        .limited(Work::Verify);
     Routes::new()
         .get("/apply/{item}", apply::begin)
         .post("/apply/{item}", apply::begin_with)
@@ -71,7 +65,6 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .get("/me/cases/{id}/receipt.json", receipt::own)
         .get("/me/shown", show::mine)
         .merge(uploads)
-        .merge(verifying)
         .with_state(cases)
 }
 

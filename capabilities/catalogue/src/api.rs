@@ -73,7 +73,8 @@ fn chosen(desk: &Desk, filter: Filter) -> Result<Vec<Arc<Item>>, CatalogueError>
     responses((status = 200, body = ItemFull), (status = 404, body = plat_web::Problem)))]
 async fn one(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Result<Json<ItemFull>, Refusal> {
     let edition = desk.catalogue.now();
-    Ok(Json(ItemFull::of(Desk::item(&edition, &id)?)))
+    let item = Desk::item(&edition, &id)?;
+    Ok(Json(ItemFull::of(item, &desk.catalogue.may_follow(item))))
 }
 
 #[cfg(test)]

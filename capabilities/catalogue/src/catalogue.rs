@@ -1,7 +1,8 @@
 use crate::{
     edition::Edition,
+    later::{Later, MayFollow},
     load::{self, BadData, Saying},
-    model::{Item, Shared},
+    model::{Item, Material, Shared},
     situation::{self, SituationFault},
 };
 use arc_swap::ArcSwap;
@@ -26,6 +27,7 @@ struct Living {
     /// The items of the data files: the city begins with them, before their own day too.
     shipped: Arc<BTreeSet<ItemRef>>,
     clock: Option<Clock>,
+    later: Later,
     known: ArcSwap<Known>,
     /// One change at a time; who reads waits for nobody.
     changing: Mutex<()>,
@@ -60,6 +62,7 @@ impl Catalogue {
                 sayings,
                 shipped,
                 clock: None,
+                later: Later::default(),
                 known: ArcSwap::from_pointee(known),
                 changing,
             }))
@@ -70,10 +73,23 @@ impl Catalogue {
     pub fn with_clock(self, clock: Clock) -> Self {
         let Living { shared, sayings, shipped, .. } = &*self.0;
         let (shared, sayings, shipped) = (shared.clone(), sayings.clone(), shipped.clone());
+        let later = self.0.later.clone();
         let versions = self.0.known.load().versions.clone();
         let known = Known::on(versions, Some(clock.today()), &shipped, (&shared, &sayings));
         let (clock, known, changing) = (Some(clock), ArcSwap::from_pointee(known), Mutex::new(()));
-        Self(Arc::new(Living { shared, sayings, shipped, clock, known, changing }))
+        Self(Arc::new(Living { shared, sayings, shipped, clock, later, known, changing }))
+    }
+
+    /// The same catalogue, which tells what may follow later as this one says.
+    #[must_use]
+    pub fn with_deferrals(self, who: Arc<dyn MayFollow>) -> Self {
+        self.0.later.asks(who);
+        self
+    }
+
+    /// The materials of an item that may be handed in later (容缺).
+    pub fn may_follow<'i>(&self, item: &'i Item) -> Vec<&'i Material> {
+        self.0.later.of(item)
     }
 
     /// Today, when the catalogue has a clock; without one it stands still on the day of its data.

@@ -14,6 +14,7 @@ mod store;
 mod api;
 mod error;
 mod figures;
+mod later;
 mod places;
 #[cfg(test)]
 mod samples;
@@ -24,11 +25,12 @@ pub use check::{Doubt, Warning};
 pub use edit::Editors;
 pub use edition::Edition;
 pub use error::CatalogueError;
+pub use later::MayFollow;
 pub use load::BadData;
 pub use model::{
-    Answers, Channel, Choice, Confidence, Fee, FeeOption, FeePart, Field, FieldFault, FieldKind, Handling,
-    Item, ItemText, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, MaterialSource, Misfit, Provision,
-    Reach, Shared, StatedUnit, Subject, When,
+    Answers, Channel, Choice, Confidence, Ending, Fee, FeeOption, FeePart, Field, FieldFault, FieldKind,
+    FieldText, Handling, Item, ItemText, Kind, LegalTerm, LifeEvent, LifeEventRef, Material, MaterialSource,
+    MaterialText, Misfit, Provision, Reach, Shared, StatedUnit, Subject, When,
 };
 pub use places::{Nowhere, Open, Place, Reached, Whence, WhereHandled, metres_between};
 pub use search::Hit;
@@ -36,7 +38,7 @@ pub use situation::{
     AnswerText, Assessment, BadTicket, Chosen, Effects, Outcome, Question, QuestionText, Situation,
     SituationAnswer, SituationFault, SituationText, Spot, Stop, StopText, Taken, Ticket, Waits, Wrong,
 };
-pub use web::{Brief, Preview, Shown};
+pub use web::{Brief, Preview, Shown, scanned};
 
 use plat_web::{Link, Module};
 use std::sync::Arc;

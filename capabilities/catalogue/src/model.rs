@@ -5,6 +5,8 @@ mod fee;
 mod form;
 mod item;
 mod material;
+mod misfit;
+mod own;
 mod parts;
 mod shared;
 mod text;
@@ -15,10 +17,12 @@ pub use fee::{Ages, Fee, FeeOption, FeePart, Tariff};
 pub use form::{Answers, Asked, Choice, Field, FieldFault, FieldKind, When, check_fields, one_form};
 pub use item::{Item, LegalTerm, LifeEvent, LifeEventRef};
 pub use material::Material;
+pub use misfit::Misfit;
+pub use own::{Ending, FieldText, MaterialText};
 pub use parts::{HandledAt, Step};
 pub use plat_kernel::term::StatedUnit;
 pub use shared::Shared;
-pub use text::{FeeText, ItemText, Misfit, PriceText, ShareText, TariffText};
+pub use text::{FeeText, ItemText, PriceText, ShareText, TariffText};
 pub use words::{
     About, Channel, Confidence, Depth, Handling, Kind, MaterialSource, Provision, Reach, Sensitivity,
     StepRole, Subject, Visits,

@@ -9,6 +9,7 @@ mod parts;
 mod preview;
 
 use crate::{Catalogue, CatalogueError, Edition, Item, places::WhereHandled};
+pub use assess::scanned;
 pub use brief::Brief;
 use guide::Printed;
 use plat_facts::refs::ItemRef;

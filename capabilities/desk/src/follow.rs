@@ -3,16 +3,19 @@
 use plat_facts::{
     Fact, Published,
     cases::{
-        AcceptanceRefused, CaseAccepted, CaseDelivered, CaseGranted, CaseRefused, CaseReviewed,
-        CaseWithdrawn, CorrectionAsked, ResultProduced,
+        AcceptanceRefused, CaseAccepted, CaseDeemedGranted, CaseDelivered, CaseGranted, CaseRefused,
+        CaseReopened, CaseReviewed, CaseTransferred, CaseWithdrawn, CorrectionAnswered, CorrectionAsked,
+        HardCaseHandedBack, HardCaseRaised, ResultProduced, StepSigned,
     },
+    trust::CaseEnded,
 };
 use plat_jobs::{JobError, Reader};
 use plat_store::Tx;
 
 use crate::store;
 
-/// Reads the facts after which a case lies in another tray. It needs nothing but them.
+/// Reads the facts after which a case waits for somebody else, even where it stays in the same tray: another person signs, another
+/// site or branch has it, a head handed it back. It needs nothing but them.
 pub(crate) struct Follow;
 
 impl Reader for Follow {
@@ -22,15 +25,23 @@ impl Reader for Follow {
 
     fn kinds(&self) -> &'static [&'static str] {
         &[
-            CaseAccepted::KIND,
             CorrectionAsked::KIND,
+            CorrectionAnswered::KIND,
+            HardCaseRaised::KIND,
+            HardCaseHandedBack::KIND,
+            CaseAccepted::KIND,
             AcceptanceRefused::KIND,
+            StepSigned::KIND,
             CaseReviewed::KIND,
+            CaseTransferred::KIND,
             CaseGranted::KIND,
+            CaseDeemedGranted::KIND,
             CaseRefused::KIND,
             ResultProduced::KIND,
             CaseDelivered::KIND,
             CaseWithdrawn::KIND,
+            CaseEnded::KIND,
+            CaseReopened::KIND,
         ]
     }
 

@@ -9,7 +9,7 @@ use cap_cases::{
     verb::Verb,
 };
 
-pub(crate) use asked::{command, questions};
+pub(crate) use asked::{About, command, questions};
 
 /// The form of a verb.
 pub(crate) struct Form {
@@ -66,6 +66,12 @@ pub(crate) enum Kind {
     Defects,
     /// Some of the materials that may follow later (容缺).
     Deferrable,
+    /// Every question of the item's form, to be answered anew where its answer is wrong.
+    Answers,
+    /// Some of the materials whose originals can be shown.
+    Shown,
+    /// Pages of some of the materials, taken anew.
+    Pages,
     /// Ticked, or not.
     Tick,
 }
@@ -122,6 +128,15 @@ const GROUND: Field =
 /// The form of each verb.
 pub(crate) const FORMS: &[Form] = &[
     Form { look: "ok", ..Form::of(Verb::Accept, "a", "circle-check") },
+    Form {
+        fields: &[
+            Field::of("answers", Kind::Answers).called("corrected").optional(),
+            Field::of("shown", Kind::Shown).hinted().optional(),
+            Field::of("pages", Kind::Pages).hinted().optional(),
+            Field::of("present", Kind::Tick).hinted(),
+        ],
+        ..Form::of(Verb::CorrectOnTheSpot, "E", "writing")
+    },
     Form {
         asks: true,
         fields: &[Field::of("defects", Kind::Defects).hinted()],

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod api;
 mod error;
 mod follow;
 mod forms;
@@ -40,10 +41,11 @@ use plat_jobs::{JobError, Schedule, Work};
 use plat_kernel::SignedDuration;
 use plat_web::Link;
 
-/// The pages and the words of the desk.
+/// The pages, the API and the words of the desk.
 pub fn module(desk: &Desk) -> plat_web::Module {
     plat_web::Module::named("desk")
         .pages(web::routes(desk.clone()))
+        .api(api::routes(desk.clone()))
         .words(include_str!("../i18n/zh-CN.toml"), include_str!("../i18n/en.toml"))
         .link(working(Link::desk("/desk", "desk.tasks", "list-check")))
         .link(Link::desk("/desk/receive", "desk.receive.title", "inbox").for_role(Role::Window))

@@ -52,9 +52,9 @@ impl Task {
         }
     }
 
-    /// Who has the case, as it stands now.
+    /// Who has the case, as it stands now: nobody, once it lies in another tray or at another site.
     pub fn holder(&self, case: &Case) -> Option<PersonRef> {
-        self.holder.filter(|_| self.tray == case.tray().code())
+        self.holder.filter(|_| self.tray == case.tray().code() && self.site == case.site)
     }
 
     /// Whether the case is aside: it was parked in this step, its day has not come, and what it waits for has not happened.

@@ -2,9 +2,10 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use cap_cases::{Cases, model::Case};
+use cap_cases::{Asked, CaseError, Cases, Claims, model::Case};
 use plat_facts::refs::PersonRef;
 use plat_kernel::id::Id;
+use plat_store::StoreError;
 
 use crate::{
     error::DeskError,
@@ -75,8 +76,12 @@ impl Desk {
     /// Stores a deed.
     pub(crate) async fn save(&self, change: Change) -> Result<Task, DeskError> {
         let task = change.task.clone();
-        self.cases.db.write(move |tx| store::save(tx, &change)).await?;
-        Ok(task)
+        match self.cases.db.write(move |tx| store::save(tx, &change)).await {
+            Ok(()) => Ok(task),
+            // Two took up for the first time what nobody had: the row of the faster one is there.
+            Err(DeskError::Store(StoreError::Conflict)) => Err(DeskError::ChangedMeanwhile),
+            Err(error) => Err(error),
+        }
     }
 
     /// The id of a note.
@@ -87,6 +92,16 @@ impl Desk {
 
 /// The most cases that one officer has.
 pub const MOST_HELD: i64 = 200;
+
+impl Claims for Desk {
+    fn holder<'a>(&'a self, case: &'a Case) -> Asked<'a, Option<PersonRef>> {
+        Box::pin(async move {
+            let id = case.id;
+            let found = self.cases.db.read(move |tx| Ok::<_, CaseError>(store::find(tx, id)?)).await?;
+            Ok(found.and_then(|task| task.holder(case)))
+        })
+    }
+}
 
 impl axum::extract::FromRef<Desk> for Cases {
     fn from_ref(desk: &Desk) -> Self {

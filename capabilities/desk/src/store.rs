@@ -32,6 +32,8 @@ const ESCALATED: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM desk_escalation WHERE case_id = $1 AND rule = $2 AND tray = $3";
 const ESCALATE: &str = "INSERT INTO desk_escalation (case_id, rule, tray, stream, audience, site, branch, due, since, over) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)";
+const ESCALATE_AGAIN: &str = "UPDATE desk_escalation SET stream = $1, audience = $2, site = $3, branch = $4, due = $5, since = $6, \
+    over = 0 WHERE case_id = $7 AND rule = $8 AND tray = $9 AND over = 1";
 const SETTLE: &str = "UPDATE desk_escalation SET over = 1 WHERE case_id = $1 AND since <= $2 AND over = 0";
 const BEFORE_HEAD: &str = "SELECT case_id, rule, tray, branch, due, since FROM desk_escalation WHERE site = $1 AND \
     audience = $2 AND over = 0 AND (due > $3 OR (due = $4 AND case_id > $5)) ORDER BY due, case_id LIMIT $6";
@@ -51,6 +53,7 @@ pub(crate) const SQL: &[&str] = &[
     GONE,
     ESCALATED,
     ESCALATE,
+    ESCALATE_AGAIN,
     SETTLE,
     BEFORE_HEAD,
 ];
@@ -200,13 +203,28 @@ pub(crate) fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Brings a case before its heads, once for each step; whether it was not there before.
+/// Brings a case before its heads, once for each step; whether it was not there before. A step that is over and comes again, at
+/// another site or after a correction, is another step.
 pub(crate) fn escalate(
     tx: &mut Tx<'_>,
     escalated: &Escalated,
     (audience, site, stream): (&str, &SiteRef, StreamRef),
 ) -> Result<bool, StoreError> {
     let Escalated { case, rule, tray, branch, due, since } = escalated;
+    let again: [Val<'_>; 9] = [
+        (&stream).into(),
+        audience.into(),
+        site.as_str().into(),
+        branch.code().into(),
+        day_number(*due).into(),
+        micros(*since).into(),
+        case.into(),
+        rule.as_str().into(),
+        tray.code().into(),
+    ];
+    if tx.run(ESCALATE_AGAIN, &again)? == 1 {
+        return Ok(true);
+    }
     let there =
         tx.get(ESCALATED, &[case.into(), rule.as_str().into(), tray.code().into()], |row| row.int(0))?;
     if there > 0 {

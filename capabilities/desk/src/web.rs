@@ -3,9 +3,11 @@
 mod actions;
 mod bulk;
 mod case;
+mod course;
 mod here;
 mod lists;
 mod materials;
+mod objection;
 mod receive;
 #[cfg(test)]
 mod rendered;
@@ -16,12 +18,17 @@ mod situation;
 mod spoken;
 mod tasks;
 
+use cap_cases::materials::LARGEST_FILE;
 use plat_web::{Routes, Work};
 
 use crate::service::Desk;
 
 /// All pages of officers who handle cases: below `/desk`.
 pub(crate) fn routes(desk: Desk) -> Routes {
+    let spot = Routes::new()
+        .post("/desk/cases/{id}/correct-on-the-spot", actions::correct_on_the_spot)
+        .body_limit(LARGEST_FILE * 6)
+        .limited(Work::Upload);
     let search = Routes::new().get("/desk/search", search::search_form).post("/desk/search", search::search);
     Routes::new()
         .get("/desk", lists::team)
@@ -45,5 +52,6 @@ pub(crate) fn routes(desk: Desk) -> Routes {
         .get("/desk/cases/{id}/papers/{number}", case::paper)
         .post("/desk/cases/{id}/{verb}", actions::act)
         .merge(search.limited(Work::Search))
+        .merge(spot)
         .with_state(desk)
 }

@@ -1,6 +1,9 @@
 //! What an officer does with a task: fetches, asks the policies, decides, stores.
 
-use cap_cases::{model::Case, policy, reading};
+use cap_cases::{
+    model::{Case, Tray},
+    policy, reading,
+};
 use plat_facts::refs::{CaseRef, PersonRef};
 use plat_identity::{Action, Officer, Role};
 
@@ -49,10 +52,18 @@ pub enum Order {
     Wake,
 }
 
-/// Does it. Nobody works on a case whose turn is not theirs, and nobody gives one to somebody whose turn it is not.
-pub async fn run(desk: &Desk, who: &Officer, id: CaseRef, order: Order) -> Result<Task, DeskError> {
+/// Does it, if the task is still at the version that was read. Nobody works on a case whose turn is not theirs, and nobody gives one to somebody whose turn it is not.
+pub async fn run(
+    desk: &Desk,
+    who: &Officer,
+    (id, read): (CaseRef, Option<i64>),
+    order: Order,
+) -> Result<Task, DeskError> {
     let case = reading::at_desk(&desk.cases, who, id).await?;
     let task = desk.task(&case).await?;
+    if read.is_some_and(|read| read != task.version) {
+        return Err(DeskError::ChangedMeanwhile);
+    }
     let moment = desk.cases.moment();
     let scene = Scene { task: &task, case: &case, officer: who.id, moment: &moment, note: desk.note() };
     let change = match &order {
@@ -124,7 +135,8 @@ pub async fn colleagues(desk: &Desk, who: &Officer, case: &Case) -> Result<Vec<O
 pub fn may_assign(desk: &Desk, who: &Officer, case: &Case) -> bool {
     let reach = desk.cases.authority().reach(who, Action::DecideCase, false);
     let near = who.standing.ties.contains_key(&case.applicant);
-    who.has(Role::Decider) && reach.covers(&case.site, case.branch) && !near && !case.is_closed()
+    let open = case.tray() != Tray::Closed;
+    who.has(Role::Decider) && reach.covers(&case.site, case.branch) && !near && open
 }
 
 /// What this officer may do with the task now.

@@ -1,5 +1,6 @@
 //! An item part by part in a reader's words, and what differs between two wordings of it.
 
+use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};
 use plat_kernel::{
     lang::Bilingual,
@@ -9,7 +10,7 @@ use plat_kernel::{
 use plat_web::Page;
 
 use cap_catalogue::{
-    AnswerText, QuestionText, SituationText,
+    AnswerText, FieldText, MaterialText, QuestionText, SituationText,
     model::{FeeText, ItemText, LegalTerm, Shared, Step, TariffText},
 };
 
@@ -68,6 +69,7 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
         part("subject", word(text.subject.words())),
         part("kind", word(text.kind.words())),
         part("handling", word(text.handling.words())),
+        part("ended", say.ending(text)),
         part("promised_days", vec![say.working(text.promised_days)]),
         part("promised_by_region", say.regions(text)),
         part("legal_term", text.legal_term.iter().map(|term| say.legal(*term)).collect()),
@@ -83,7 +85,9 @@ pub(crate) fn outline(text: &ItemText, shared: &Shared, page: &Page) -> Vec<Part
         part("conditions", text.conditions.iter().map(Teller::one).collect()),
         part("steps", text.steps.iter().map(|step| say.step(step)).collect()),
         part("materials", text.materials.iter().map(|id| say.material(id)).collect()),
+        part("own_materials", text.own_materials.iter().map(|it| say.own_material(it)).collect()),
         part("form", text.form.iter().cloned().collect()),
+        part("fields", text.fields.iter().map(|it| say.field(it)).collect()),
         part("channels", text.channels.iter().map(|it| page.t(it.words()).to_string()).collect()),
         part("handled_at", say.handled_at(text)),
         part("legal_basis", plain(&text.legal_basis)),
@@ -170,6 +174,37 @@ impl Teller<'_> {
 
     fn material(&self, id: &str) -> String {
         self.shared.material(id).map_or(id, |it| self.page.pick(&it.name)).to_owned()
+    }
+
+    fn ending(&self, text: &ItemText) -> Vec<String> {
+        let Some(ended) = &text.ended else { return Vec::new() };
+        let instead = |id: &ItemRef| self.page.t("editorial.instead").with("item", id).to_string();
+        Self::both(&ended.why).into_iter().chain(ended.successor.as_ref().map(instead)).collect()
+    }
+
+    /// A material of its own, with all that its list would say of it.
+    fn own_material(&self, it: &MaterialText) -> String {
+        let mut said = vec![self.page.t(it.provision.words()).to_string(), self.need(it.optional)];
+        if it.original {
+            said.push(self.page.t("catalogue.guide.original").to_string());
+        }
+        said.extend(it.basis.clone());
+        format!("{} [{}] ({})", Self::one(&Bilingual::new(&it.zh, &it.en)), it.id, said.join(", "))
+    }
+
+    /// A question of its own, with the answer that it waits for.
+    fn field(&self, it: &FieldText) -> String {
+        let label = self.shared.field(&it.key).map_or(it.key.as_str(), |field| self.page.pick(&field.label));
+        let mut said = vec![self.need(!it.required)];
+        said.extend(it.when.iter().map(|when| format!("{} = {}", when.field, when.is)));
+        said.extend(it.hint.iter().map(Self::one));
+        said.extend(it.choices.iter().cloned());
+        format!("{label} ({})", said.join(", "))
+    }
+
+    fn need(&self, optional: bool) -> String {
+        let key = if optional { "editorial.need.optional" } else { "editorial.need.required" };
+        self.page.t(key).to_string()
     }
 
     fn life_event(&self, code: &str) -> String {

@@ -1,25 +1,33 @@
 //! The same as JSON: a resident's evaluation of their own case, and the public figures.
 
-use axum::extract::{Path, State};
+mod bad;
+
+use axum::extract::{Path, Query, State};
 use http::StatusCode;
-use plat_facts::refs::{CaseRef, SiteRef};
+use plat_facts::refs::{CaseRef, ItemRef, SiteRef};
 use plat_kernel::{Bilingual, Date, Timestamp};
 use plat_web::{AsResident, Json, Page, Refusal};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    error::EvaluationError,
     evaluate,
-    figures::{self, Tally},
+    figures::{self, Filter, Tally},
     form::{self, Typed},
     model::{Aspect, Evaluation, Level},
+    policy::Own,
     reading, rules,
     service::Evaluations,
 };
 
 pub(crate) fn routes(evaluations: Evaluations) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(show, give)).routes(routes!(city_figures)).with_state(evaluations)
+    OpenApiRouter::new()
+        .merge(bad::routes())
+        .routes(routes!(show, give))
+        .routes(routes!(city_figures))
+        .with_state(evaluations)
 }
 
 /// What an applicant says of their case.
@@ -37,6 +45,9 @@ struct OpinionBody {
     #[serde(default)]
     #[schema(max_length = 500)]
     words: String,
+    /// Not to be known to those who read it 匿名.
+    #[serde(default)]
+    unnamed: bool,
 }
 
 /// The evaluation of a case.
@@ -64,6 +75,9 @@ struct EvaluationBody {
     /// What the applicant said, once they have.
     #[serde(skip_serializing_if = "Option::is_none")]
     given: Option<GivenBody>,
+    /// What was done about it, if it was a bad rating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<bad::DoneBody>,
 }
 
 /// What the applicant said; it never changes.
@@ -99,7 +113,14 @@ impl EvaluationBody {
             state: rules::state(evaluation, evaluations.today(), evaluations.settings).code(),
             asked: Aspect::of(invitation.online),
             given,
+            done: None,
         }
+    }
+
+    /// With what was done about it.
+    async fn told(evaluations: &Evaluations, own: &Own) -> Result<Self, EvaluationError> {
+        let done = crate::bad::reading::done(evaluations, own).await?;
+        Ok(Self { done: done.as_ref().map(bad::DoneBody::of), ..Self::of(evaluations, own.evaluation()) })
     }
 }
 
@@ -112,7 +133,7 @@ async fn show(
     Path(id): Path<CaseRef>,
 ) -> Result<Json<EvaluationBody>, Refusal> {
     let own = reading::own(&evaluations, &who, id).await?;
-    Ok(Json(EvaluationBody::of(&evaluations, own.evaluation())))
+    Ok(Json(EvaluationBody::told(&evaluations, &own).await?))
 }
 
 /// Evaluate my case
@@ -128,7 +149,12 @@ async fn give(
     Json(body): Json<OpinionBody>,
 ) -> Result<(StatusCode, Json<EvaluationBody>), Refusal> {
     let own = reading::own(&evaluations, &who, id).await?;
-    let typed = Typed { level: body.level.to_string(), aspects: body.aspects, words: body.words };
+    let typed = Typed {
+        level: body.level.to_string(),
+        aspects: body.aspects,
+        words: body.words,
+        unnamed: body.unnamed,
+    };
     let opinion = typed.read().map_err(|faults| Refusal::invalid(form::errors(&page, &faults)))?;
     let evaluation = own.evaluation().clone();
     let given = Some(evaluate::run(&evaluations, own, opinion).await?);
@@ -136,11 +162,31 @@ async fn give(
     Ok((StatusCode::CREATED, Json(body)))
 }
 
+/// Which evaluations are counted.
+#[derive(Debug, Deserialize, IntoParams)]
+struct FiguresQuery {
+    /// Those of one site.
+    #[param(value_type = Option<String>)]
+    site: Option<SiteRef>,
+    /// Those of one item.
+    #[param(value_type = Option<String>)]
+    item: Option<ItemRef>,
+    /// Those of the week of this day.
+    #[param(value_type = Option<String>, format = Date)]
+    week: Option<Date>,
+}
+
 /// How many evaluations of each level, in the city and at each site.
 #[derive(Serialize, ToSchema)]
 struct FiguresBody {
     /// All of the city.
     city: TallyBody,
+    /// Bad ratings that are closed.
+    settled: i64,
+    /// Bad ratings at which something is still to be done.
+    open: i64,
+    /// Bad ratings that a second person found mistaken or malicious: they are in no other count.
+    set_aside: i64,
     /// Each site that was evaluated.
     sites: Vec<SiteFiguresBody>,
 }
@@ -150,6 +196,9 @@ struct FiguresBody {
 struct TallyBody {
     /// Of all levels.
     total: i64,
+    /// The share of the three best in percent; absent of a few.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    good: Option<i64>,
     /// Each of the five, the best first.
     levels: Vec<LevelCount>,
 }
@@ -185,9 +234,13 @@ struct BilingualBody {
 }
 
 impl TallyBody {
-    fn of(tally: Tally) -> Self {
+    fn of(tally: Tally, least: i64) -> Self {
         let count = |level: Level| LevelCount { level: level.number(), count: tally.of(level) };
-        Self { total: tally.total(), levels: Level::ALL.map(count).into_iter().collect() }
+        Self {
+            total: tally.total(),
+            good: tally.good(least),
+            levels: Level::ALL.map(count).into_iter().collect(),
+        }
     }
 }
 
@@ -199,15 +252,27 @@ fn name_of(evaluations: &Evaluations, site: &SiteRef) -> BilingualBody {
 
 /// Count the evaluations
 ///
-/// Totals only, for everybody.
-#[utoipa::path(get, path = "/evaluations/figures", tag = "evaluations", responses((status = 200, body = FiguresBody)))]
-async fn city_figures(State(evaluations): State<Evaluations>) -> Result<Json<FiguresBody>, Refusal> {
-    let figures = figures::run(&evaluations).await?;
+/// Totals only, for everybody: of one week, or of the last twelve.
+#[utoipa::path(get, path = "/evaluations/figures", tag = "evaluations", params(FiguresQuery),
+    responses((status = 200, body = FiguresBody)))]
+async fn city_figures(
+    State(evaluations): State<Evaluations>,
+    Query(asked): Query<FiguresQuery>,
+) -> Result<Json<FiguresBody>, Refusal> {
+    let filter = Filter { site: asked.site, item: asked.item, week: asked.week.map(figures::monday) };
+    let figures = figures::run(&evaluations, &filter).await?;
+    let least = evaluations.settings.least;
     let site = |(site, tally): (&SiteRef, &Tally)| SiteFiguresBody {
         name: name_of(&evaluations, site),
         site: site.to_string(),
-        tally: TallyBody::of(*tally),
+        tally: TallyBody::of(*tally, least),
     };
     let sites = figures.sites.iter().map(site).collect();
-    Ok(Json(FiguresBody { city: TallyBody::of(figures.city), sites }))
+    Ok(Json(FiguresBody {
+        city: TallyBody::of(figures.city, least),
+        settled: figures.settled,
+        open: figures.open,
+        set_aside: figures.set_aside,
+        sites,
+    }))
 }

@@ -1,7 +1,7 @@
 //! What can go wrong with an evaluation, each with its stable code.
 
 use plat_identity::IdentityError;
-use plat_kernel::Date;
+use plat_kernel::{Bilingual, Date};
 use plat_store::StoreError;
 use plat_web::{Fault, Kind};
 
@@ -16,6 +16,12 @@ pub enum EvaluationError {
     /// The applicant has evaluated this case: once is all (一事一评).
     #[error("already evaluated")]
     AlreadyRated,
+    /// It is not over yet: it can be evaluated once it is.
+    #[error("not yet")]
+    NotYet,
+    /// It is a part of something that is evaluated as a whole.
+    #[error("evaluated as a whole")]
+    WithTheWhole,
     /// The last day to evaluate is over.
     #[error("the last day was {0}")]
     Over(Date),
@@ -28,6 +34,30 @@ pub enum EvaluationError {
     /// The words are too long.
     #[error("words too long")]
     RemarkTooLong,
+    /// There is no such bad rating, or the reader may not know of it.
+    #[error("no such task")]
+    NoSuchTask,
+    /// It stands at another step.
+    #[error("not at this step")]
+    NotNow,
+    /// Somebody else was faster.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// A step is put into words.
+    #[error("no words")]
+    NoWords,
+    /// Nothing was chosen of what is asked.
+    #[error("no choice")]
+    NoChoice,
+    /// The rules do not allow it; in their words.
+    #[error("not allowed")]
+    NotAllowed(Box<Bilingual>),
+    /// There is no bulletin of that week, or not yet.
+    #[error("no bulletin")]
+    NoBulletin,
+    /// A bulletin could not be printed.
+    #[error("a bulletin could not be printed: {0}")]
+    Press(String),
     /// The registry of people refused, or the applicant's data was erased.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -39,9 +69,18 @@ pub enum EvaluationError {
 impl Fault for EvaluationError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound => Kind::Missing,
-            Self::AlreadyRated | Self::Over(_) => Kind::Conflict,
-            Self::NoLevel | Self::UnknownAspect | Self::RemarkTooLong => Kind::Invalid,
+            Self::NotFound | Self::NoSuchTask | Self::NoBulletin => Kind::Missing,
+            Self::NotYet
+            | Self::WithTheWhole
+            | Self::AlreadyRated
+            | Self::Over(_)
+            | Self::NotNow
+            | Self::ChangedMeanwhile => Kind::Conflict,
+            Self::NoLevel | Self::UnknownAspect | Self::RemarkTooLong | Self::NoWords | Self::NoChoice => {
+                Kind::Invalid
+            }
+            Self::NotAllowed(_) => Kind::Forbidden,
+            Self::Press(_) => Kind::Internal,
             Self::Identity(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
@@ -51,10 +90,20 @@ impl Fault for EvaluationError {
         match self {
             Self::NotFound => "evaluation.not_found",
             Self::AlreadyRated => "evaluation.already_rated",
+            Self::NotYet => "evaluation.not_yet",
+            Self::WithTheWhole => "evaluation.with_the_whole",
             Self::Over(_) => "evaluation.over",
             Self::NoLevel => "evaluation.no_level",
             Self::UnknownAspect => "evaluation.unknown_aspect",
             Self::RemarkTooLong => "evaluation.remark_too_long",
+            Self::NoSuchTask => "evaluation.no_such_task",
+            Self::NotNow => "evaluation.not_now",
+            Self::ChangedMeanwhile => "evaluation.changed_meanwhile",
+            Self::NoWords => "evaluation.no_words",
+            Self::NoChoice => "evaluation.no_choice",
+            Self::NotAllowed(_) => "evaluation.not_allowed",
+            Self::NoBulletin => "evaluation.no_bulletin",
+            Self::Press(_) => "evaluation.press",
             Self::Identity(error) => error.code(),
             Self::Store(error) => error.code(),
         }
@@ -64,7 +113,8 @@ impl Fault for EvaluationError {
         match self {
             Self::NoLevel => Some("level"),
             Self::UnknownAspect => Some("aspects"),
-            Self::RemarkTooLong => Some("words"),
+            Self::RemarkTooLong | Self::NoWords => Some("words"),
+            Self::NoChoice => Some("choice"),
             _ => None,
         }
     }
@@ -77,8 +127,13 @@ impl Fault for EvaluationError {
         }
     }
 
+    fn because(&self) -> Option<&Bilingual> {
+        if let Self::NotAllowed(why) = self { Some(why) } else { None }
+    }
+
     fn internal(&self) -> Option<String> {
         match self {
+            Self::Press(_) => Some(self.to_string()),
             Self::Identity(error) => error.internal(),
             Self::Store(error) => error.internal(),
             _ => None,

@@ -16,6 +16,8 @@ pub(crate) struct Typed {
     pub(crate) aspects: Vec<String>,
     /// The words.
     pub(crate) words: String,
+    /// Ticked: they want to stay unnamed.
+    pub(crate) unnamed: bool,
 }
 
 impl Typed {
@@ -24,7 +26,9 @@ impl Typed {
         let level = self.level.parse().ok().and_then(Level::of_number).ok_or(EvaluationError::NoLevel);
         let aspects = self.aspects.iter().map(|code| code.parse()).collect::<Result<Vec<Aspect>, _>>();
         match (level, aspects, self.words.parse::<Remark>()) {
-            (Ok(level), Ok(aspects), Ok(remark)) => Ok(Opinion { level, aspects, remark }),
+            (Ok(level), Ok(aspects), Ok(remark)) => {
+                Ok(Opinion { level, aspects, remark, unnamed: self.unnamed })
+            }
             (level, aspects, remark) => {
                 let faults = [level.err(), aspects.err(), remark.err()];
                 Err(faults.into_iter().flatten().collect())
@@ -51,8 +55,12 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let typed =
-            Typed { level: "6".to_owned(), aspects: vec!["weather".to_owned()], words: "好".repeat(501) };
+        let typed = Typed {
+            level: "6".to_owned(),
+            aspects: vec!["weather".to_owned()],
+            words: "好".repeat(501),
+            unnamed: false,
+        };
         let faults = typed.read().unwrap_err();
         let fields: Vec<_> = faults.iter().filter_map(Fault::field).collect();
         assert_eq!(fields, ["level", "aspects", "words"]);

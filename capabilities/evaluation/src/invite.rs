@@ -5,11 +5,16 @@ use plat_facts::{
     bundles::{ErrandClosed, ErrandReceived},
     cases::{CaseDelivered, CaseReceived, Channel},
     evaluation::EvaluationInvited,
+    queue::TicketServed,
 };
 use plat_jobs::{JobError, Reader};
+use plat_kernel::clock::date_of;
 use plat_store::Tx;
 
-use crate::{model::Invitation, store};
+use crate::{
+    model::{AtWindow, Invitation},
+    store,
+};
 
 /// Reads [`CaseDelivered`]; of a case that is a part of an errand it reads [`ErrandClosed`] instead.
 ///
@@ -23,7 +28,7 @@ impl Reader for Invite {
     }
 
     fn kinds(&self) -> &'static [&'static str] {
-        &[CaseDelivered::KIND, ErrandReceived::KIND, ErrandClosed::KIND]
+        &[CaseDelivered::KIND, ErrandReceived::KIND, ErrandClosed::KIND, TicketServed::KIND]
     }
 
     fn read(&self, tx: &mut Tx<'_>, fact: &Fact) -> Result<(), JobError> {
@@ -35,8 +40,10 @@ impl Reader for Invite {
             return Ok(());
         }
         store::invite(tx, &invitation)?;
-        if tx.facts_of_stream(invitation.stream)?.is_empty() {
-            tx.append(told(&invitation, fact))?;
+        if let Some(told) = told(&invitation, fact)
+            && tx.facts_of_stream(invitation.stream)?.is_empty()
+        {
+            tx.append(told)?;
         }
         Ok(())
     }
@@ -46,6 +53,9 @@ impl Reader for Invite {
 fn asked(tx: &mut Tx<'_>, fact: &Fact) -> Result<Option<Invitation>, JobError> {
     if let Some(closed) = ErrandClosed::read(fact) {
         return Ok(Some(whole(fact, closed.map_err(JobError::failed)?)?));
+    }
+    if let Some(served) = TicketServed::read(fact) {
+        return at_window(tx, fact, served.map_err(JobError::failed)?);
     }
     let Some(delivered) = CaseDelivered::read(fact) else { return Ok(None) };
     let delivered = delivered.map_err(JobError::failed)?;
@@ -64,11 +74,37 @@ fn whole(fact: &Fact, closed: ErrandClosed) -> Result<Invitation, JobError> {
         number: closed.number,
         item: closed.bundle.as_str().parse().map_err(JobError::failed)?,
         site: closed.site,
-        applicant: closed.applicant,
+        applicant: Some(closed.applicant),
         officer: None,
         online: true,
         delivered_on: closed.closed_on,
+        at_window: None,
     })
+}
+
+/// What was done for somebody at a window: the pad there asks about it. It is named after the fact, as a ticket may be served at
+/// several windows, each of which did something. A case that the same officer delivered in it is asked about instead.
+fn at_window(tx: &mut Tx<'_>, fact: &Fact, served: TicketServed) -> Result<Option<Invitation>, JobError> {
+    let Some(item) = served.items.first().cloned() else { return Ok(None) };
+    let day = date_of(served.ended);
+    let delivered = match served.person {
+        Some(person) => store::delivered_to(tx, person, day)?,
+        None => Vec::new(),
+    };
+    let here = |it: &&Invitation| it.site == served.site && it.officer == Some(served.officer);
+    let same = delivered.iter().find(here).map(|it| it.case);
+    Ok(Some(Invitation {
+        case: fact.id.cast(),
+        stream: fact.id.cast(),
+        number: served.number.to_string(),
+        item,
+        site: served.site,
+        applicant: served.person,
+        officer: Some(served.officer),
+        online: false,
+        delivered_on: day,
+        at_window: Some(AtWindow { window: served.window, ended: served.ended, same }),
+    }))
 }
 
 /// How the case came in: the first fact of its stream.
@@ -85,23 +121,31 @@ fn invitation(fact: &Fact, delivered: &CaseDelivered, received: CaseReceived) ->
         number: received.number,
         item: delivered.item.clone(),
         site: delivered.site.clone(),
-        applicant: delivered.applicant,
+        applicant: Some(delivered.applicant),
         officer: delivered.officer,
         online: received.channel == Channel::Online,
         delivered_on: delivered.delivered_on,
+        at_window: None,
     }
 }
 
-fn told(invitation: &Invitation, because: &Fact) -> plat_facts::NewFact {
-    let invited = EvaluationInvited {
-        case: invitation.case,
-        applicant: invitation.applicant,
-        site: invitation.site.clone(),
-    };
-    invited.fact(invitation.stream, INVITED, because.at, Actor::System)
+/// Nobody is told who came without an account: there is only the window to ask at. A visit in which a case was delivered is asked
+/// about as that case.
+fn told(invitation: &Invitation, because: &Fact) -> Option<plat_facts::NewFact> {
+    if invitation.is_asked_elsewhere() {
+        return None;
+    }
+    let (applicant, site) = (invitation.applicant?, invitation.site.clone());
+    let invited = EvaluationInvited { case: invitation.case, applicant, site };
+    Some(invited.fact(invitation.stream, INVITED, because.at, Actor::System))
 }
 
 /// The version of the invitation on the evaluation's stream.
 const INVITED: i64 = 1;
 /// The version of the answer. There is no third fact on the stream, as there is nothing more to be done.
-pub(crate) const EVALUATED: i64 = 2;
+const EVALUATED: i64 = 2;
+
+/// The version of the answer; the first fact where nobody was invited.
+pub(crate) fn answer_of(invitation: &Invitation) -> i64 {
+    if invitation.applicant.is_some() { EVALUATED } else { INVITED }
+}

@@ -192,6 +192,38 @@ pub struct Opinion {
     pub aspects: Vec<Aspect>,
     /// In their words.
     pub remark: Remark,
+    /// Whether they want to stay unnamed 匿名 to those who read it.
+    pub unnamed: bool,
+}
+
+/// Where somebody evaluates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    /// Signed in, on the phone or at home.
+    Site,
+    /// By the code on a receipt or ticket, without signing in.
+    Code,
+    /// At the tablet of the window.
+    Pad,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Site, Self::Code, Self::Pad];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Code => "code",
+            Self::Pad => "pad",
+        }
+    }
+
+    /// The channel with that code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
 }
 
 /// The applicant of a delivered case was asked what they think of it.
@@ -207,17 +239,35 @@ pub struct Invitation {
     pub item: ItemRef,
     /// Where it was handled.
     pub site: SiteRef,
-    /// Who was asked.
-    pub applicant: PersonRef,
+    /// Who was asked; nobody who is known, if they came to the window without an account.
+    pub applicant: Option<PersonRef>,
     /// The officer who handed the result over, if one did.
     pub officer: Option<PersonRef>,
     /// Whether the application came in online.
     pub online: bool,
-    /// The day the result was delivered.
+    /// The day the result was delivered, or the service ended.
     pub delivered_on: Date,
+    /// The window, if it is a service there that is asked about.
+    pub at_window: Option<AtWindow>,
+}
+
+/// A service at a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtWindow {
+    /// The number of the window.
+    pub window: u16,
+    /// When it ended.
+    pub ended: Timestamp,
+    /// The case that was delivered in it: the visit is evaluated there, once.
+    pub same: Option<CaseRef>,
 }
 
 impl Invitation {
+    /// Whether it is evaluated as the case that was delivered in it.
+    pub fn is_asked_elsewhere(&self) -> bool {
+        self.at_window.as_ref().is_some_and(|at| at.same.is_some())
+    }
+
     /// The item's name in the reader's language; its id if the catalogue does not know it any more.
     pub(crate) fn item_name(&self, catalogue: &Catalogue, lang: plat_kernel::Lang) -> String {
         let name = |item: &std::sync::Arc<Item>| item.name.in_lang(lang).to_owned();

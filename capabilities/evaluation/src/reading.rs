@@ -1,16 +1,16 @@
 //! What an applicant may read of their evaluations.
 
 use cap_catalogue::Item;
-use plat_facts::refs::{CaseRef, PersonRef};
-use plat_identity::Resident;
-use plat_kernel::Date;
+use plat_facts::refs::{CaseRef, PersonRef, SiteRef};
+use plat_identity::{IdentityError, Resident};
+use plat_kernel::{Date, SignedDuration};
 use plat_web::Cursor;
 use std::sync::Arc;
 
 use crate::{
     error::EvaluationError,
-    model::{Evaluation, Invitation},
-    policy::{self, Own},
+    model::{Channel, Evaluation, Invitation},
+    policy::{self, MayEvaluate, Own},
     rules,
     service::Evaluations,
     store,
@@ -62,5 +62,57 @@ pub async fn rated(
 ) -> Result<Vec<Evaluation>, EvaluationError> {
     let (person, after) = (who.id, after.unwrap_or(Cursor { at: i64::MAX, id: [0; 16] }));
     let kept = evaluations.db.read(move |tx| store::list_rated(tx, person, after, limit)).await?;
-    kept.into_iter().map(|kept| kept.open(who.key())).collect()
+    kept.into_iter().map(|kept| kept.open(Some(who.key()))).collect()
+}
+
+/// Whoever has the code of a service may evaluate it, unnamed: once it is over, for its receipt carries the code before. A wrong code is told
+/// like a service that is not there.
+pub async fn by_code(
+    evaluations: &Evaluations,
+    case: CaseRef,
+    code: &str,
+) -> Result<MayEvaluate, EvaluationError> {
+    if !evaluations.code_matches(case, code) {
+        return Err(EvaluationError::NotFound);
+    }
+    let found = evaluations.db.read(move |tx| match store::find(tx, case)? {
+        Some(kept) => Ok(kept),
+        None if store::is_within(tx, case)? => Err(EvaluationError::WithTheWhole),
+        None => Err(EvaluationError::NotYet),
+    });
+    let found = found.await?;
+    let key = match found.invitation.applicant {
+        Some(person) => match evaluations.identity.vault().key_of(person).await {
+            Err(IdentityError::Erased) => None,
+            other => Some(other?),
+        },
+        None => None,
+    };
+    MayEvaluate::unnamed(found, key, Channel::Code)
+}
+
+/// How long the tablet asks about a service.
+const ASKED_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+/// The service that just ended at a window, if nobody has said yet how it was. A case that was delivered in it is asked about
+/// instead, so that nothing is evaluated twice.
+pub async fn at_pad(
+    evaluations: &Evaluations,
+    (site, window): (&SiteRef, u16),
+    code: &str,
+) -> Result<Option<MayEvaluate>, EvaluationError> {
+    if !evaluations.pad_matches(site, window, code) {
+        return Err(EvaluationError::NotFound);
+    }
+    let (site, now) = (site.clone(), evaluations.mint.now());
+    let since = now.saturating_sub(ASKED_FOR).unwrap_or(now);
+    let found = evaluations.db.read(move |tx| {
+        let Some(last) = store::at_desk(tx, (&site, window), since)? else { return Ok(None) };
+        let same = last.at_window.as_ref().and_then(|at| at.same);
+        store::find(tx, same.unwrap_or(last.case))
+    });
+    match found.await?.filter(|kept| kept.given.is_none()) {
+        Some(kept) => Ok(Some(MayEvaluate::unnamed(kept, None, Channel::Pad)?)),
+        None => Ok(None),
+    }
 }

@@ -5,7 +5,7 @@ use plat_kernel::{Date, SignedDuration, Timestamp, clock::date_of};
 
 use crate::{
     error::EvaluationError,
-    model::{Aspect, Evaluation, Given, Invitation, Opinion},
+    model::{Aspect, Channel, Evaluation, Given, Invitation, Opinion},
     settings::Settings,
 };
 
@@ -57,7 +57,7 @@ pub fn state(evaluation: &Evaluation, today: Date, settings: Settings) -> State 
 pub(crate) fn decide(
     evaluation: &Evaluation,
     opinion: Opinion,
-    now: Timestamp,
+    (now, channel): (Timestamp, Channel),
     settings: Settings,
 ) -> Result<(Given, CaseEvaluated), EvaluationError> {
     match state(evaluation, date_of(now), settings) {
@@ -72,6 +72,10 @@ pub(crate) fn decide(
         level: opinion.level.number(),
         site: invitation.site.clone(),
         officer: invitation.officer,
+        item: Some(invitation.item.clone()),
+        window: invitation.at_window.as_ref().map(|at| at.window),
+        channel: Some(channel.code().to_owned()),
+        anonymous: opinion.unnamed,
     };
     Ok((Given { opinion: Opinion { aspects, ..opinion }, at: now }, fact))
 }
@@ -93,7 +97,9 @@ mod tests {
     use crate::model::{Level, Remark};
     use crate::sample::{an_invitation, at, opinion, waiting};
 
-    const SETTINGS: Settings = Settings { days: 30 };
+    fn settings() -> Settings {
+        Settings::default()
+    }
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -108,32 +114,35 @@ mod tests {
             ("2026-04-01", State::Waiting(day("2026-04-01"))),
             ("2026-04-02", State::Over(day("2026-04-01"))),
         ] {
-            assert_eq!(state(&evaluation, day(today), SETTINGS), stands, "{today}");
+            assert_eq!(state(&evaluation, day(today), settings()), stands, "{today}");
         }
         let last_minute = "2026-04-01T23:59:00+08:00".parse().unwrap();
-        assert!(decide(&evaluation, opinion(Level::Satisfied), last_minute, SETTINGS).is_ok());
+        assert!(
+            decide(&evaluation, opinion(Level::Satisfied), (last_minute, Channel::Site), settings()).is_ok()
+        );
         let too_late = "2026-04-02T00:00:00+08:00".parse().unwrap();
-        let refused = decide(&evaluation, opinion(Level::Satisfied), too_late, SETTINGS);
+        let refused = decide(&evaluation, opinion(Level::Satisfied), (too_late, Channel::Site), settings());
         assert!(matches!(refused, Err(EvaluationError::Over(last)) if last == day("2026-04-01")));
     }
 
     #[test]
     fn a_case_is_evaluated_once() {
         let now = at("2026-03-03");
-        let (given, _) = decide(&waiting(), opinion(Level::VeryDissatisfied), now, SETTINGS).unwrap();
+        let (given, _) =
+            decide(&waiting(), opinion(Level::VeryDissatisfied), (now, Channel::Site), settings()).unwrap();
         let rated = Evaluation { given: Some(given), ..waiting() };
-        let again = decide(&rated, opinion(Level::VerySatisfied), now, SETTINGS);
+        let again = decide(&rated, opinion(Level::VerySatisfied), (now, Channel::Site), settings());
         assert!(matches!(again, Err(EvaluationError::AlreadyRated)));
     }
 
     #[test]
     fn the_fact_names_case_level_site_and_officer_and_none_of_the_words() {
         let said = Opinion { remark: "王警官很耐心".parse().unwrap(), ..opinion(Level::Satisfied) };
-        let (given, fact) = decide(&waiting(), said, at("2026-03-03"), SETTINGS).unwrap();
+        let (given, fact) = decide(&waiting(), said, (at("2026-03-03"), Channel::Site), settings()).unwrap();
         let body = serde_json::to_value(&fact).unwrap();
         let mut keys: Vec<&String> = body.as_object().unwrap().keys().collect();
         keys.sort();
-        assert_eq!(keys, ["case", "level", "officer", "site"]);
+        assert_eq!(keys, ["case", "channel", "item", "level", "officer", "site"]);
         assert_eq!((body["level"].as_u64(), given.opinion.remark.as_str()), (Some(4), "王警官很耐心"));
     }
 
@@ -142,7 +151,7 @@ mod tests {
         for level in Level::ALL {
             let aspects = vec![Aspect::Platform, Aspect::Efficiency, Aspect::Efficiency];
             let said = Opinion { aspects, ..opinion(level) };
-            let (given, _) = decide(&waiting(), said, at("2026-03-03"), SETTINGS).unwrap();
+            let (given, _) = decide(&waiting(), said, (at("2026-03-03"), Channel::Site), settings()).unwrap();
             let kept = if level.is_bad() { vec![Aspect::Efficiency, Aspect::Platform] } else { Vec::new() };
             assert_eq!(given.opinion.aspects, kept, "{level:?}");
         }
@@ -151,10 +160,10 @@ mod tests {
     #[test]
     fn the_manners_at_a_counter_are_not_asked_of_what_was_done_online() {
         let said = Opinion { aspects: vec![Aspect::Attitude], ..opinion(Level::Dissatisfied) };
-        let online = decide(&waiting(), said.clone(), at("2026-03-03"), SETTINGS);
+        let online = decide(&waiting(), said.clone(), (at("2026-03-03"), Channel::Site), settings());
         assert!(matches!(online, Err(EvaluationError::UnknownAspect)));
         let counter = Evaluation { invitation: Invitation { online: false, ..an_invitation() }, given: None };
-        assert!(decide(&counter, said, at("2026-03-03"), SETTINGS).is_ok());
+        assert!(decide(&counter, said, (at("2026-03-03"), Channel::Site), settings()).is_ok());
     }
 
     /// §12 trap 13: 好差评五级写成“好/中/差”.
@@ -182,7 +191,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_waits_today_was_delivered_on_or_after_the_earliest_open_day(days in 0u16..400, ago in 0i64..800) {
-            let settings = Settings { days };
+            let settings = Settings { days, ..Settings::default() };
             let today = day("2026-11-22");
             let delivered_on = today.saturating_sub(SignedDuration::from_hours(24 * ago));
             let evaluation = Evaluation { invitation: Invitation { delivered_on, ..an_invitation() }, given: None };

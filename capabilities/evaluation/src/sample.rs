@@ -16,10 +16,11 @@ pub(crate) fn an_invitation() -> Invitation {
         number: "NH2026030200018".to_owned(),
         item: "CR012".parse().unwrap(),
         site: "NH-HALL".parse().unwrap(),
-        applicant: "0190a000-0000-7000-8000-000000000003".parse().unwrap(),
+        applicant: Some("0190a000-0000-7000-8000-000000000003".parse().unwrap()),
         officer: Some("0190a000-0000-7000-8000-00000000000f".parse().unwrap()),
         online: true,
         delivered_on: "2026-03-02".parse().unwrap(),
+        at_window: None,
     }
 }
 
@@ -28,5 +29,5 @@ pub(crate) fn waiting() -> Evaluation {
 }
 
 pub(crate) fn opinion(level: Level) -> Opinion {
-    Opinion { level, aspects: Vec::new(), remark: Remark::default() }
+    Opinion { level, aspects: Vec::new(), remark: Remark::default(), unnamed: false }
 }

@@ -47,7 +47,8 @@ async fn one(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let item = book.item(&id)?;
-    let text = serde_json::to_vec(&OpenItem::of(&item)).map_err(GuidebookError::Document)?;
+    let open = OpenItem::of(&item, &book.catalogue.may_follow(&item));
+    let text = serde_json::to_vec(&open).map_err(GuidebookError::Document)?;
     Ok(tagged(text, &headers))
 }
 

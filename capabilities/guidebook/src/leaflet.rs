@@ -136,7 +136,9 @@ impl Writer<'_> {
     }
 
     fn warnings(&self) -> Vec<String> {
-        let historical = self.item.historical().then(|| self.t("catalogue.historical.words"));
+        let why = |ending: &cap_catalogue::Ending| self.page.pick(&ending.why).to_owned();
+        let ended = || self.item.ended.as_ref().map_or_else(|| self.t("catalogue.historical.words"), why);
+        let historical = self.item.historical().then(ended);
         let doubt = self.item.doubt.as_ref().map(|doubt| {
             let words = self.page.t("guidebook.leaflet.called").with("called", self.t("catalogue.doubt"));
             words.with("what", self.page.pick(doubt)).to_string()
@@ -205,6 +207,10 @@ impl Writer<'_> {
         let parts = fee.parts.iter().map(|it| (&it.label, it.amount));
         let line = |(label, amount)| (self.page.pick(label).to_owned(), self.page.money(&amount));
         let mut pairs: Vec<_> = options.chain(tariff).chain(parts).map(line).collect();
+        if pairs.is_empty() && fee.basis.is_none() && fee.note.is_none() {
+            // The figure stands above already, and there is nothing more to say of it.
+            return None;
+        }
         if pairs.is_empty() {
             pairs.push((self.t("catalogue.guide.fee"), self.words.fee.clone()));
         }

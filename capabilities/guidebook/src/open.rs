@@ -1,13 +1,14 @@
 //! Open data: the items as JSON for anybody's program, with a schema made from these types.
 
 use cap_catalogue::{
-    Channel, Confidence, Edition, FeeOption, FeePart, Handling, Item, Kind, Material, Provision, Reach,
-    Subject, derive,
+    Catalogue, Channel, Confidence, Edition, FeeOption, FeePart, Handling, Item, Kind, Material, Provision,
+    Reach, Subject, derive,
     model::{Depth, Visits},
 };
 use plat_kernel::{Bilingual, money::Fen};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use utoipa::{PartialSchema, ToSchema};
 
 /// The licence of the city's open data: a setting of the city; the demonstration uses this one.
@@ -143,8 +144,9 @@ impl From<&Bilingual> for OpenText {
 }
 
 impl OpenItems {
-    pub(crate) fn of(edition: &Edition, publisher: &Bilingual) -> Self {
-        let items: Vec<_> = edition.items().iter().map(|item| OpenItem::of(item)).collect();
+    pub(crate) fn of(catalogue: &Catalogue, edition: &Edition, publisher: &Bilingual) -> Self {
+        let open = |item: &Arc<Item>| OpenItem::of(item, &catalogue.may_follow(item));
+        let items: Vec<_> = edition.items().iter().map(open).collect();
         Self {
             schema: SCHEMA,
             format: FORMAT,
@@ -157,7 +159,7 @@ impl OpenItems {
 }
 
 impl OpenItem {
-    pub(crate) fn of(item: &Item) -> Self {
+    pub(crate) fn of(item: &Item, later: &[&Material]) -> Self {
         let derived = derive::of(item);
         let texts = |texts: &[Bilingual]| texts.iter().map(OpenText::from).collect();
         Self {
@@ -171,7 +173,7 @@ impl OpenItem {
             kind: item.kind,
             handling: item.handling,
             conditions: texts(&item.conditions),
-            materials: item.materials.iter().map(OpenMaterial::of).collect(),
+            materials: item.materials.iter().map(|it| OpenMaterial::of(it, later.contains(&it))).collect(),
             steps: item.steps.iter().map(|step| OpenText::from(&step.name)).collect(),
             legal_term: item.legal_term.map(|legal| OpenTerm {
                 days: legal.days,
@@ -197,13 +199,13 @@ impl OpenItem {
 }
 
 impl OpenMaterial {
-    fn of(material: &Material) -> Self {
+    fn of(material: &Material, deferrable: bool) -> Self {
         Self {
             id: material.id.clone(),
             name: (&material.name).into(),
             required: material.required,
             provision: material.provision,
-            deferrable: material.deferrable,
+            deferrable,
         }
     }
 }
@@ -276,7 +278,12 @@ mod tests {
         compiler.add_resource("https://city.example/items.schema.json", schema).unwrap();
         let whole = compiler.compile("https://city.example/items.schema.json", &mut schemas).unwrap();
         let publisher = Bilingual::new("宁和一窗", "Ninghe One Window");
-        let all = serde_json::to_value(OpenItems::of(&samples::catalogue().now(), &publisher)).unwrap();
+        let all = serde_json::to_value(OpenItems::of(
+            samples::catalogue(),
+            &samples::catalogue().now(),
+            &publisher,
+        ))
+        .unwrap();
         schemas.validate(&all, whole).unwrap_or_else(|error| panic!("{error:#}"));
         assert_eq!(all["count"], samples::catalogue().now().items().len());
 

@@ -91,7 +91,8 @@ impl Guidebook {
         if let Some(known) = kept.as_ref().filter(|known| Arc::ptr_eq(&known.edition, &edition)) {
             return Ok(known.text.clone());
         }
-        let text: Arc<str> = serde_json::to_string(&OpenItems::of(&edition, &self.publisher))?.into();
+        let text: Arc<str> =
+            serde_json::to_string(&OpenItems::of(&self.catalogue, &edition, &self.publisher))?.into();
         *kept = Some(Published { edition, text: text.clone() });
         Ok(text)
     }

@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::Site;
-use crate::desk::{Chosen, Desk, Filter};
+use crate::desk::{Desk, Filter};
 use crate::hours::{OpenDay, Service};
+use crate::live::Load;
 
 /// A text in both languages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,6 +39,11 @@ struct SiteBrief {
     lon: f64,
     branches: Vec<&'static str>,
     windows: usize,
+    /// What it has for those who need it: `step-free`, `lift`, `low-counter`, `toilet`, `parking`, `wheelchair`, `tactile`, `guide-dog`,
+    /// `hearing-loop`, `sign-language`, `nursing`.
+    access: Vec<&'static str>,
+    /// The languages that are spoken there beside Chinese.
+    languages: Vec<Both>,
 }
 
 /// A service point with its windows and the hours of the next seven days.
@@ -50,6 +56,19 @@ struct SiteFull {
     notice: Both,
     zones: Vec<ZoneShape>,
     week: Vec<DayShape>,
+    /// How busy it is now; nothing where that is not known, or doors are closed.
+    load: Option<LoadShape>,
+}
+
+/// How busy a service point is.
+#[derive(Debug, Serialize, ToSchema)]
+struct LoadShape {
+    waiting: u32,
+    windows: u32,
+    /// Half of those who come now wait less, in minutes; nothing where no window is open.
+    usual_minutes: Option<u32>,
+    /// Nine of ten wait less.
+    most_minutes: Option<u32>,
 }
 
 /// A group of windows.
@@ -67,9 +86,12 @@ struct ZoneShape {
 struct DayShape {
     #[schema(example = "2026-11-23")]
     date: String,
-    /// `workday`, `makeup_workday`, `saturday`, `sunday`, `holiday`, `short_holiday_last_day`, `long_holiday_last_days`.
+    /// `workday`, `makeup_workday`, `saturday`, `sunday`, `holiday`, `short_holiday_last_day`, `long_holiday_last_days`,
+    /// `exception`.
     reason: &'static str,
     holiday: Option<Both>,
+    /// Why something else holds on this day, if the reason is `exception`.
+    exception: Option<Both>,
     /// True if the calendar of that year is not published yet.
     provisional: bool,
     sessions: Vec<SessionShape>,
@@ -98,14 +120,15 @@ async fn list(
     Query(filter): Query<Filter>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Paged<SiteBrief>>, Refusal> {
-    let chosen = Chosen::try_from(filter)?;
+    let chosen = desk.known(filter)?;
     let start = paging
         .after
         .as_ref()
         .and_then(|after| usize::try_from(after.at).ok())
         .map_or(0, |at| at.saturating_add(1));
     let one_more = usize::try_from(paging.limit()).unwrap_or(usize::MAX).saturating_add(1);
-    let rows: Vec<(usize, &Arc<Site>)> = desk.chosen(chosen).enumerate().skip(start).take(one_more).collect();
+    let rows: Vec<(usize, &Arc<Site>)> =
+        desk.chosen(&chosen).enumerate().skip(start).take(one_more).collect();
     let place =
         |(at, _): &(usize, &Arc<Site>)| Cursor { at: i64::try_from(*at).unwrap_or(i64::MAX), id: [0; 16] };
     Ok(Json(paging.cut(rows, place).map(|(_, site)| brief(site))))
@@ -129,7 +152,13 @@ async fn one(State(desk): State<Arc<Desk>>, Path(code): Path<String>) -> Result<
         notice: both(&site.hours.notice),
         zones: zones.collect(),
         week: desk.open_this_week(site).iter().map(day).collect(),
+        load: desk.load(site, None).await.map(load),
     }))
+}
+
+fn load(it: Load) -> LoadShape {
+    let (usual_minutes, most_minutes) = it.minutes.unzip();
+    LoadShape { waiting: it.waiting, windows: it.windows, usual_minutes, most_minutes }
 }
 
 fn brief(site: &Site) -> SiteBrief {
@@ -144,6 +173,8 @@ fn brief(site: &Site) -> SiteBrief {
         lon: site.lon,
         branches: site.branches.iter().map(|branch| branch.code()).collect(),
         windows: site.windows.len(),
+        access: site.access.iter().map(|it| it.code()).collect(),
+        languages: site.languages.iter().map(both).collect(),
     }
 }
 
@@ -157,6 +188,7 @@ fn day(day: &OpenDay) -> DayShape {
         date: day.date.to_string(),
         reason: day.reason.code(),
         holiday: day.reason.holiday().map(both),
+        exception: day.reason.exception().map(both),
         provisional: day.provisional,
         sessions: sessions.collect(),
     }
@@ -177,10 +209,23 @@ mod tests {
 
     #[tokio::test]
     async fn a_kind_and_a_branch_narrow_the_list_together() {
-        let filter = Filter { kind: Some("station".to_owned()), branch: Some("licences".to_owned()) };
+        let filter = Filter {
+            kind: Some("station".to_owned()),
+            branch: Some("licences".to_owned()),
+            ..Filter::default()
+        };
         let page = codes(filter, Paging { after: None, limit: Some(100) }).await;
         assert_eq!(page.items.len(), 7);
         assert!(page.items.iter().all(|site| site.kind == "station" && site.branches.contains(&"licences")));
+    }
+
+    #[tokio::test]
+    async fn whoever_needs_several_things_finds_the_sites_that_have_all_of_them() {
+        let filter = Filter { access: Some("step-free,sign-language".to_owned()), ..Filter::default() };
+        let found = codes(filter, Paging { after: None, limit: Some(100) }).await.items;
+        let has = |it: &SiteBrief| it.access.contains(&"step-free") && it.access.contains(&"sign-language");
+        assert!((2..28).contains(&found.len()) && found.iter().all(has));
+        assert_eq!((found[0].code.as_str(), found[0].languages[0].en.as_str()), ("NH-HALL", "English"));
     }
 
     #[tokio::test]
@@ -200,9 +245,20 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_refused_and_not_an_empty_list() {
-        let filter = Filter { kind: Some("castle".to_owned()), branch: None };
-        assert!(Chosen::try_from(filter).is_err());
-        let filter = Filter { kind: Some(String::new()), branch: Some("weather".to_owned()) };
-        assert!(Chosen::try_from(filter).is_err());
+        let helipad = Filter { access: Some("step-free,helipad".to_owned()), ..Filter::default() };
+        assert!(desk().known(helipad).is_err());
+        let known = |kind: &str, branch: &str, item: &str| {
+            let word = |word: &str| Some(word.to_owned());
+            desk()
+                .known(Filter {
+                    kind: word(kind),
+                    branch: word(branch),
+                    item: word(item),
+                    ..Filter::default()
+                })
+                .is_ok()
+        };
+        assert!(known("hall", "", "") && known("", "", "SF001"));
+        assert!(!known("castle", "", "") && !known("", "weather", "") && !known("", "", "XX999"));
     }
 }

@@ -21,6 +21,17 @@ pub struct City {
     pub districts: Vec<District>,
     /// Rivers and lakes.
     pub waters: Vec<Water>,
+    /// How ways are estimated; nothing where the city says nothing.
+    pub travel: Option<Travel>,
+}
+
+/// How ways by car are estimated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Travel {
+    /// Kilometres in an hour, lights and parking included.
+    pub kmh: f64,
+    /// How much longer streets are than the straight line.
+    pub detour: f64,
 }
 
 impl City {
@@ -39,6 +50,11 @@ impl City {
             x: (lon - west) / (east - west) * self.width,
             y: (north - lat) / (north - south) * self.height,
         }
+    }
+
+    /// The district with this code.
+    pub fn district(&self, code: &str) -> Option<&District> {
+        self.districts.iter().find(|district| district.code == code)
     }
 
     /// True if a spot lies inside the drawing.

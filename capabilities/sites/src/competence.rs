@@ -90,7 +90,7 @@ impl Sites {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{ninghe, ninghe_files};
+    use crate::testing::{catalogue, ninghe, ninghe_files};
 
     const DOWN: &str = r#"
 [[delegation]]
@@ -116,16 +116,7 @@ confidence = "setting"
 
     /// An item of the city's own level, of a branch that stations serve.
     fn an_item(id: &str) -> Item {
-        let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-        let read = |folder: &str| {
-            let paths = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
-            let toml = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
-            toml.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
-                .collect::<Vec<_>>()
-        };
-        let catalogue =
-            cap_catalogue::Catalogue::load(read("catalogue").into_iter().chain(read("."))).unwrap();
-        let item = catalogue.now().get(&id.parse().unwrap()).unwrap().as_ref().clone();
+        let item = catalogue().now().get(&id.parse().unwrap()).unwrap().as_ref().clone();
         Item { level: Level::City, branch: plat_identity::Branch::Household, ..item }
     }
 

@@ -1,4 +1,5 @@
-//! When a service point is open. A pure function of a date and the working calendar.
+//! When a service point is open. A pure function of a date and the working calendar, which says by which rule: an exception
+//! for that day, else the timetable that held then.
 //!
 //! Opening days are not working days: a hall may open on a Saturday or on the last day of a holiday, and
 //! no legal term runs any faster for it (`domain.md` §2). Nothing here may be used to count a term.
@@ -7,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use plat_facts::SiteRef;
 use plat_kernel::Date;
 use plat_kernel::calendar::{CalendarView, DayKind};
 use plat_kernel::lang::Bilingual;
@@ -26,6 +28,37 @@ pub struct Timetable {
     pub long_holiday_from: u32,
     /// What holds on which days; the first rule that fits a day decides.
     pub rules: Vec<Rule>,
+    /// The rules that held until the day before `effective`, if others did.
+    pub before: Option<Arc<Timetable>>,
+}
+
+/// Other hours on some days, or none: a closure, an extra opening. It goes before every rule.
+#[derive(Debug, Clone)]
+pub struct Exception {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// Where; everywhere if empty.
+    pub sites: Vec<SiteRef>,
+    /// When doors are open on these days; never if empty.
+    pub sessions: Vec<Session>,
+    /// Why, for the notice on the door.
+    pub why: Arc<Bilingual>,
+    /// Where it comes from.
+    pub source: String,
+}
+
+impl Exception {
+    /// Whether it is about a day.
+    pub fn covers(&self, date: Date) -> bool {
+        (self.from..=self.until).contains(&date)
+    }
+
+    /// Whether it is about a site.
+    pub fn is_at(&self, site: &SiteRef) -> bool {
+        self.sites.is_empty() || self.sites.contains(site)
+    }
 }
 
 /// One rule of a timetable.
@@ -77,6 +110,14 @@ pub enum Service {
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
+    /// The beginning of the day.
+    pub const MIDNIGHT: Self = Self(0);
+
+    /// So many minutes after midnight, as long as that is the same day.
+    pub fn of_minutes(minutes: u16) -> Option<Self> {
+        (minutes <= 24 * 60).then_some(Self(minutes))
+    }
+
     /// Minutes since midnight.
     pub fn minutes(self) -> u16 {
         self.0
@@ -162,6 +203,8 @@ pub enum DayReason {
     ShortHolidayLastDay(Arc<Bilingual>),
     /// One of the last days of a long holiday.
     LongHolidayLastDays(Arc<Bilingual>),
+    /// Something else holds on this day, for the reason given.
+    Exception(Arc<Bilingual>),
 }
 
 impl DayReason {
@@ -175,13 +218,24 @@ impl DayReason {
             Self::Holiday(_) => "holiday",
             Self::ShortHolidayLastDay(_) => "short_holiday_last_day",
             Self::LongHolidayLastDays(_) => "long_holiday_last_days",
+            Self::Exception(_) => "exception",
         }
+    }
+
+    /// Whether it is what its day of the week says.
+    pub fn is_ordinary(&self) -> bool {
+        matches!(self, Self::Workday | Self::Saturday | Self::Sunday)
+    }
+
+    /// Why something else holds on this day, if it does.
+    pub fn exception(&self) -> Option<&Bilingual> {
+        if let Self::Exception(why) = self { Some(why) } else { None }
     }
 
     /// The holiday that the day belongs to, if any.
     pub fn holiday(&self) -> Option<&Bilingual> {
         match self {
-            Self::Workday | Self::Saturday | Self::Sunday => None,
+            Self::Workday | Self::Saturday | Self::Sunday | Self::Exception(_) => None,
             Self::MakeupWorkday(name)
             | Self::Holiday(name)
             | Self::ShortHolidayLastDay(name)
@@ -193,19 +247,22 @@ impl DayReason {
 impl Timetable {
     /// What this timetable says about a day: the same for the same day and calendar, whenever it is asked.
     pub fn open_on(&self, date: Date, calendar: &CalendarView) -> OpenDay {
+        let table = self.in_force(date);
         let (reason, sessions) = match calendar.day(date) {
-            DayKind::Workday => (DayReason::Workday, self.sessions(When::Workday)),
-            DayKind::MakeupWorkday(name) => (DayReason::MakeupWorkday(name), self.sessions(When::Workday)),
-            DayKind::Weekend => self.weekend(date),
-            DayKind::Holiday(name) => self.holiday(date, name, calendar),
+            DayKind::Workday => (DayReason::Workday, table.sessions(When::Workday)),
+            DayKind::MakeupWorkday(name) => (DayReason::MakeupWorkday(name), table.sessions(When::Workday)),
+            DayKind::Weekend => table.weekend(date),
+            DayKind::Holiday(name) => table.holiday(date, name, calendar),
         };
         OpenDay { date, reason, sessions, provisional: calendar.is_provisional(date) }
     }
 
-    /// The seven days from a date on.
-    pub fn week_from(&self, first: Date, calendar: &CalendarView) -> Vec<OpenDay> {
-        let days = std::iter::successors(Some(first), |date| date.tomorrow().ok());
-        days.take(7).map(|date| self.open_on(date, calendar)).collect()
+    /// The rules that hold on a day. The oldest that are known hold before their day, too.
+    pub fn in_force(&self, date: Date) -> &Self {
+        match &self.before {
+            Some(before) if date < self.effective => before.in_force(date),
+            _ => self,
+        }
     }
 
     fn weekend(&self, date: Date) -> (DayReason, Vec<Session>) {
@@ -258,6 +315,9 @@ fn position_in_holiday(date: Date, calendar: &CalendarView) -> (u32, u32) {
 }
 
 #[cfg(test)]
+mod by_hand;
+
+#[cfg(test)]
 mod tests {
     use plat_kernel::calendar::Calendar;
 
@@ -270,7 +330,7 @@ mod tests {
 
     fn open(site: &str, date: &str) -> OpenDay {
         let calendar = Calendar::shipped().unwrap().latest();
-        ninghe().get(&site.parse().unwrap()).unwrap().hours.open_on(date.parse().unwrap(), &calendar)
+        ninghe().get(&site.parse().unwrap()).unwrap().open_on(date.parse().unwrap(), &calendar)
     }
 
     fn span(day: &OpenDay) -> String {
@@ -333,7 +393,7 @@ mod tests {
     fn a_week_has_seven_days_in_order() {
         let calendar = Calendar::shipped().unwrap().latest();
         let hall = ninghe().get(&"NH-HALL".parse().unwrap()).unwrap().clone();
-        let week = hall.hours.week_from("2026-12-29".parse().unwrap(), &calendar);
+        let week = hall.week_from("2026-12-29".parse().unwrap(), &calendar);
         assert_eq!(week.len(), 7);
         assert_eq!(week[6].date, "2027-01-04".parse().unwrap());
     }

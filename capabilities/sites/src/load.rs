@@ -29,6 +29,10 @@ impl Sites {
         let mut all = sites::read(&files, &known, &mut faults);
         all.sort_by(|a, b| (a.kind, &a.district, &a.code).cmp(&(b.kind, &b.district, &b.code)));
         let by_code = all.iter().map(|site| (site.code.clone(), Arc::clone(site))).collect();
+        // A site that could not be read is named already.
+        if faults.is_empty() {
+            sites::check_exceptions(&hours.exceptions, &by_code, &mut faults);
+        }
         let delegations = delegations::read(&files, &by_code, &mut faults);
         match (city, faults.into_list()) {
             (Some(city), faults) if faults.is_empty() => {
@@ -127,6 +131,7 @@ mod tests {
         assert!(slip("phone = ", "fone = ")[0].why.contains("fone"));
         assert!(slip("[[water]]", "[[wotar]]")[0].why.contains("wotar"));
         assert!(slip("\"户政\"", "\"户正\"")[0].why.contains("户正"));
+        assert!(slip("\"step-free\"", "\"stepfree\"")[0].why.contains("stepfree"));
         assert!(slip("from = \"08:00\"", "from = \"25:00\"")[0].why.contains("25:00"));
         assert!(
             slip("windows = [13, 20]", "windows = [12, 20]")[0].why.contains("window 12 is in two zones")

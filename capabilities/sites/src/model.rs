@@ -6,10 +6,13 @@ use std::sync::Arc;
 use cap_catalogue::Item;
 use plat_facts::refs::SiteRef;
 use plat_identity::{Branch, Level, Place};
+use plat_kernel::Date;
+use plat_kernel::calendar::CalendarView;
 use plat_kernel::lang::{Bilingual, Lang};
 
+use crate::Access;
 use crate::city::{City, District, Spot};
-use crate::hours::Timetable;
+use crate::hours::{DayReason, Exception, OpenDay, Timetable};
 
 /// All service points of one city, read once at start and never changed.
 #[derive(Debug, Clone)]
@@ -102,8 +105,10 @@ pub struct Site {
     pub address: Bilingual,
     /// Telephone for enquiries.
     pub phone: String,
-    /// When it is open.
+    /// When it is open, as a rule; [`Site::open_on`] answers for a day.
     pub hours: Arc<Timetable>,
+    /// Closures and extra openings, the last written first.
+    pub exceptions: Vec<Arc<Exception>>,
     /// Degrees north.
     pub lat: f64,
     /// Degrees east.
@@ -116,9 +121,32 @@ pub struct Site {
     pub zones: Vec<Zone>,
     /// Every branch of police work that at least one counter serves.
     pub branches: Vec<Branch>,
+    /// What it has that makes it usable for everybody, in the order of [`Access::ALL`].
+    pub access: Vec<Access>,
+    /// The languages that are spoken there beside Chinese.
+    pub languages: Vec<Bilingual>,
 }
 
 impl Site {
+    /// When it is open on a day, and by which rule: an exception for that day, else its timetable.
+    pub fn open_on(&self, date: Date, calendar: &CalendarView) -> OpenDay {
+        let by_rule = self.hours.open_on(date, calendar);
+        match self.exceptions.iter().find(|it| it.covers(date)) {
+            Some(it) => OpenDay {
+                reason: DayReason::Exception(it.why.clone()),
+                sessions: it.sessions.clone(),
+                ..by_rule
+            },
+            None => by_rule,
+        }
+    }
+
+    /// The seven days from a date on.
+    pub fn week_from(&self, first: Date, calendar: &CalendarView) -> Vec<OpenDay> {
+        let days = std::iter::successors(Some(first), |date| date.tomorrow().ok());
+        days.take(7).map(|date| self.open_on(date, calendar)).collect()
+    }
+
     /// The counter with this number.
     pub fn window(&self, number: u16) -> Option<&Window> {
         self.windows.iter().find(|window| window.number == number)

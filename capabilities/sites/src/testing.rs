@@ -4,6 +4,8 @@ use std::path::Path;
 
 use std::sync::{Arc, LazyLock};
 
+use cap_catalogue::Catalogue;
+use plat_facts::{ItemRef, SiteRef};
 use plat_identity::Who;
 use plat_kernel::calendar::Calendar;
 use plat_kernel::{Clock, Lang};
@@ -11,6 +13,7 @@ use plat_web::{Page, Words};
 
 use crate::Sites;
 use crate::desk::Desk;
+use crate::live::{Asked, Live, Load};
 
 /// The files of the demo city: path and text.
 pub(crate) fn ninghe_files() -> Vec<(String, String)> {
@@ -38,8 +41,32 @@ pub(crate) const WORDS: Words =
 static DESK: LazyLock<Arc<Desk>> = LazyLock::new(|| {
     // Monday, 23 November 2026, ten in the morning.
     let clock = Clock::manual("2026-11-23T10:00:00+08:00".parse().unwrap());
-    Arc::new(Desk::new(Arc::new(ninghe()), Arc::new(Calendar::shipped().unwrap()), clock))
+    let city = (Arc::new(ninghe()), Arc::new(Calendar::shipped().unwrap()), clock);
+    Arc::new(Desk::new(city, catalogue(), Arc::new(Busy)))
 });
+
+/// A city in which the hall has its lines and nobody else.
+struct Busy;
+
+impl Live for Busy {
+    fn load<'a>(&'a self, site: &'a SiteRef, _: &'a [ItemRef]) -> Asked<'a> {
+        let load = Load { waiting: 31, windows: 8, minutes: Some((12, 25)) };
+        let known = (site.as_str() == "NH-HALL").then_some(load);
+        Box::pin(async move { known })
+    }
+}
+
+/// The catalogue that is shipped.
+pub(crate) fn catalogue() -> Catalogue {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let read = |folder: &str| {
+        let paths = std::fs::read_dir(data.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        let toml = paths.filter(|path| path.extension().is_some_and(|kind| kind == "toml"));
+        toml.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
+            .collect::<Vec<_>>()
+    };
+    Catalogue::load(read("catalogue").into_iter().chain(read("."))).unwrap()
+}
 
 /// The demo city on a working day.
 pub(crate) fn desk() -> Arc<Desk> {

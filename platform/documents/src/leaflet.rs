@@ -57,4 +57,17 @@ pub enum PartBody {
     Pairs(Vec<(String, String)>),
     /// Lists under smaller headings, each thing with a box to tick.
     Checklist(Vec<(String, Vec<String>)>),
+    /// Figures in rows.
+    Table(Table),
+}
+
+/// A table of figures: the first column says what, the others how much.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// What stands over each column.
+    pub heads: Vec<String>,
+    /// The rows, each with as many cells as there are heads.
+    pub rows: Vec<Vec<String>>,
+    /// The length of each row's bar, of a hundred; empty where there are none.
+    pub bars: Vec<i64>,
 }

@@ -13,9 +13,9 @@ mod world;
 
 pub use error::PaperError;
 pub use fonts::Fonts;
-pub use leaflet::{Leaflet, Part, PartBody};
+pub use leaflet::{Leaflet, Part, PartBody, Table};
 pub use paper::{
     Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome,
-    Paper, Receipt, Remedy, Term, Verification,
+    Paper, Rating, Receipt, Remedy, Term, Verification,
 };
 pub use press::{Press, Printed};

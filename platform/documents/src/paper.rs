@@ -77,8 +77,19 @@ pub struct Head {
     pub verification: Verification,
     /// Where to ask: telephone and place.
     pub enquiries: String,
+    /// Where the service can be rated, on papers that people take home; nothing depends on it.
+    pub rating: Option<Rating>,
     /// True in a demonstration: the paper then carries TEST marks all over and the seal is a TEST ring.
     pub demo: bool,
+}
+
+/// Where a service can be rated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rating {
+    /// The page; printed as a second, smaller QR code.
+    pub url: String,
+    /// What stands beside it: of one's own will, and until when.
+    pub words: String,
 }
 
 /// How a reader finds out that a paper is genuine.
@@ -240,12 +251,14 @@ pub enum Outcome {
     },
 }
 
-/// Whom an applicant may turn to against a decision: within 60 days for reconsideration (行政复议法 article 20), within
-/// six months to a court (行政诉讼法 article 46). The templates carry both terms.
+/// Whom an applicant may turn to against a decision: within 60 days for reconsideration (行政复议法 article 20) unless a law of
+/// its own sets other days, within six months to a court (行政诉讼法 article 46). The templates carry the usual terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remedy {
     /// The organ of reconsideration (行政复议机关).
     pub reconsideration: String,
+    /// The days for it, where a law of its own sets them.
+    pub within: Option<u32>,
     /// The court.
     pub court: String,
 }

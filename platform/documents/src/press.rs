@@ -11,7 +11,7 @@ use typst_pdf::PdfOptions;
 use crate::fonts::Fonts;
 use crate::leaflet::Leaflet;
 use crate::paper::Paper;
-use crate::world::{Desk, FontSet, Shelf};
+use crate::world::{Desk, FontSet, Shelf, Written};
 use crate::{PaperError, qr, reading};
 
 /// Prints papers. Made once, shared by all threads.
@@ -99,7 +99,7 @@ impl Press {
 
     /// Sets what is to be printed in one set of fonts.
     fn typeset(&self, copy: &Copy, case: &FontSet) -> Result<PagedDocument, PaperError> {
-        let desk = Desk::new(&self.shelf, case, copy.template, (copy.facts.clone(), copy.qr.clone()))?;
+        let desk = Desk::new(&self.shelf, case, copy.template, copy.written.clone())?;
         typst::compile(&desk).output.map_err(|errors| copy.fault(&errors))
     }
 
@@ -124,13 +124,15 @@ impl Press {
 /// What the typesetter is given: a template and what it reads.
 struct Copy {
     template: &'static str,
-    facts: Bytes,
-    qr: Bytes,
+    written: Written,
 }
 
 impl Copy {
     fn of_paper(paper: &Paper) -> Result<Self, PaperError> {
-        Self::new(paper.template(), serde_json::to_vec(paper)?, &paper.head().verification.url)
+        let head = paper.head();
+        let mut copy = Self::new(paper.template(), serde_json::to_vec(paper)?, &head.verification.url)?;
+        copy.written.rate = head.rating.as_ref().map(|it| code(&it.url)).transpose()?;
+        Ok(copy)
     }
 
     fn of_leaflet(leaflet: &Leaflet) -> Result<Self, PaperError> {
@@ -138,7 +140,7 @@ impl Copy {
     }
 
     fn new(template: &'static str, facts: Vec<u8>, address: &str) -> Result<Self, PaperError> {
-        Ok(Self { template, facts: Bytes::new(facts), qr: Bytes::from_string(qr::svg(address)?) })
+        Ok(Self { template, written: Written { facts: Bytes::new(facts), qr: code(address)?, rate: None } })
     }
 
     fn fault(&self, errors: &[typst::diag::SourceDiagnostic]) -> PaperError {
@@ -147,13 +149,18 @@ impl Copy {
     }
 }
 
+/// A drawing of the code of an address.
+fn code(address: &str) -> Result<Bytes, PaperError> {
+    Ok(Bytes::from_string(qr::svg(address)?))
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::paper::{Head, Verification};
+    use crate::paper::{Decision, Head, Outcome, Verification};
     use crate::samples::{self, head};
 
     static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new(house()).unwrap());
@@ -258,6 +265,15 @@ mod tests {
     }
 
     #[test]
+    fn where_a_law_of_its_own_sets_three_days_the_refusal_says_three() {
+        let mut paper = samples::decision(true, false);
+        if let Paper::Decision(Decision { outcome: Outcome::Refused { remedy, .. }, .. }) = &mut paper {
+            remedy.within = Some(3);
+        }
+        assert_says(&paper, &["之日起3日内向宁和市人民政府申请行政复议", "六个月内"]);
+    }
+
+    #[test]
     fn only_a_licence_gets_a_licensing_decision() {
         assert_says(&samples::decision(true, true), &["准予行政许可决定书", "十个工作日", "2026年12月16日"]);
         let other = PRESS.text_of(&samples::decision(false, true));
@@ -310,6 +326,12 @@ mod tests {
     }
 
     #[test]
+    fn what_people_take_home_says_where_the_service_can_be_rated_and_other_papers_do_not() {
+        assert_says(&samples::receipt(head("收")), &["评一评"]);
+        assert!(!PRESS.text_of(&samples::acceptance(head("受"))).contains("评一评"));
+    }
+
+    #[test]
     fn an_address_that_does_not_fit_into_a_qr_code_is_refused() {
         let verification = Verification { url: "x".repeat(4_000), code: String::new() };
         let paper = samples::receipt(Head { verification, ..head("收") });
@@ -336,6 +358,7 @@ mod tests {
                 "制证",
                 "一次有效",
                 "护照法",
+                "1,024",
                 "共 1 页",
             ] {
                 assert!(text.contains(word), "no “{word}” in: {text}");

@@ -4,10 +4,10 @@ use plat_kernel::Date;
 use plat_kernel::lang::Lang;
 use plat_kernel::term::Unit;
 
-use crate::leaflet::{Leaflet, Part, PartBody};
+use crate::leaflet::{Leaflet, Part, PartBody, Table};
 use crate::paper::{
     Acceptance, Correction, Decision, Defect, Delivery, Head, MaterialRow, NotAccepted, Notice, Outcome,
-    Paper, Receipt, Remedy, Term, Verification,
+    Paper, Rating, Receipt, Remedy, Term, Verification,
 };
 
 pub(crate) fn day(text: &str) -> Date {
@@ -29,6 +29,11 @@ pub(crate) fn head(kind: &str) -> Head {
             code: "K7QF2-M9XDT".to_owned(),
         },
         enquiries: "0000-5550100　宁和市公安政务服务中心".to_owned(),
+        rating: (kind == "收").then(|| Rating {
+            url: "https://yichuang.example/rate/code/0190a000-0000-7000-8000-000000000001/K7QF2-M9XDT"
+                .to_owned(),
+            words: "评一评：办结后扫码评价，自愿、匿名。".to_owned(),
+        }),
         demo: true,
     }
 }
@@ -99,7 +104,9 @@ pub(crate) fn correction(defects: usize) -> Paper {
 
 fn remedy() -> Remedy {
     Remedy {
-        reconsideration: "宁和市人民政府".to_owned(), court: "宁和市云汀区人民法院".to_owned()
+        reconsideration: "宁和市人民政府".to_owned(),
+        within: None,
+        court: "宁和市云汀区人民法院".to_owned(),
     }
 }
 
@@ -220,6 +227,14 @@ pub(crate) fn leaflet(lang: Lang) -> Leaflet {
             part("办理环节", PartBody::Steps(words(&["申请", "审查", "制证"]))),
             part("费用", PartBody::Pairs(vec![("一次有效".to_owned(), "15元".to_owned())])),
             part("法律依据", PartBody::List(words(&["护照法"]))),
+            part(
+                "各档评价",
+                PartBody::Table(Table {
+                    heads: words(&["评价", "数量", "占比"]),
+                    rows: vec![words(&["非常满意", "1,024", "81%"]), words(&["不满意", "3", "–"])],
+                    bars: vec![81, 3],
+                }),
+            ),
         ],
         address: "https://yichuang.example/guides/CR012".to_owned(),
         scan: "扫码看最新".to_owned(),

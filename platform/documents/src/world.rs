@@ -32,6 +32,7 @@ pub(crate) struct Shelf {
     sources: HashMap<FileId, Source>,
     facts: FileId,
     qr: FileId,
+    rate: FileId,
 }
 
 impl Shelf {
@@ -46,6 +47,7 @@ impl Shelf {
             sources,
             facts: file("paper.json")?,
             qr: file("qr.svg")?,
+            rate: file("rate.svg")?,
         })
     }
 }
@@ -67,8 +69,17 @@ pub(crate) struct Desk<'a> {
     shelf: &'a Shelf,
     fonts: &'a FontSet,
     main: FileId,
-    facts: Bytes,
-    qr: Bytes,
+    written: Written,
+}
+
+/// What a template reads.
+#[derive(Clone)]
+pub(crate) struct Written {
+    pub(crate) facts: Bytes,
+    /// The code that leads to where it is verified, or to its newest form.
+    pub(crate) qr: Bytes,
+    /// The code by which the service is rated, where a paper has one.
+    pub(crate) rate: Option<Bytes>,
 }
 
 impl<'a> Desk<'a> {
@@ -76,9 +87,9 @@ impl<'a> Desk<'a> {
         shelf: &'a Shelf,
         fonts: &'a FontSet,
         template: &'static str,
-        (facts, qr): (Bytes, Bytes),
+        written: Written,
     ) -> Result<Self, PaperError> {
-        Ok(Self { shelf, fonts, main: file(template)?, facts, qr })
+        Ok(Self { shelf, fonts, main: file(template)?, written })
     }
 }
 
@@ -101,9 +112,11 @@ impl World for Desk<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.shelf.facts {
-            Ok(self.facts.clone())
+            Ok(self.written.facts.clone())
         } else if id == self.shelf.qr {
-            Ok(self.qr.clone())
+            Ok(self.written.qr.clone())
+        } else if id == self.shelf.rate {
+            self.written.rate.clone().ok_or_else(|| absent(id))
         } else {
             Err(absent(id))
         }

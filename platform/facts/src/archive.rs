@@ -3,7 +3,7 @@
 use plat_kernel::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::refs::{CaseRef, PersonRef};
+use crate::refs::{CaseRef, ErrandRef, PersonRef};
 
 /// A closed case has its archive file 归档. On a stream of its own: the case is over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,17 @@ pub struct CaseArchived {
     pub case: CaseRef,
     /// How many entries the file has, without its manifest.
     pub entries: u32,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// A closed errand 一件事 has its archive file, which names those of its cases. On a stream of its own: the errand is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrandArchived {
+    /// The errand.
+    pub errand: ErrandRef,
+    /// How many cases it names.
+    pub cases: u32,
     /// The SHA-256 of the file.
     pub sha256: String,
 }
@@ -44,4 +55,5 @@ crate::published::published! {
     CaseArchived => "archive.case_archived",
     ArchiveExported => "archive.exported",
     ArchiveTaken => "archive.taken",
+    ErrandArchived => "archive.errand_archived",
 }

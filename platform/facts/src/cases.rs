@@ -342,31 +342,21 @@ pub struct CaseReopened {
     pub promised_due: Option<Date>,
 }
 
-/// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Granted and delivered.
-    Granted,
-    /// Refused.
-    Refused,
-    /// Not accepted.
-    NotAccepted,
-    /// Taken back.
-    Withdrawn,
-}
-
-/// The case is over (办结); nothing more happens to it.
+/// The applicant corrected an application there and then, at the window (当场更正): before acceptance, and without a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseClosed {
+pub struct CorrectedOnTheSpot {
     /// The case.
     pub case: CaseRef,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// The day it was closed on.
-    pub closed_on: Date,
-    /// True when the decision came after the last day by the law.
-    pub late: bool,
+    /// Who corrected: the applicant, or whoever acts for them.
+    pub by: PersonRef,
+    /// The officer before whom it was done.
+    pub officer: PersonRef,
+    /// The keys of the answers that changed, never what they say.
+    pub fields: Vec<String>,
+    /// The ids of the materials of which the right original was shown.
+    pub materials: Vec<String>,
+    /// The day.
+    pub corrected_on: Date,
 }
 
 published! {
@@ -384,7 +374,6 @@ published! {
     ResultProduced => "cases.result_produced",
     CaseDelivered => "cases.case_delivered",
     CaseWithdrawn => "cases.case_withdrawn",
-    CaseClosed => "cases.case_closed",
     HardCaseRaised => "cases.hard_case_raised",
     HardCaseHandedBack => "cases.hard_case_handed_back",
     StepSigned => "cases.step_signed",
@@ -394,4 +383,5 @@ published! {
     ConsultationClosed => "cases.consultation_closed",
     CaseTransferred => "cases.case_transferred",
     CaseReopened => "cases.case_reopened",
+    CorrectedOnTheSpot => "cases.corrected_on_the_spot",
 }

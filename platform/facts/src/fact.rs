@@ -5,7 +5,7 @@ use std::fmt;
 use plat_kernel::{Timestamp, id::Id};
 use serde_json::Value;
 
-use crate::refs::{DelegationRef, PersonRef, Stream};
+use crate::refs::{DelegationRef, PersonRef, ProgramRef, Stream};
 
 /// A fact about to be appended. Its id and its position are given by the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,15 +61,17 @@ pub enum Actor {
         /// The delegation that allowed it.
         under: DelegationRef,
     },
+    /// Another department's own program.
+    Program(ProgramRef),
 }
 
-/// The text of an actor that says neither `system`, `resident:ID`, `officer:ID` nor `deputy:ID:DELEGATION`.
+/// The text of an actor that says neither `system`, `resident:ID`, `officer:ID`, `deputy:ID:DELEGATION` nor `program:ID`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an actor: {0:?}")]
 pub struct BadActor(pub String);
 
 impl Actor {
-    /// The actor as it is stored: `system`, `resident:ID`, `officer:ID` or `deputy:ID:DELEGATION`.
+    /// The actor as it is stored: `system`, `resident:ID`, `officer:ID`, `deputy:ID:DELEGATION` or `program:ID`.
     pub fn as_text(&self) -> String {
         self.to_string()
     }
@@ -87,6 +89,7 @@ impl Actor {
             None if text == "system" => Ok(Self::System),
             Some(("resident", id)) => id.parse().map(Self::Resident).map_err(|_| bad()),
             Some(("officer", id)) => id.parse().map(Self::Officer).map_err(|_| bad()),
+            Some(("program", id)) => id.parse().map(Self::Program).map_err(|_| bad()),
             Some(("deputy", ids)) => {
                 let (officer, under) = ids.split_once(':').ok_or_else(bad)?;
                 let deputy = |officer| under.parse().map(|under| Self::Deputy { officer, under });
@@ -99,7 +102,7 @@ impl Actor {
     /// The person behind the actor, if there is one.
     pub fn person(&self) -> Option<PersonRef> {
         match self {
-            Self::System => None,
+            Self::System | Self::Program(_) => None,
             Self::Resident(person) | Self::Officer(person) | Self::Deputy { officer: person, .. } => {
                 Some(*person)
             }
@@ -114,6 +117,7 @@ impl fmt::Display for Actor {
             Self::Resident(person) => write!(f, "resident:{person}"),
             Self::Officer(person) => write!(f, "officer:{person}"),
             Self::Deputy { officer, under } => write!(f, "deputy:{officer}:{under}"),
+            Self::Program(program) => write!(f, "program:{program}"),
         }
     }
 }
@@ -126,7 +130,8 @@ mod tests {
     fn an_actor_is_read_back_as_it_was_written() {
         let person = "0190a000-0000-7000-8000-000000000001".parse().unwrap();
         let deputy = Actor::Deputy { officer: person, under: person.cast() };
-        for actor in [Actor::System, Actor::Resident(person), Actor::Officer(person), deputy] {
+        let program = Actor::Program(person.cast());
+        for actor in [Actor::System, Actor::Resident(person), Actor::Officer(person), deputy, program] {
             assert_eq!(Actor::parse(&actor.as_text()), Ok(actor));
         }
     }

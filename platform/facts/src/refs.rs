@@ -26,6 +26,33 @@ pub struct Errand;
 /// Marks the id of an offer of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer;
+/// Marks the id of an appointment 预约.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit;
+/// Marks the id of a wish for an appointment 候补.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish;
+/// Marks the id of what is done about a bad rating 差评.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadRating;
+/// Marks the id of a ticket 号票.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticket;
+/// Marks the id of a shift: one officer at one window, from coming to going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift;
+/// Marks the id of a duty at a window 排班.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duty;
+/// Marks the id of an officer's absence from their window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absence;
+/// Marks the id of another department's own program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Program;
+/// Marks the id of a secret by which such a program is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgramSecret;
 /// Marks the id of a stream of facts; a case's stream is its id, cast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stream;
@@ -44,6 +71,24 @@ pub type ConflictRef = Id<Conflict>;
 pub type ErrandRef = Id<Errand>;
 /// Names an offer of a bundle.
 pub type OfferRef = Id<Offer>;
+/// Names an appointment 预约.
+pub type AppointmentRef = Id<Visit>;
+/// Names a wish for an appointment 候补.
+pub type WishRef = Id<Wish>;
+/// Names what is done about a bad rating 差评.
+pub type BadRatingRef = Id<BadRating>;
+/// Names a ticket 号票.
+pub type TicketRef = Id<Ticket>;
+/// Names a shift at a window 当班.
+pub type ShiftRef = Id<Shift>;
+/// Names a duty at a window 排班.
+pub type DutyRef = Id<Duty>;
+/// Names an officer's absence from their window.
+pub type AbsenceRef = Id<Absence>;
+/// Names another department's own program.
+pub type ProgramRef = Id<Program>;
+/// Names a secret by which such a program is let in.
+pub type SecretRef = Id<ProgramSecret>;
 /// Names a stream of facts.
 pub type StreamRef = Id<Stream>;
 

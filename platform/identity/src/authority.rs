@@ -22,7 +22,7 @@ use std::{
 use plat_facts::{Actor, DelegationRef, SiteRef};
 use plat_kernel::Bilingual;
 
-use crate::{Branch, Officer, Roles};
+use crate::{Branch, Officer, Program, Roles, Worker};
 use evaluate::Verdict;
 use memo::Memo;
 
@@ -65,10 +65,19 @@ impl Post {
     }
 }
 
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Asker {
+    /// An officer, by one of their posts.
+    Officer(Post),
+    /// Another department's program. Policies know nothing of it but what it asks about.
+    Program,
+}
+
 /// A question as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Question {
-    post: Post,
+    asker: Asker,
     action: Action,
     thing: Thing,
 }
@@ -148,8 +157,26 @@ impl Authority {
         decide(officer, action, thing, |question| self.work_out(&question))
     }
 
-    fn work_out(&self, Question { post, action, thing }: &Question) -> Verdict {
-        evaluate::evaluate(&self.policies, &self.places, (post, *action, thing))
+    /// Whether another department's program may do something.
+    pub fn may_program(&self, _program: &Program, action: Action, thing: &Thing) -> Decision {
+        let question = Question { asker: Asker::Program, action, thing: thing.clone() };
+        self.answers.get(question, |it| self.work_out(it)).by(None)
+    }
+
+    /// Whether one of these may do something, and as which actor of a fact.
+    pub fn may_work(&self, worker: &Worker, action: Action, thing: &Thing) -> (Decision, Actor) {
+        match worker {
+            Worker::Officer(officer) => {
+                let decision = self.may(officer, action, thing);
+                let actor = decision.actor(officer);
+                (decision, actor)
+            }
+            Worker::Program(program) => (self.may_program(program, action, thing), program.actor()),
+        }
+    }
+
+    fn work_out(&self, Question { asker, action, thing }: &Question) -> Verdict {
+        evaluate::evaluate(&self.policies, &self.places, (asker, *action, thing))
     }
 
     /// A policy by its id, with its words and its legal ground.
@@ -181,7 +208,7 @@ impl std::fmt::Debug for Authority {
 
 /// A refusal by a rule outweighs one by lack of a rule, whichever post met it.
 fn decide(officer: &Officer, action: Action, thing: &Thing, ask: impl Fn(Question) -> Verdict) -> Decision {
-    let question = |post| Question { post, action, thing: thing.clone() };
+    let question = |post| Question { asker: Asker::Officer(post), action, thing: thing.clone() };
     let mut answer = ask(question(Post::own(officer))).by(None);
     for (delegation, post) in Post::delegated(officer) {
         if answer.allowed {

@@ -155,6 +155,27 @@ pub enum IdentityError {
     /// A passkey's name has 1 to 40 characters.
     #[error("the name of the passkey cannot be right")]
     BadPasskeyName,
+    /// Client id and secret of a program do not fit; the answer does not tell which is wrong.
+    #[error("client id or secret is wrong")]
+    WrongClient,
+    /// The secret is right, and the program comes from a network that it is not expected from.
+    #[error("this program is expected from other networks")]
+    ProgramElsewhere,
+    /// There is no such program, or its account was closed.
+    #[error("there is no such program")]
+    UnknownProgram,
+    /// There is no such secret, or it holds no more.
+    #[error("there is no such secret")]
+    UnknownSecret,
+    /// Two secrets hold already: one must be revoked before a third is given.
+    #[error("two secrets hold already")]
+    TwoSecrets,
+    /// A program's name has 2 to 60 characters.
+    #[error("the name of the program cannot be right")]
+    BadProgramName,
+    /// The networks cannot be read, or are more than ten.
+    #[error("the networks cannot be right")]
+    BadNetworks,
     /// What was kept cannot be read, or not be written; never what a person sent.
     #[error("a passkey cannot be read or written: {0}")]
     Unreadable(String),
@@ -208,6 +229,13 @@ impl IdentityError {
             Self::LastPasskey => (Family::Conflict, "identity.last_passkey"),
             Self::PasskeyAfterPassword => (Family::Forbidden, "identity.passkey_after_password"),
             Self::BadPasskeyName => (Family::Invalid, "identity.bad_passkey_name"),
+            Self::WrongClient => (Family::Unauthorised, "identity.wrong_client"),
+            Self::ProgramElsewhere => (Family::Forbidden, "identity.program_elsewhere"),
+            Self::UnknownProgram => (Family::Missing, "identity.unknown_program"),
+            Self::UnknownSecret => (Family::Missing, "identity.unknown_secret"),
+            Self::TwoSecrets => (Family::Conflict, "identity.two_secrets"),
+            Self::BadProgramName => (Family::Invalid, "identity.bad_program_name"),
+            Self::BadNetworks => (Family::Invalid, "identity.bad_networks"),
             Self::Unreadable(_) => (Family::Internal, "identity.unreadable"),
             Self::KeyFile(_) => (Family::Internal, "identity.key_file"),
             Self::Erased => (Family::Missing, "identity.erased"),
@@ -224,7 +252,8 @@ impl IdentityError {
     /// The form field that it belongs to.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::BadName => Some("name"),
+            Self::BadName | Self::BadProgramName => Some("name"),
+            Self::BadNetworks => Some("networks"),
             Self::BadIdNumber(_) | Self::IdNumberTaken => Some("id_number"),
             Self::BadPhone(_) | Self::PhoneTaken | Self::NoAccountForPhone => Some("phone"),
             Self::BadBadge | Self::BadgeTaken => Some("badge"),

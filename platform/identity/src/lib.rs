@@ -15,6 +15,10 @@ mod error;
 mod lockout;
 mod password_rules;
 mod policy;
+mod program;
+mod program_enter;
+mod program_register;
+mod program_secret;
 // what can be done: one verb, one file
 mod appoint;
 mod change_password;
@@ -38,6 +42,7 @@ mod sign_out;
 mod erase;
 mod key_backup;
 mod key_check;
+mod sealed_field;
 mod vault;
 // how
 mod hasher;
@@ -66,7 +71,10 @@ pub use identity::Identity;
 pub use key_backup::{BadKeyBackup, KeysImported};
 pub use key_check::KeyTrouble;
 pub use level::Level;
-pub use may::{MayAudit, MayEditCatalogue, MayListPeople, MayManagePeople, MayManageRights, MayReleaseItems};
+pub use may::{
+    MayAudit, MayAuthorisePrograms, MayEditCatalogue, MayListPeople, MayManagePeople, MayManageRights,
+    MayRegisterPrograms, MayReleaseItems,
+};
 pub use officers::{NewOfficer, OfficerDirectory};
 pub use oidc::{
     Arrival, BadProvider, Came, Departure, Environment, Found, LinkRow, Provider, ProviderError, Providers,
@@ -79,8 +87,13 @@ pub use passkey_show::{HalfSession, SecondStep};
 pub use password_rules::PasswordFault;
 pub use phone_code::{CodeSender, PhoneCodeSent};
 pub use policy::Policy;
+pub use program::{Networks, Program, ProgramRow, SecretRow, Worker};
+pub use program_enter::ProgramToken;
+pub use program_register::NewProgram;
+pub use program_secret::IssuedSecret;
 pub use register::NewResident;
 pub use role::{BadRole, Role, Roles};
+pub use sealed_field::SealedField;
 pub use session::{Session, SessionRow};
 pub use standing::{Delegated, Standing, Tie};
 pub use store::{KEY_TABLES, MIGRATIONS, SQL};

@@ -64,6 +64,14 @@ proof! {
     MayListPeople
 }
 proof! {
+    /// Permission of the system administration to make and close the accounts of departments' programs.
+    MayRegisterPrograms
+}
+proof! {
+    /// Permission of the security administration to give programs their secrets and to take them away.
+    MayAuthorisePrograms
+}
+proof! {
     /// Permission to draft and check items of the catalogue, and to ask for their release.
     MayEditCatalogue
 }
@@ -86,6 +94,13 @@ impl MayManageRights {
     }
 }
 
+impl MayAuthorisePrograms {
+    /// Who asked, to be asked about once more.
+    pub(crate) fn officer(&self) -> Option<&Officer> {
+        self.0.officer()
+    }
+}
+
 /// An account of which nothing is known yet.
 const ANY_ACCOUNT: Thing = Thing::Account { own: false, appointed_by_me: false };
 
@@ -98,6 +113,17 @@ impl Identity {
     /// The proof of a security administrator.
     pub fn may_manage_rights(&self, officer: &Officer) -> Result<MayManageRights, IdentityError> {
         self.allow(officer, Action::GrantRoles, &ANY_ACCOUNT).map(|()| MayManageRights(by(officer)))
+    }
+
+    /// The proof of who may make and close accounts of programs.
+    pub fn may_register_programs(&self, officer: &Officer) -> Result<MayRegisterPrograms, IdentityError> {
+        self.allow(officer, Action::RegisterProgram, &ANY_ACCOUNT).map(|()| MayRegisterPrograms(by(officer)))
+    }
+
+    /// The proof of who may give programs their secrets.
+    pub fn may_authorise_programs(&self, officer: &Officer) -> Result<MayAuthorisePrograms, IdentityError> {
+        self.allow(officer, Action::AuthoriseProgram, &ANY_ACCOUNT)
+            .map(|()| MayAuthorisePrograms(by(officer)))
     }
 
     /// The proof of an audit administrator.

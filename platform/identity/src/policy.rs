@@ -51,6 +51,10 @@ pub struct Policy {
     pub passkey_question_life: SignedDuration,
     /// How long after the password the second step may follow; adding a first passkey takes a while. Own choice.
     pub half_session_life: SignedDuration,
+    /// How long a program works with one token. Own choice: so long an open door stays open when nobody notices.
+    pub program_token_life: SignedDuration,
+    /// After how long a program's secret ends by itself. Own choice: changed once a year at the latest.
+    pub program_secret_life: SignedDuration,
     /// Whether this is the demo city: phone codes are shown on the screen and sign-in takes one click.
     pub demo: bool,
 }
@@ -84,6 +88,8 @@ impl Default for Policy {
             passkeys_each: 10,
             passkey_question_life: SignedDuration::from_mins(5),
             half_session_life: SignedDuration::from_mins(10),
+            program_token_life: SignedDuration::from_mins(15),
+            program_secret_life: SignedDuration::from_hours(365 * 24),
             demo: false,
         }
     }
@@ -93,5 +99,21 @@ impl Policy {
     /// The defaults, for the demo city.
     pub fn demo() -> Self {
         Self { demo: true, must_have_passkey: Roles::NONE, ..Self::default() }
+    }
+
+    /// For a city whose clock goes so many times as fast: what waits for people, who are no faster, waits so many times as long.
+    #[must_use]
+    pub fn for_a_clock_as_fast_as(self, times: u32) -> Self {
+        let long = |it: SignedDuration| it.saturating_mul(i32::try_from(times).unwrap_or(i32::MAX));
+        Self {
+            resident_idle: long(self.resident_idle),
+            officer_idle: long(self.officer_idle),
+            session_life: long(self.session_life),
+            seen_every: long(self.seen_every),
+            code_life: long(self.code_life),
+            passkey_question_life: long(self.passkey_question_life),
+            half_session_life: long(self.half_session_life),
+            ..self
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     store::{
         attempts, codes, halves, keys, links, passkeys,
         people::{self, FoundSession},
-        sessions, standing,
+        programs, sessions, standing,
     },
 };
 
@@ -119,6 +119,7 @@ impl Identity {
                 Ok(sessions::sweep(tx, old_sessions)?
                     + halves::sweep(tx, old_halves)?
                     + links::sweep(tx, old_journeys)?
+                    + programs::sweep(tx, now)?
                     + passkeys::sweep(tx, old_questions)?
                     + attempts::sweep(tx, old_failures, now)?
                     + codes::sweep(tx, old_codes)?)

@@ -212,7 +212,8 @@ pub(crate) fn count_failure(
     Ok(minutes.map_or(Outcome::Refused, Outcome::Locked))
 }
 
-fn count(
+/// Counts one failure more of a subject; for how many minutes it is locked then.
+pub(crate) fn count(
     tx: &mut Tx<'_>,
     subject: &Subject,
     now: Timestamp,

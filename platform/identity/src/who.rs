@@ -114,9 +114,7 @@ impl Resident {
 
     /// Completed years of age on a day. A person born on 29 February completes a year on 1 March of common years.
     pub fn age(&self, today: Date) -> i16 {
-        let birth = self.id_number.birth();
-        let birthday_to_come = (today.month(), today.day()) < (birth.month(), birth.day());
-        today.year() - birth.year() - i16::from(birthday_to_come)
+        self.id_number.age_on(today)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
     time::{Duration, Instant},
@@ -17,7 +17,8 @@ use jiff::{
 /// China has one civil time, UTC+8, without summer time since 1992.
 const CHINA: Offset = Offset::constant(8);
 
-/// Says what time it is. The system's clock in production; in tests a clock that stands until it is moved.
+/// Says what time it is. The system's clock in production, some days ahead of it or many times as fast in a demonstration of what time
+/// brings; in tests a clock that stands until it is moved.
 ///
 /// Times are whole microseconds, so that a time read back from the database equals the time that was written.
 ///
@@ -34,14 +35,43 @@ pub struct Clock(Source);
 #[derive(Debug, Clone)]
 enum Source {
     System,
+    Ahead(SignedDuration),
+    Fast(Arc<Fast>),
     /// Microseconds since 1970, shared by all clones.
     Manual(Arc<AtomicI64>),
+}
+
+/// A clock that goes many times as fast.
+#[derive(Debug)]
+struct Fast {
+    from: Timestamp,
+    times: u32,
+    /// When it was set going.
+    going: OnceLock<Stopwatch>,
+}
+
+impl Fast {
+    fn now(&self) -> Timestamp {
+        let gone = self.going.get().map_or(0, |it| it.elapsed().as_micros()) * u128::from(self.times);
+        let gone = SignedDuration::from_micros(i64::try_from(gone).unwrap_or(i64::MAX));
+        self.from.saturating_add(gone).unwrap_or(Timestamp::MAX)
+    }
 }
 
 impl Clock {
     /// The machine's clock.
     pub const fn system() -> Self {
         Self(Source::System)
+    }
+
+    /// A clock that goes as the machine's does, and is ahead of it.
+    pub const fn ahead(by: SignedDuration) -> Self {
+        Self(Source::Ahead(by))
+    }
+
+    /// A clock that goes so many times as fast as the machine's. It stands at `from` until it is [set going](Self::go); its clones go with it.
+    pub fn fast(from: Timestamp, times: u32) -> Self {
+        Self(Source::Fast(Arc::new(Fast { from: whole_micros(from), times, going: OnceLock::new() })))
     }
 
     /// A clock that stands at `at` until it is moved; its clones move with it.
@@ -53,6 +83,8 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => whole_micros(system_now()),
+            Source::Ahead(by) => whole_micros(system_now()) + *by,
+            Source::Fast(fast) => fast.now(),
             Source::Manual(micros) => from_micros(micros.load(Ordering::SeqCst)),
         }
     }
@@ -62,7 +94,19 @@ impl Clock {
         date_of(self.now())
     }
 
-    /// Moves a manual clock (back, if `by` is negative). Does nothing to the system's clock.
+    /// How many times as fast as the machine's it goes. What people do at their own speed must be given so many times as long.
+    pub fn times(&self) -> u32 {
+        if let Source::Fast(fast) = &self.0 { fast.times } else { 1 }
+    }
+
+    /// Sets a fast clock going, once. Does nothing to the others.
+    pub fn go(&self) {
+        if let Source::Fast(fast) = &self.0 {
+            fast.going.get_or_init(Stopwatch::start);
+        }
+    }
+
+    /// Moves a manual clock (back, if `by` is negative). Does nothing to the others.
     pub fn advance(&self, by: SignedDuration) {
         if let Source::Manual(micros) = &self.0 {
             let by = i64::try_from(by.as_micros()).unwrap_or(0);
@@ -70,7 +114,7 @@ impl Clock {
         }
     }
 
-    /// Puts a manual clock to `at`. Does nothing to the system's clock.
+    /// Puts a manual clock to `at`. Does nothing to the others.
     pub fn set(&self, at: Timestamp) {
         if let Source::Manual(micros) = &self.0 {
             micros.store(at.as_microsecond(), Ordering::SeqCst);
@@ -164,12 +208,30 @@ mod tests {
     }
 
     #[test]
+    fn a_fast_clock_stands_until_it_is_set_going_and_its_clones_go_with_it() {
+        let from = at("2026-11-24T00:25:00Z");
+        let clock = Clock::fast(from, 60_000);
+        let same = clock.clone();
+        assert_eq!((clock.now(), clock.times(), Clock::system().times()), (from, 60_000, 1));
+        clock.go();
+        let (_silent, never) = std::sync::mpsc::channel::<()>();
+        let _ = never.recv_timeout(Duration::from_millis(2));
+        let later = same.now();
+        assert!(later >= from + SignedDuration::from_secs(120), "{later}");
+        same.go();
+        assert!(clock.now() >= later, "it is set going once");
+    }
+
+    #[test]
     fn the_ends_of_time_do_not_panic() {
         assert_eq!(start_of(Date::MIN), Timestamp::MIN);
         let _ = start_of(Date::MAX);
         let _ = date_of(Timestamp::MAX);
         let clock = Clock::manual(Timestamp::MAX);
         clock.advance(SignedDuration::MAX);
+        assert_eq!(clock.now(), Timestamp::MAX);
+        let clock = Clock::fast(Timestamp::MAX, u32::MAX);
+        clock.go();
         assert_eq!(clock.now(), Timestamp::MAX);
     }
 }

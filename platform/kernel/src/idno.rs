@@ -134,6 +134,13 @@ impl ResidentId {
         date_in(&self.0).unwrap_or(Date::ZERO)
     }
 
+    /// Completed years of age on a day. A person born on 29 February completes a year on 1 March of common years.
+    pub fn age_on(&self, day: Date) -> i16 {
+        let birth = self.birth();
+        let birthday_to_come = (day.month(), day.day()) < (birth.month(), birth.day());
+        day.year() - birth.year() - i16::from(birthday_to_come)
+    }
+
     /// The sex.
     pub fn sex(&self) -> Sex {
         let odd = self.0.as_bytes().get(16).is_some_and(|digit| digit % 2 == 1);

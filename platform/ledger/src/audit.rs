@@ -79,8 +79,10 @@ impl From<Finding> for Stop {
 impl Audit {
     /// Goes through a database, which may be in use. `progress` hears now and then how many facts of how many are done.
     pub async fn run(&self, db: &Db, progress: &mut dyn FnMut(u64, u64)) -> Result<Verdict, StoreError> {
+        // The end is asked for before any page of facts is read: what is told meanwhile stands behind it, and is not missed.
+        let last = db.facts().last().await?;
         let (ends, keys) = db.read(|tx| Ok::<_, StoreError>((store::ends(tx)?, store::keys(tx)?))).await?;
-        let mut walk = Walk::new(self, db, ends, keys);
+        let mut walk = Walk::new(self, db, (last, ends), keys);
         match walk.go(progress).await {
             Ok(()) => Ok(Verdict::Whole(walk.counts)),
             Err(Stop::Found(finding)) => Ok(Verdict::Broken(*finding)),
@@ -92,6 +94,8 @@ impl Audit {
 struct Walk<'a> {
     audit: &'a Audit,
     db: &'a Db,
+    /// The position of the newest fact when the audit began.
+    last: i64,
     ends: Ends,
     keys: Vec<PublicKeys>,
     facts: Pages<StoredFact>,
@@ -103,10 +107,11 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(audit: &'a Audit, db: &'a Db, ends: Ends, keys: Vec<PublicKeys>) -> Self {
+    fn new(audit: &'a Audit, db: &'a Db, (last, ends): (i64, Ends), keys: Vec<PublicKeys>) -> Self {
         Self {
             audit,
             db,
+            last,
             ends,
             keys,
             facts: Pages::of(pages::facts),
@@ -194,12 +199,12 @@ impl<'a> Walk<'a> {
                 return Err(Finding::at(position, What::KeptHeadDiffers).into());
             }
         }
+        // A head above the one that the state named when the audit began was signed since.
+        if position > store::int(self.ends.state.head) {
+            return Ok(());
+        }
         let Some((size, head)) = self.heads.next_up_to(self.db, position).await? else { return Ok(()) };
         let head = head.map_err(|_| Finding::at(size, What::HeadChanged))?;
-        // The first head may have been signed, and its keys written down, since this walk began.
-        if self.keys_of(&head).is_none() {
-            self.keys = self.db.read(store::keys).await?;
-        }
         let what = if size < position {
             What::HeadInserted
         } else if head.head.previous != self.counts.head.as_ref().map_or(0, |it| it.head.size) {
@@ -252,7 +257,7 @@ impl<'a> Walk<'a> {
         if link > store::int(state.size) {
             return Err(Finding::at(store::int(state.size) + 1, What::LinkInserted).into());
         }
-        if head > store::int(state.size) {
+        if head > store::int(state.size.min(state.head)) {
             return Err(Finding::at(head, What::HeadInserted).into());
         }
         if self.counts.head.as_ref().map_or(0, |it| it.head.size) != state.head {
@@ -267,13 +272,13 @@ impl<'a> Walk<'a> {
 
     /// The facts behind the chain: they are not proved by anything yet, but none may be missing.
     async fn newest_facts(&mut self) -> Result<(), Stop> {
-        let last = self.db.facts().last().await?;
-        for position in store::int(self.ends.state.size) + 1..=last {
+        let size = store::int(self.ends.state.size);
+        for position in size + 1..=self.last {
             self.fact(position).await?;
         }
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method has one lifetime too few")]
         let unplaced: Result<i64, StoreError> = self.db.read(|tx| tx.unplaced_facts()).await;
-        self.counts.unchained = (last - store::int(self.ends.state.size)).max(0) + unplaced?;
+        self.counts.unchained = (self.last - size).max(0) + unplaced?;
         Ok(())
     }
 }

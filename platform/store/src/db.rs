@@ -118,7 +118,7 @@ impl Db {
             newest(tx)
         })?;
         let shared = shared(last, mint, &options);
-        let threads = sqlite::spawn(path, conn, Arc::clone(&shared))?;
+        let threads = sqlite::spawn(path, conn, Arc::clone(&shared), options.log_pages)?;
         Ok(Self::from(shared, Some(sqlite::Readers::of(path.to_owned())), options, threads, None))
     }
 

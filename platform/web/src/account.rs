@@ -2,6 +2,7 @@
 
 mod api;
 mod home;
+mod machine;
 mod oidc;
 mod oidc_join;
 mod oidc_links;

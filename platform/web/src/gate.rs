@@ -53,6 +53,12 @@ async fn greet(site: &Site, visit: &mut Visit, extensions: &Extensions) -> Resul
         return Err(plat_store::StoreError::Closed.into());
     }
     let (Credential::Cookie(token) | Credential::Bearer(token)) = &visit.credential else { return Ok(()) };
+    if matches!(visit.credential, Credential::Bearer(_)) {
+        visit.program = site.identity.program_of(token, visit.peer).await?;
+    }
+    if visit.program.is_some() {
+        return Ok(());
+    }
     visit.session = site.session(token).await?;
     Ok(())
 }

@@ -156,7 +156,9 @@ struct Mark {
 impl Mark {
     fn of(keeper: &Keeper, key: &HeaderValue, parts: &Parts, body: &Bytes) -> Self {
         let who = parts.extensions.get::<Arc<Visit>>().map(|visit| match visit.who() {
-            Who::Anonymous => "anonymous".to_owned(),
+            Who::Anonymous => {
+                visit.program.as_ref().map_or("anonymous".to_owned(), |it| format!("program {}", it.id))
+            }
             Who::Resident(resident) => format!("resident {}", resident.id),
             Who::Officer(officer) => format!("officer {}", officer.id),
         });

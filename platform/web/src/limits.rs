@@ -150,6 +150,9 @@ impl Asker {
     fn of(visit: &Visit, work: Work) -> Self {
         // Who comes to sign in is nobody yet, even with an old session in the browser.
         let alone = matches!(work, Work::SignUp | Work::SignIn | Work::Code);
+        if let Some(program) = visit.program.as_ref().filter(|_| !alone) {
+            return Self::Account(u128::from_be_bytes(*program.id.as_bytes()));
+        }
         match visit.session.as_ref().filter(|_| !alone).map(|session| &session.who) {
             Some(Who::Resident(it)) => Self::Account(u128::from_be_bytes(*it.id.as_bytes())),
             Some(Who::Officer(it)) => Self::Account(u128::from_be_bytes(*it.id.as_bytes())),

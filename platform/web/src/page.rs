@@ -1,6 +1,7 @@
 //! What every template knows about the request it answers.
 
 use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use askama::Template;
@@ -43,6 +44,7 @@ pub struct Page {
     /// Whether htmx asked, so that a part of the page is enough.
     pub fragment: bool,
     query: String,
+    peer: IpAddr,
     shell: Arc<Shell>,
 }
 
@@ -58,6 +60,7 @@ impl Page {
             notice: visit.notice(shell.words),
             fragment: visit.fragment,
             query: visit.query.clone(),
+            peer: visit.peer,
             shell: Arc::clone(shell),
         }
     }
@@ -77,8 +80,14 @@ impl Page {
             notice: None,
             fragment: false,
             query: String::new(),
+            peer: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
             shell: Arc::new(shell),
         })
+    }
+
+    /// Where the request comes from: the other end of the connection, or whom our own proxies name; unspecified in routers under test.
+    pub fn peer(&self) -> IpAddr {
+        self.peer
     }
 
     // ---- words ----

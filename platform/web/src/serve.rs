@@ -21,8 +21,10 @@ use axum::response::Response;
 use axum::serve::ListenerExt as _;
 use http::{HeaderValue, Version, header};
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, oneshot, watch};
 use tower::Service;
+
+use crate::live::Closing;
 
 /// How long requests under way may take to end after `shutdown`. The whole program has ten seconds: the rest is for what
 /// runs by itself and for the database.
@@ -35,19 +37,21 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (told, stopping) = oneshot::channel();
+    let (close, closing) = watch::channel(false);
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps waiting to fill its packets");
         }
     });
     let door = Arc::new(Door::default());
-    let service = Guarded { router, door: Arc::clone(&door) };
+    let service = Guarded { router, door: Arc::clone(&door), closing: Closing(closing) };
     let service = service.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         door.closing.store(true, Ordering::SeqCst);
         tracing::info!(under_way = door.inside.load(Ordering::SeqCst), "stopping");
         let _ = told.send(());
+        close.send_replace(true);
         door.empty().await;
     });
     let grace_ends = async {
@@ -116,6 +120,7 @@ impl Drop for Inside {
 struct Guarded {
     router: Router,
     door: Arc<Door>,
+    closing: Closing,
 }
 
 impl Service<Request> for Guarded {
@@ -129,6 +134,7 @@ impl Service<Request> for Guarded {
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         let inside = Inside::enter(&self.door);
+        request.extensions_mut().insert(self.closing.clone());
         if inside.is_none() {
             request.extensions_mut().insert(Stopping);
         }

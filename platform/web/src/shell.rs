@@ -1,10 +1,10 @@
 //! What every page shares: words, menu, options.
 
 use plat_identity::{Role, Roles, Who};
+use plat_kernel::Network;
 use plat_kernel::lang::{Bilingual, Lang};
 
 use crate::limits::{Limits, Rates};
-use crate::network::Network;
 use crate::words::Dictionary;
 
 /// One entry of a menu.

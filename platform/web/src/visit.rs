@@ -7,13 +7,13 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use axum::extract::{ConnectInfo, Request};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Uri, header};
-use plat_identity::{Session, Who};
+use plat_identity::{Program, Session, Who};
+use plat_kernel::Network;
 use plat_kernel::lang::Lang;
 
 use crate::choice::{self, Choice};
 use crate::cookies;
 use crate::csrf::Typed;
-use crate::network::Network;
 use crate::shell::{Options, Shell};
 use crate::text::Text;
 use crate::words::Dictionary;
@@ -48,6 +48,8 @@ pub(crate) struct Visit {
     /// Whether large print.
     pub(crate) size: Choice<bool>,
     pub(crate) session: Option<Session>,
+    /// Another department's program; then there is no session, and everything that does not ask for one takes it for nobody.
+    pub(crate) program: Option<Program>,
     pub(crate) credential: Credential,
     pub(crate) path: String,
     pub(crate) query: String,
@@ -93,6 +95,7 @@ impl Visit {
             language: choice::language(query, headers),
             size: choice::large(query, headers),
             session: None,
+            program: None,
             credential: credential(headers, api),
             path: uri.path().to_owned(),
             query: query.to_owned(),

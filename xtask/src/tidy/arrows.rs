@@ -107,10 +107,10 @@ fn allowed(from: &str, to: &str) -> bool {
 /// The capabilities that a capability may know.
 fn below(capability: &str) -> &'static [&'static str] {
     match capability {
-        "catalogue" => &[],
+        "catalogue" | "papers" => &[],
         "sites" => &["catalogue"],
-        "cases" => &["catalogue", "sites"],
-        _ => &["catalogue", "sites", "cases"],
+        "cases" => &["catalogue", "papers", "sites"],
+        _ => &["catalogue", "sites", "cases", "papers"],
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sentences of notices, each with the provision it rests on. What the law does not say is told without an article.
 
-use cap_cases::paper::{Paper, PaperKind, Sheet};
+use cap_papers::{Paper, PaperKind, Sheet, SheetCorrected};
 use plat_documents::{Head, Notice};
 use plat_kernel::Date;
 
@@ -32,6 +32,7 @@ pub(super) fn notice(paper: &Paper, head: Head) -> Notice {
         PaperKind::Resumption => resumption(sheet, blank),
         PaperKind::Extension => extension(sheet, blank),
         PaperKind::Transfer => transfer(sheet, blank),
+        PaperKind::SpotCorrection => on_the_spot(sheet, blank),
         PaperKind::DeferralNotice => deferral(sheet, blank),
         PaperKind::DeferralEnded => ended(sheet, blank),
         PaperKind::Promise => promise(sheet, blank),
@@ -94,6 +95,23 @@ fn transfer(sheet: &Sheet, mut blank: Notice) -> Notice {
     );
     blank.fields.push(("移送至".to_owned(), to));
     Notice { text: vec![text], ..blank }
+}
+
+/// 行政许可法 32(1)(3): what can be put right at once is put right at once.
+fn on_the_spot(sheet: &Sheet, blank: Notice) -> Notice {
+    let text = format!(
+        "你申请的“{}”中，下列内容由你在窗口当场更正，以更正后的内容为准。本次更正不影响办理期限的计算。",
+        sheet.item
+    );
+    let line = |it: &SheetCorrected| format!("{}：由“{}”更正为“{}”", it.what, it.before, it.after);
+    let article = "《中华人民共和国行政许可法》第三十二条第一款第三项";
+    Notice {
+        text: vec![text],
+        listed: Some(("更正的内容".to_owned(), sheet.corrected.iter().map(line).collect())),
+        basis: sheet.licence.then(|| article.to_owned()),
+        signature: Some("申请人（代为申请的人）签名".to_owned()),
+        ..blank
+    }
 }
 
 /// 容缺受理: what is missing, until when, and what follows.

@@ -69,11 +69,12 @@ impl Ask {
 }
 
 /// The verbs of an officer: after how many steps they fit, and what they need on a page.
-fn verbs() -> [(&'static str, usize, Value); 12] {
+fn verbs() -> [(&'static str, usize, Value); 13] {
     let ground = "conditions-not-met";
     let defects = json!([{"material": null, "what": "号码不一致", "todo": "请核对"}]);
     [
         ("accept", 0, json!({})),
+        ("correct-on-the-spot", 0, json!({"answers": {"remarks": "下午来取"}, "present": true})),
         ("ask-correction", 0, json!({"defects": defects})),
         ("answer-correction", 0, json!({})),
         ("refuse-acceptance", 0, json!({"ground": ground, "reason": "不符合条件"})),
@@ -137,6 +138,9 @@ fn flat(command: &Value) -> Vec<(&'static str, String)> {
     let text = |name: &str| command[name].as_str().map(ToOwned::to_owned);
     let number = |name: &str| command[name].as_u64().map(|it| it.to_string());
     let mut fields = vec![("grant", "yes".to_owned())];
+    if let Some(remarks) = command["answers"]["remarks"].as_str() {
+        fields.extend([("answers.remarks", remarks.to_owned()), ("present", "yes".to_owned())]);
+    }
     for name in ["ground", "reason", "opinion", "serial", "way", "told_days", "days"] {
         fields.extend(text(name).or_else(|| number(name)).map(|value| (name, value)));
     }
@@ -173,6 +177,7 @@ fn about(path: &str) -> About {
         "/desk/cases/{id}",
         "/api/v1/cases/{id}",
         "/api/v1/desk/cases/{id}",
+        "/api/v1/desk/tasks/{id}",
     ]
     .into_iter()
     .any(starts)
@@ -189,8 +194,16 @@ fn fields(path: &str) -> Vec<(&'static str, String)> {
     match path {
         "/applications/{id}/check" | "/me/bundles/{id}/check" => vec![("declare", "yes".to_owned())],
         "/me/offers/{id}" => vec![("answer", "decline".to_owned())],
+        "/appointments" => visit(&[("day", "2026-03-05"), ("time", "09:00")]),
+        "/appointments/wait" => {
+            let day = ("2026-03-04", "2026-03-04");
+            visit(&[("first", day.0), ("last", day.1), ("from", "12:00"), ("until", "12:10")])
+        }
         "/admin/departments" => vec![("badge", "NHR001".to_owned()), ("department", "tax".to_owned())],
         "/desk/cases/{id}/seen" => vec![("material", "a-photograph".to_owned())],
+        "/desk/cases/{id}/correct-on-the-spot" => {
+            vec![("answers.remarks", "下午来取".to_owned()), ("present", "yes".to_owned())]
+        }
         "/desk/bulk" => vec![("do", "claim".to_owned())],
         "/desk/search" => vec![("q", "NH260302-000001".to_owned())],
         "/desk/receive/find" => vec![("id_number", number())],
@@ -204,16 +217,25 @@ fn fields(path: &str) -> Vec<(&'static str, String)> {
     }
 }
 
+/// What the form of an appointment sends.
+fn visit(more: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let visit = [("site", HALL), ("item", "SF001"), ("persons", "1")];
+    visit.iter().chain(more).map(|(name, value)| (*name, (*value).to_owned())).collect()
+}
+
 /// The same for a call of the API.
 fn body(path: &str) -> Value {
     let application = json!({"item": "ZA002", "site": HALL, "answers": {"delivery": "pickup"}});
     match path {
         "/api/v1/applications" | "/api/v1/cases" => application,
         "/api/v1/cases/{id}/evaluation" => json!({"level": 5}),
+        "/api/v1/cases/{id}/evaluation/answer" => json!({"satisfied": true}),
+        "/api/v1/desk/ratings/{id}/steps" => json!({"step": "close", "version": 1}),
         "/api/v1/desk/cases" => {
             let owner = ResidentId::synthetic("339900", Date::constant(1990, 1, 15), 1).unwrap();
             json!({"id_number": owner.as_str(), "item": "ZA002", "answers": {"delivery": "pickup"}})
         }
+        "/api/v1/desk/tasks/{id}" => json!({"deed": "claim", "version": 0}),
         "/api/v1/desk/cases/{id}/shown" => json!({"fields": ["phone"], "reason": "contact"}),
         "/api/v1/desk/cases/{id}/seen" => json!({"material": "a-photograph"}),
         "/api/v1/cases/{id}/uploads" => json!({"material": "a-photograph", "size": 10}),
@@ -222,8 +244,23 @@ fn body(path: &str) -> Value {
         "/api/v1/cases/{id}/materials/reuse" => {
             json!({"material": "a-photograph", "from": Id::<()>::nil().to_string(), "consent": true})
         }
+        "/api/v1/appointments" => {
+            json!({"site": HALL, "day": "2026-03-04", "time": "09:00", "items": ["SF001"]})
+        }
+        "/api/v1/appointments/{id}/move" => json!({"day": "2026-03-04", "time": "09:00"}),
+        "/api/v1/appointments/wishes" => json!({"site": HALL, "items": ["SF001"], "first": "2026-03-04",
+            "last": "2026-03-04", "from": "12:00", "until": "12:10"}),
         "/api/v1/offers/{id}" => json!({"answer": "declined"}),
+        "/api/v1/desk/tickets" => json!({"items": []}),
+        "/api/v1/desk/window/open" | "/api/v1/desk/window/hand-over" => json!({"window": 0}),
+        "/api/v1/desk/rosters/duties" => json!({"window": 0, "officer": Id::<()>::nil().to_string(),
+            "days": [], "hours": "", "first": "2026-03-04"}),
+        "/api/v1/desk/rosters/duties/{id}/end" => json!({"last": "2026-03-04"}),
+        "/api/v1/desk/rosters/absences" => json!({"officer": Id::<()>::nil().to_string(),
+            "first": "2026-03-04", "last": "2026-03-03"}),
+        "/api/v1/desk/rosters/skills" => json!({"officer": Id::<()>::nil().to_string(), "branches": []}),
         "/api/v1/departments/steps/{id}/{step}" => json!({"verb": "start"}),
+        "/api/v1/departments/steps/{id}/{step}/shown" => json!({"reason": "law"}),
         "/api/v1/bundles/offers" => json!({"reference": "1", "bundle": "YJS02", "people": []}),
         _ => json!({}),
     }
@@ -236,6 +273,8 @@ pub(crate) struct Things {
     file: String,
     paper: String,
     version: i64,
+    /// An earlier case for the same item, which whoever applies again says to know of.
+    despite: Option<String>,
 }
 
 impl Things {
@@ -312,6 +351,7 @@ impl Things {
                 let csrf = session.filter(|_| honest).map(|it| token::derived(it, "csrf"));
                 let mut pairs: Vec<(&str, String)> = csrf.into_iter().map(|it| ("_csrf", it)).collect();
                 pairs.push(("version", self.version.to_string()));
+                pairs.extend(self.despite.iter().map(|it| ("despite", it.clone())));
                 pairs.extend(fields.iter().map(|(name, value)| (*name, value.clone())));
                 let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
                 request.body(Body::from(urlencoded(&pairs))).unwrap()
@@ -334,6 +374,9 @@ impl Things {
         }
         match route.path.as_str() {
             "/api/v1/desk/tasks" => path + "?tray=examine",
+            "/api/v1/appointments/sites" => path + "?items=SF001",
+            "/api/v1/appointments/times" => path + "?site=NH-HALL&items=SF001",
+            "/appointments/wait" => path + "?site=NH-HALL&item=SF001",
             "/api/v1/cases/{id}/materials" => path + "?material=a-photograph",
             "/api/v1/cases/{id}/uploads/{upload}" => path + "?at=0",
             "/api/v1/verify" => path + "?number=NH260302-000001-R&code=00000-00000",
@@ -349,31 +392,50 @@ impl Things {
             ("bundles", "id") => "YJS02".to_owned(),
             ("api", "id") if route.path.contains("/bundles/") => "YJS02".to_owned(),
             (_, "step") => "household".to_owned(),
-            // No errand and no offer is kept: who may not ask is refused before it is looked up.
-            ("desk", "id" | "file") if route.path.starts_with("/desk/bundles/") => {
-                Id::<()>::nil().to_string()
-            }
-            ("me", "id") if route.path.starts_with("/me/offers/") => Id::<()>::nil().to_string(),
-            ("api", "id")
-                if ["/errands/", "/offers/", "/departments/"].iter().any(|it| route.path.contains(it)) =>
-            {
-                Id::<()>::nil().to_string()
-            }
-            (_, "code") => HALL.to_owned(),
+            // A week whose bulletin is out.
+            ("ratings", "week") => "2026-01-05".to_owned(),
+            (_, "id" | "file" | "secret" | "case") if is_kept_nowhere(&route.path) => nobody(),
+            ("desk", "window") => "1".to_owned(),
+            ("rate", "window") => "3".to_owned(),
+            (_, "mark") => "attended".to_owned(),
+            // No ticket is kept: whoever has no code is told that there is none.
+            (_, "ticket") => "0000000000000000".to_owned(),
+            ("desk", "verb") if route.path.starts_with("/desk/window/") => "next".to_owned(),
+            ("boards", "window") => "13".to_owned(),
+            (_, "site" | "code") => HALL.to_owned(),
             (_, "file") => self.file.clone(),
             (_, "number") => self.paper.clone(),
             (_, "deed" | "verb") => ask.verb.to_owned(),
             (_, "place") => "new".to_owned(),
-            (_, "passkey" | "question" | "upload") => Id::<()>::nil().to_string(),
+            (_, "passkey" | "question" | "upload" | "officer") => nobody(),
             (_, "provider") => "none".to_owned(),
-            // No file waits and no guide is kept: who may not ask is refused before that is looked up.
-            ("admin", "id") if route.path.starts_with("/admin/catalogue/") => Id::<()>::nil().to_string(),
-            // No list is kept: whoever may keep lists is told that this one is not there.
-            ("me", "id") if route.path.starts_with("/me/checklists/") => Id::<()>::nil().to_string(),
             (_, "id" | "case") if !self.id.is_empty() => self.id.clone(),
             (_, other) => panic!("{route}: say in rights/things.rs what {{{other}}} stands for"),
         }
     }
+}
+
+/// What no test keeps: whoever may not ask is refused before it is looked up, whoever may is told that it is not there.
+fn is_kept_nowhere(path: &str) -> bool {
+    let rooms = [
+        "/admin/catalogue/",
+        "/admin/programs/",
+        "/api/v1/departments/",
+        "/appointments/",
+        "/desk/bundles/",
+        "/errands/",
+        "/me/checklists/",
+        "/offers/",
+        "/rate/code/",
+        "/ratings/",
+        "/rosters/",
+        "/visits/",
+    ];
+    rooms.iter().any(|room| path.contains(room))
+}
+
+fn nobody() -> String {
+    Id::<()>::nil().to_string()
 }
 
 async fn of_case(it: &TestCity, id: String) -> Things {
@@ -381,7 +443,7 @@ async fn of_case(it: &TestCity, id: String) -> Things {
     let version = case.version;
     let file = cap_cases::reading::file(&it.city.cases, case).await.unwrap();
     let paper = file.papers.first().map(|it| it.number.clone()).unwrap_or_default();
-    Things { id, paper, version, file: Id::<()>::nil().to_string() }
+    Things { id, paper, version, file: nobody(), despite: None }
 }
 
 fn photograph_of(guide: &Value) -> String {
@@ -401,14 +463,17 @@ async fn drafted(it: &TestCity, cast: &Cast) -> Things {
     let picture = plat_testing::PHOTOGRAPH.to_vec();
     let (status, file) = owner.send(Method::POST, &path, "application/octet-stream", picture).await;
     assert_eq!(status, StatusCode::CREATED, "{file}");
-    Things { id, file: file["id"].as_str().unwrap().to_owned(), ..Things::default() }
+    let mine = owner.get("/api/v1/cases?limit=100").await;
+    let earlier = mine["items"].as_array().unwrap().iter().find(|it| it["item"] == "CR012");
+    let despite = earlier.map(|it| it["id"].as_str().unwrap().to_owned());
+    Things { id, file: file["id"].as_str().unwrap().to_owned(), despite, ..Things::default() }
 }
 
 async fn errand_begun(it: &TestCity, cast: &Cast) -> Things {
     let owner = cast.caller(it, Role::Owner).await;
     let draft = owner.post("/api/v1/bundles/YJS02/drafts", json!({})).await;
     let id = draft["id"].as_str().unwrap().to_owned();
-    Things { id, file: Id::<()>::nil().to_string(), ..Things::default() }
+    Things { id, file: nobody(), ..Things::default() }
 }
 
 async fn photographed(it: &TestCity, cast: &Cast) -> Things {

@@ -142,6 +142,9 @@ fn line(page: &Page, names: &BTreeMap<PersonRef, String>, fact: &Fact) -> Record
     let who = match fact.actor {
         Actor::System => page.t("administration.records.system").to_string(),
         Actor::Resident(id) => page.t("administration.records.resident").with("ref", short(id)).to_string(),
+        Actor::Program(id) => {
+            page.t("administration.records.program").with("ref", short(id.cast())).to_string()
+        }
         Actor::Officer(id) | Actor::Deputy { officer: id, .. } => {
             names.get(&id).cloned().unwrap_or_else(|| short(id))
         }

@@ -11,6 +11,7 @@ use super::delegations::{DelegationLine, DelegationsPage, NewForm};
 use super::officer::{OfficerPage, Rights};
 use super::officers::{NewOfficerPage, OfficerRow, OfficersPage};
 use super::people::{ErasePage, PeoplePage, PersonPage};
+use super::programs::{NewProgramPage, ProgramLine, ProgramPage, ProgramsPage, SecretLine};
 use super::records::{RecordLine, RecordsPage};
 use super::{Choice, Pair, SessionLine};
 
@@ -193,6 +194,48 @@ fn records_are_whole_full_and_empty() {
             let (next, looked) = ("/admin/records?before=1".to_owned(), "9:00".to_owned());
             let (groups, who, from, until) = (choice(), "", "", "");
             is_whole(&RecordsPage { page, errors, groups, who, from, until, lines, next, looked });
+        }
+    });
+}
+
+#[test]
+fn programs_of_departments_are_listed_made_and_given_secrets_on_whole_pages() {
+    in_both(|page| {
+        let line = || ProgramLine {
+            href: "/admin/programs/1".to_owned(),
+            name: "金税对接".to_owned(),
+            department: "税务局".to_owned(),
+            networks: "10.1.0.0/16".to_owned(),
+            state: "使用中".to_owned(),
+            look: "ok",
+        };
+        for (rows, may_register) in [(vec![line()], true), (Vec::new(), false)] {
+            is_whole(&ProgramsPage { page, rows, may_register });
+        }
+        let (errors, typed) = (&Errors::new(), &Fields::default());
+        is_whole(&NewProgramPage { page, errors, typed, departments: choice() });
+        let secret = |may_revoke| SecretLine {
+            id: "1".to_owned(),
+            title: "9:00".to_owned(),
+            used: "9:01".to_owned(),
+            state: "有效".to_owned(),
+            look: "ok",
+            may_revoke,
+        };
+        for (secrets, shown, may) in
+            [(vec![secret(true), secret(false)], "ycs_1", true), (Vec::new(), "", false)]
+        {
+            is_whole(&ProgramPage {
+                page,
+                at: "/admin/programs/1".to_owned(),
+                name: "金税对接".to_owned(),
+                client: "1".to_owned(),
+                pairs: pairs(),
+                secrets,
+                shown: shown.to_owned(),
+                may_issue: may,
+                may_close: may,
+            });
         }
     });
 }

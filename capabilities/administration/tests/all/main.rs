@@ -5,7 +5,9 @@ use std::{fs, path::Path, sync::Arc};
 
 use cap_sites::Sites;
 use http::StatusCode;
+use plat_facts::DepartmentRef;
 use plat_identity::{Branch, Role, Roles};
+use plat_kernel::Bilingual;
 use plat_testing::{Browser, Built, Engine, PASSWORD, World, both_engines};
 
 const HALL: &str = "NH-HALL";
@@ -18,10 +20,14 @@ fn sites() -> Arc<Sites> {
     Arc::new(Sites::load(texts).unwrap())
 }
 
+fn tax() -> (DepartmentRef, Bilingual) {
+    ("tax".parse().unwrap(), Bilingual { zh: "税务局".to_owned(), en: "Tax Bureau".to_owned() })
+}
+
 async fn ninghe(engine: Engine) -> World {
     World::on(engine, &[], |house| {
         let (db, identity, mint) = (house.db.clone(), house.identity.clone(), house.mint.clone());
-        Built::of(vec![cap_administration::module(db, identity, sites(), mint)])
+        Built::of(vec![cap_administration::module(db, identity, sites(), mint, vec![tax()])])
     })
     .await
 }
@@ -61,6 +67,31 @@ both_engines! { ninghe =>
         security.get(&account).await;
         let given = security.post_form(&format!("{account}/roles"), &[("roles", "window"), ("roles", "reviewer")]).await;
         assert!(given.has("岗位已变更") && given.has("窗口受理、审查"), "{}", given.text());
+    }
+
+    async fn a_program_is_made_by_one_administrator_and_given_its_secret_by_another_who_sees_it_once(world) {
+        let mut system = administrator(world, Role::SystemAdministrator).await;
+        let mut security = administrator(world, Role::SecurityAdministrator).await;
+        system.get("/admin/programs/new").await;
+        let wrong = [("name", "金税三期对接"), ("department", "tax"), ("networks", "everywhere")];
+        assert!(system.submit("main form", &wrong, &[]).await.has("网络写法不对"));
+        let fields = [("name", "金税三期对接"), ("department", "tax"), ("networks", "127.0.0.0/8")];
+        let made = system.submit("main form", &fields, &[]).await;
+        assert!(made.has("税务局") && made.has("还没有密钥"), "{}", made.text());
+        let account = made.address.clone();
+        let own = system.post_form(&format!("{account}/secrets"), &[]).await;
+        assert_eq!(own.status, StatusCode::FORBIDDEN, "{}", own.text());
+        assert_eq!(security.get("/admin/programs/new").await.status, StatusCode::FORBIDDEN);
+        security.get(&account).await;
+        let given = security.submit(r#"form[action$="/secrets"]"#, &[], &[]).await;
+        assert!(given.has("ycs_") && given.has("从未使用"), "{}", given.text());
+        assert!(!security.get(&account).await.has("ycs_"), "once");
+        let revoked = security.submit(r#"form[action$="/revoke"]"#, &[], &[]).await;
+        assert!(revoked.has("已撤销"), "{}", revoked.text());
+        system.get(&account).await;
+        assert!(system.submit(r#"form[action$="/close"]"#, &[], &[]).await.has("已停用"));
+        let mut audit = administrator(world, Role::AuditAdministrator).await;
+        assert!(audit.get("/admin/records").await.has("发放程序密钥"), "{}", audit.seen().text());
     }
 
     async fn an_administrator_gets_no_second_role_and_nobody_gives_themself_one(world) {

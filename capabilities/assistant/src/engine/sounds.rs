@@ -57,6 +57,11 @@ fn sound(c: char) -> Option<&'static str> {
 /// The sounds of a plain text, one after the other: characters as syllables, words in letters as syllables where they are some,
 /// everything else as it is.
 pub(super) fn sounds(text: &str) -> Vec<&str> {
+    sounded(text).into_iter().map(|(_, sound)| sound).collect()
+}
+
+/// The same, each with the piece of the text that sounds so.
+pub(crate) fn sounded(text: &str) -> Vec<(&str, &str)> {
     let mut sounds = Vec::new();
     let kind = |c: char| (chinese(c), c.is_ascii_alphabetic(), c.is_ascii_digit());
     let mut rest = text;
@@ -66,12 +71,14 @@ pub(super) fn sounds(text: &str) -> Vec<&str> {
         rest = after;
         match kind(first) {
             (true, ..) => {
-                for sound in chunk.chars().filter_map(sound) {
-                    sounds.push(sound);
-                }
+                let each = chunk.split_inclusive(|_: char| true);
+                sounds.extend(each.filter_map(|c| Some((c, sound(c.chars().next()?)?))));
             }
-            (_, true, _) => sounds.extend(syllables(chunk).unwrap_or_else(|| vec![chunk])),
-            (.., true) => sounds.push(chunk),
+            (_, true, _) => {
+                let parts = syllables(chunk).unwrap_or_else(|| vec![chunk]);
+                sounds.extend(parts.into_iter().map(|part| (part, part)));
+            }
+            (.., true) => sounds.push((chunk, chunk)),
             _ => (),
         }
     }

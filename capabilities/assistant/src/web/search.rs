@@ -8,7 +8,7 @@ use cap_catalogue::Item;
 use plat_web::{Answer as Reply, Fields, Page};
 use serde::Deserialize;
 
-use super::marked;
+use super::marked::Marks;
 use crate::{
     Answer, AssistantError, LONGEST,
     lines::{self, Line},
@@ -39,6 +39,7 @@ pub(super) struct Asked {
 struct SearchPage<'a> {
     page: &'a Page,
     q: &'a str,
+    marks: Marks,
     says: Says,
     /// Further items, by name.
     more: Vec<Arc<Item>>,
@@ -63,14 +64,8 @@ enum Says {
 #[template(path = "assistant/suggest.html")]
 struct Suggestions<'a> {
     page: &'a Page,
+    marks: Marks,
     items: Vec<Arc<Item>>,
-}
-
-impl SearchPage<'_> {
-    /// A text in pieces, those that were typed told apart.
-    fn marked<'t>(&self, text: &'t str) -> Vec<(bool, &'t str)> {
-        marked::marked(text, self.q)
-    }
 }
 
 impl Asked {
@@ -102,7 +97,7 @@ pub(super) async fn page(
         }
     }
     more.truncate(MOST);
-    Ok(page.answer(SearchPage { page: &page, q: &q, says, more }))
+    Ok(page.answer(SearchPage { page: &page, q: &q, marks: Marks::of(&q), says, more }))
 }
 
 fn says(assistance: &Assistance, page: &Page, q: &str, answer: &Answer, nothing_named: bool) -> Says {
@@ -141,7 +136,7 @@ pub(super) async fn suggest(
             }
         }
     }
-    Ok(page.answer(Suggestions { page: &page, items }))
+    Ok(page.answer(Suggestions { page: &page, marks: Marks::of(&q), items }))
 }
 
 /// Keeps a question for the editor.
@@ -173,7 +168,8 @@ mod tests {
         for lang in Lang::ALL {
             let page = page(lang);
             let says = Says::NotOurs(Some("不动产登记中心".to_owned()));
-            let html = SearchPage { page: &page, q: "<b>房产证", says, more: Vec::new() }.render().unwrap();
+            let (q, more) = ("<b>房产证", Vec::new());
+            let html = SearchPage { page: &page, q, marks: Marks::of(q), says, more }.render().unwrap();
             assert!(
                 html.contains("不动产登记中心") && html.contains("12345") && !html.contains("<b>房"),
                 "{html}"
@@ -185,14 +181,15 @@ mod tests {
     #[test]
     fn an_empty_search_asks() {
         let page = page(Lang::En);
-        let html = SearchPage { page: &page, q: "", says: Says::Nothing, more: Vec::new() }.render().unwrap();
+        let (q, says, more) = ("", Says::Nothing, Vec::new());
+        let html = SearchPage { page: &page, q, marks: Marks::of(q), says, more }.render().unwrap();
         assert!(html.contains("What do you need"), "{html}");
     }
 
     #[test]
     fn suggestions_are_a_part_and_not_a_page() {
         let page = page(Lang::Zh);
-        let html = Suggestions { page: &page, items: Vec::new() }.render().unwrap();
+        let html = Suggestions { page: &page, marks: Marks::of(""), items: Vec::new() }.render().unwrap();
         assert!(!html.contains("<html"));
     }
 }

@@ -1,13 +1,13 @@
-//! What a department's own program does: it fetches its steps, works them, and tells of what it certified. It signs in with
-//! an account of its department; a POST that is sent again with its `Idempotency-Key` is done once.
+//! What a department's own program does: it fetches its steps and works them, let in with its own secret
+//! (`POST /api/v1/machine/token`); officers may do the same, and tell of what the department certified. A POST that is sent again with its `Idempotency-Key` is done once.
 
 use axum::extract::{Path, State};
 use cap_catalogue::Answers;
 use http::StatusCode;
 use plat_facts::refs::{BundleRef, ErrandRef, OfferRef};
-use plat_identity::Officer;
+use plat_identity::Worker;
 use plat_kernel::Date;
-use plat_web::{AsOfficer, Json, Refusal};
+use plat_web::{AsOfficer, AsWorker, Json, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -16,13 +16,17 @@ use crate::{
     error::BundleError,
     offer::{self, Notice},
     policy::{self, MayWork},
-    reading,
+    reading::{self, Brief},
     service::Bundles,
     step::{self, Verb},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Bundles> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, act)).routes(routes!(make))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show, act))
+        .routes(routes!(clear))
+        .routes(routes!(make))
 }
 
 /// A step that waits for the department.
@@ -39,7 +43,7 @@ struct TaskBody {
     due: Option<Date>,
 }
 
-/// A step with what the department is told.
+/// A step with what the department is told; masked, unless it was asked for in clear.
 #[derive(Serialize, ToSchema)]
 struct BriefBody {
     step: String,
@@ -51,6 +55,24 @@ struct BriefBody {
     /// The answers that the step names, by dictionary field.
     #[schema(value_type = std::collections::HashMap<String, String>)]
     answers: Answers,
+}
+
+/// Why it is read in clear.
+#[derive(Deserialize, ToSchema)]
+struct WhyBody {
+    /// `identity`, `examine`, `contact`, `produce` or `law`.
+    reason: String,
+}
+
+impl BriefBody {
+    fn of(brief: Brief) -> Self {
+        let Brief { errand, step, applicant, answers, .. } = brief;
+        let applicant =
+            applicant.map(|it| ApplicantBody { name: it.name, id_number: it.id_number, phone: it.phone });
+        let state = errand.part(&step).map(|it| it.state.code()).unwrap_or_default();
+        let (bundle, number) = (errand.bundle.to_string(), errand.number);
+        Self { step, bundle, number, state, applicant, answers }
+    }
 }
 
 /// Who applies.
@@ -100,11 +122,7 @@ struct OfferedBody {
     offer: OfferRef,
 }
 
-async fn may(
-    bundles: &Bundles,
-    who: &Officer,
-    (id, step): (ErrandRef, &str),
-) -> Result<MayWork, BundleError> {
+async fn may(bundles: &Bundles, who: &Worker, (id, step): (ErrandRef, &str)) -> Result<MayWork, BundleError> {
     let of = policy::of_department(bundles, who).await?;
     policy::may_work(bundles, &of, (reading::errand(bundles, id).await?, step))
 }
@@ -113,7 +131,7 @@ async fn may(
 #[utoipa::path(get, path = "/departments/steps", tag = "bundles", responses((status = 200, body = Vec<TaskBody>)))]
 async fn list(
     State(bundles): State<Bundles>,
-    AsOfficer(who): AsOfficer,
+    AsWorker(who): AsWorker,
 ) -> Result<Json<Vec<TaskBody>>, Refusal> {
     let of = policy::of_department(&bundles, &who).await?;
     let body = |it: reading::Task| {
@@ -135,26 +153,27 @@ async fn list(
     params(("id" = String, Path), ("step" = String, Path)), responses((status = 200, body = BriefBody)))]
 async fn show(
     State(bundles): State<Bundles>,
-    AsOfficer(who): AsOfficer,
+    AsWorker(who): AsWorker,
     Path((id, step)): Path<(ErrandRef, String)>,
 ) -> Result<Json<BriefBody>, Refusal> {
     let may = may(&bundles, &who, (id, &step)).await?;
-    let brief = reading::brief(&bundles, &may).await?;
-    let applicant = brief.applicant.as_ref().map(|it| ApplicantBody {
-        name: it.name.clone(),
-        id_number: it.id_number.as_str().to_owned(),
-        phone: it.phone.clone(),
-    });
-    let state = brief.errand.part(&step).map(|it| it.state.code()).unwrap_or_default();
-    let bundle = brief.errand.bundle.to_string();
-    Ok(Json(BriefBody {
-        step,
-        bundle,
-        number: brief.errand.number,
-        state,
-        applicant,
-        answers: brief.answers,
-    }))
+    Ok(Json(BriefBody::of(reading::brief(&bundles, &may).await?)))
+}
+
+/// Read a step of my department in clear
+///
+/// It is put on record with its reason, and the person can read that.
+#[utoipa::path(post, path = "/departments/steps/{id}/{step}/shown", tag = "bundles",
+    params(("id" = String, Path), ("step" = String, Path)), request_body = WhyBody,
+    responses((status = 200, body = BriefBody)))]
+async fn clear(
+    State(bundles): State<Bundles>,
+    AsWorker(who): AsWorker,
+    Path((id, step)): Path<(ErrandRef, String)>,
+    Json(why): Json<WhyBody>,
+) -> Result<Json<BriefBody>, Refusal> {
+    let may = may(&bundles, &who, (id, &step)).await?;
+    Ok(Json(BriefBody::of(crate::show::run(&bundles, &may, &why.reason).await?)))
 }
 
 /// Work a step of my department
@@ -163,7 +182,7 @@ async fn show(
     responses((status = 200, body = StandsBody)))]
 async fn act(
     State(bundles): State<Bundles>,
-    AsOfficer(who): AsOfficer,
+    AsWorker(who): AsWorker,
     Path((id, step)): Path<(ErrandRef, String)>,
     Json(deed): Json<DeedBody>,
 ) -> Result<Json<StandsBody>, Refusal> {
@@ -183,10 +202,9 @@ async fn make(
     AsOfficer(who): AsOfficer,
     Json(body): Json<NoticeBody>,
 ) -> Result<(StatusCode, Json<OfferedBody>), Refusal> {
-    let of = policy::of_department(&bundles, &who).await?;
     let bundle = bundles.bundle(&body.bundle)?;
     let trigger = bundle.trigger.as_ref().ok_or(BundleError::NotTriggered)?;
-    let may = policy::may_offer(&bundles, of, &trigger.by)?;
+    let may = policy::may_offer(&bundles, &who, &trigger.by).await?;
     let NoticeBody { reference, bundle, people, fields } = body;
     let offer = offer::make(&bundles, &may, Notice { reference, bundle, people, fields }).await?;
     Ok((StatusCode::CREATED, Json(OfferedBody { offer })))

@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use cap_catalogue::Chosen;
+use cap_catalogue::{Chosen, LifeEvent};
 use plat_facts::refs::BundleRef;
 use plat_web::{Answer, Page};
 
 use crate::{
+    error::BundleError,
     hand_in::Asked,
+    load::Derived,
     model::{Bundle, Measure, Span, Step},
     picture::{self, Shape},
     plan::Plan,
@@ -18,25 +20,19 @@ use crate::{
 
 /// A bundle in the list.
 pub(crate) struct Card {
+    pub(crate) icon: String,
+    pub(crate) event: String,
     pub(crate) href: String,
     pub(crate) name: String,
     pub(crate) about: String,
     pub(crate) saved: Vec<String>,
 }
 
-/// The bundles of one event of life.
-pub(crate) struct Group {
-    pub(crate) id: String,
-    pub(crate) icon: String,
-    pub(crate) name: String,
-    pub(crate) cards: Vec<Card>,
-}
-
 #[derive(Template)]
 #[template(path = "bundles.html")]
 pub(crate) struct ListPage<'a> {
     pub(crate) page: &'a Page,
-    pub(crate) groups: Vec<Group>,
+    pub(crate) cards: Vec<Card>,
 }
 
 /// A row of the table of savings.
@@ -93,22 +89,15 @@ pub(crate) struct GuidePage<'a> {
 
 pub(super) async fn list(State(bundles): State<Bundles>, page: Page) -> Answer {
     let events = bundles.cases.catalogue.shared().life_events().to_vec();
-    let group = |event: &std::sync::Arc<cap_catalogue::LifeEvent>| Group {
-        id: event.code.0.clone(),
-        icon: event.icon.clone(),
-        name: page.pick(&event.name).to_owned(),
-        cards: bundles
-            .shelf
-            .bundles()
-            .filter(|it| it.life_event == event.code)
-            .map(|it| card(&bundles, &page, it))
-            .collect(),
+    let of_event = |event: &std::sync::Arc<LifeEvent>| {
+        let of_it = bundles.shelf.bundles().filter(|it| it.life_event == event.code);
+        of_it.map(|it| card(&bundles, &page, (it, event))).collect::<Vec<_>>()
     };
-    let groups = events.iter().map(group).filter(|it| !it.cards.is_empty()).collect();
-    Ok(page.answer(ListPage { page: &page, groups }))
+    let cards = events.iter().flat_map(of_event).collect();
+    Ok(page.answer(ListPage { page: &page, cards }))
 }
 
-fn card(bundles: &Bundles, page: &Page, bundle: &Bundle) -> Card {
+fn card(bundles: &Bundles, page: &Page, (bundle, event): (&Bundle, &LifeEvent)) -> Card {
     let departments: std::collections::BTreeSet<String> =
         bundle.steps.iter().map(|step| view::whose(bundles, page, step)).collect();
     let mut saved = vec![page.t("bundles.departments").with("n", departments.len()).to_string()];
@@ -117,6 +106,8 @@ fn card(bundles: &Bundles, page: &Page, bundle: &Bundle) -> Card {
         trips.with("before", span(bundle.before.trips)).with("after", span(bundle.after.trips)).to_string(),
     );
     Card {
+        icon: event.icon.clone(),
+        event: page.pick(&event.name).to_owned(),
         href: format!("/bundles/{}", bundle.id),
         name: page.pick(&bundle.name).to_owned(),
         about: page.pick(&bundle.about).to_owned(),
@@ -129,6 +120,7 @@ pub(super) async fn show(State(bundles): State<Bundles>, page: Page, Path(id): P
     let counted = reading::counted(&bundles, &bundle.id).await?;
     let items = bundles.cases.catalogue.now();
     let plan = Plan::whole(&bundle, &items);
+    let derived = bundles.shelf.derived(&bundle, &items).ok_or(BundleError::NoSuchBundle)?;
     let nodes = view::plan_nodes(&bundles, &page, &plan);
     let confidence = page.t(&format!("bundles.confidence.{}", confidence(bundle.confidence)));
     let view = GuidePage {
@@ -137,8 +129,8 @@ pub(super) async fn show(State(bundles): State<Bundles>, page: Page, Path(id): P
         about: page.pick(&bundle.about).to_owned(),
         href: format!("/bundles/{}/apply", bundle.id),
         lead: view::department(&bundles, &page, &bundle.lead),
-        promise: page.t("bundles.promise").with("days", view::promise(&page, plan.longest().0)).to_string(),
-        savings: savings(&page, &bundle, (&plan, counted)),
+        promise: page.t("bundles.promise").with("days", view::promise(&page, derived.days.most)).to_string(),
+        savings: savings(&page, &bundle, (derived, counted)),
         finished: counted
             .map(|it| page.t("bundles.finished").with("n", page.count(it.errands)).to_string())
             .unwrap_or_default(),
@@ -178,17 +170,12 @@ fn span(span: Span) -> String {
 }
 
 /// Published figures beside what follows from the steps, and beside what was counted.
-fn savings(page: &Page, bundle: &Bundle, (plan, counted): (&Plan<'_>, Option<Counted>)) -> Vec<Saving> {
-    let wanted = crate::materials::wanted(bundle, plan, &Chosen::new());
-    let materials = wanted.iter().filter(|it| it.counts() && it.required).count();
-    let materials = u32::try_from(materials).unwrap_or_default();
-    let (days, visits) = (plan.longest().0, plan.visits());
+fn savings(page: &Page, bundle: &Bundle, (derived, counted): (Derived, Option<Counted>)) -> Vec<Saving> {
     let guessed = |measure: Measure, figure: String| {
-        if bundle.estimate.contains(&measure) {
-            page.t("bundles.estimated").with("n", figure).to_string()
-        } else {
-            figure
+        if figure.is_empty() || !bundle.estimate.contains(&measure) {
+            return figure;
         }
+        page.t("bundles.estimated").with("n", figure).to_string()
     };
     let many = |of: fn(Counted) -> i64| counted.map(|it| hundredths(of(it))).unwrap_or_default();
     let exact = |figure: Option<u32>| figure.map(|it| it.to_string()).unwrap_or_default();
@@ -196,26 +183,26 @@ fn savings(page: &Page, bundle: &Bundle, (plan, counted): (&Plan<'_>, Option<Cou
         Saving {
             what: page.t("bundles.trips").to_string(),
             before: guessed(Measure::Trips, span(bundle.before.trips)),
-            now: visits.to_string(),
+            now: span(derived.visits),
             published: span(bundle.after.trips),
             counted: many(|it| it.visits),
-            differs: !bundle.after.trips.covers(visits),
+            differs: !bundle.after.trips.meets(derived.visits),
         },
         Saving {
             what: page.t("bundles.materials").to_string(),
             before: guessed(Measure::Materials, exact(bundle.before.materials)),
-            now: page.t("bundles.at_most").with("n", materials).to_string(),
+            now: span(derived.materials),
             published: guessed(Measure::Materials, exact(bundle.after.materials)),
             counted: many(|it| it.materials),
-            differs: bundle.after.materials.is_some_and(|it| it < materials),
+            differs: bundle.after.materials.is_some_and(|it| it < derived.materials.least),
         },
         Saving {
             what: page.t("bundles.days_row").to_string(),
             before: guessed(Measure::Days, span(bundle.before.days)),
-            now: days.to_string(),
+            now: span(derived.days),
             published: span(bundle.after.days),
             counted: many(|it| it.days),
-            differs: !bundle.after.days.covers(days),
+            differs: !bundle.after.days.meets(derived.days),
         },
     ]
 }
@@ -232,11 +219,10 @@ fn hundredths(figure: i64) -> String {
 fn step_row(bundles: &Bundles, page: &Page, (bundle, plan): (&Bundle, &Plan<'_>), step: &Step) -> StepRow {
     let work = step.department();
     let days = plan.steps.iter().find(|it| it.step.id == step.id).map(|it| it.days).unwrap_or_default();
-    let waits: Vec<String> = step
-        .waits_for()
-        .filter_map(|id| bundle.step(id))
-        .map(|other| view::step_name(bundles, page, other))
-        .collect();
+    let others = step.waits_for().filter_map(|id| bundle.step(id));
+    let mut waits: Vec<String> = others.map(|other| view::step_name(bundles, page, other)).collect();
+    // The same item may stand in two steps of which one applies: it is named once.
+    waits.dedup();
     let result = step.item().and_then(|it| bundles.cases.catalogue.now().get(&it.item).cloned());
     let gives = work.and_then(|it| it.gives.clone()).or(result.map(|it| it.result.clone()));
     let text = |both: &Option<plat_kernel::lang::Bilingual>| {

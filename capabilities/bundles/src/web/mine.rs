@@ -6,6 +6,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use cap_cases::view::Pair;
+use cap_catalogue::FieldKind;
 use http::header;
 use plat_facts::{bundles::ErrandEnd, refs::ErrandRef};
 use plat_identity::Resident;
@@ -68,6 +69,10 @@ pub(crate) struct ErrandPage<'a> {
     pub(crate) files: Vec<FileView>,
     pub(crate) receipt: String,
     pub(crate) rate: String,
+    /// The number as a picture for the scanner at the window, while something is ready there.
+    pub(crate) picture: String,
+    /// What is ready.
+    pub(crate) ready: Vec<String>,
 }
 
 pub(super) async fn list(State(bundles): State<Bundles>, AsResident(who): AsResident, page: Page) -> Answer {
@@ -112,6 +117,11 @@ fn offered(bundles: &Bundles, page: &Page, offer: &Offer) -> Result<OfferCard, B
     let bundle = bundles.bundle(&offer.bundle)?;
     let what = bundle.trigger.as_ref().map(|it| page.pick(&it.what).to_owned()).unwrap_or_default();
     let by = view::department(bundles, page, &offer.department);
+    let shared = bundles.cases.catalogue.shared();
+    // What is left of a day when it is masked tells nobody anything.
+    let tells = |key: &&String| shared.field(key).is_some_and(|it| !matches!(it.kind, FieldKind::Date));
+    let brought = bundle.trigger.as_ref().map(|it| it.fields.iter().filter(tells).cloned().collect());
+    let brought: Vec<String> = brought.unwrap_or_default();
     Ok(OfferCard {
         action: format!("/me/offers/{}", offer.id),
         title: page.pick(&bundle.name).to_owned(),
@@ -121,7 +131,7 @@ fn offered(bundles: &Bundles, page: &Page, offer: &Offer) -> Result<OfferCard, B
             .with("what", what)
             .with("when", page.when(&offer.made))
             .to_string(),
-        facts: view::told(bundles, page, &offer.fields, true),
+        facts: view::told(bundles, page, (&brought, &offer.fields), true),
     })
 }
 
@@ -167,6 +177,8 @@ fn errand_page<'a>(bundles: &Bundles, page: &'a Page, file: &File) -> Result<Err
     let mut answers = view::chosen(page, &bundle, &file.filled.chosen, "");
     answers.extend(view::answers(page, &form, &file.filled.answers, ""));
     let base = format!("/me/bundles/{}", errand.id);
+    let ready = ready(bundles, page, file)?;
+    let picture = if ready.is_empty() { None } else { cap_catalogue::scanned(&errand.number) };
     Ok(ErrandPage {
         page,
         name: page.pick(&bundle.name).to_owned(),
@@ -190,7 +202,16 @@ fn errand_page<'a>(bundles: &Bundles, page: &'a Page, file: &File) -> Result<Err
         files: bundle_files(page, &base, file),
         receipt: format!("{base}/receipt"),
         rate: if errand.closed.is_some() { format!("/rate/{}", errand.id) } else { String::new() },
+        picture: picture.unwrap_or_default(),
+        ready,
     })
+}
+
+/// The results that lie at the window: all of them are handed over at once.
+fn ready(bundles: &Bundles, page: &Page, file: &File) -> Result<Vec<String>, BundleError> {
+    let there = file.cases.iter().filter(|case| case.tray() == cap_cases::model::Tray::Deliver);
+    let name = |case| Ok(page.pick(&bundles.cases.item_of(case)?.result).to_owned());
+    there.map(name).collect()
 }
 
 fn bundle_files(page: &Page, base: &str, file: &File) -> Vec<FileView> {

@@ -9,8 +9,9 @@ use plat_web::{Errors, Page, Words};
 use super::{
     apply::pages::{CheckPage, FormPage, MaterialField, MaterialsPage},
     departments::{DepartmentsPage, PostRow},
-    guide::{Card, Group, GuidePage, ListPage, MaterialRow, Saving, StepRow},
+    guide::{Card, GuidePage, ListPage, MaterialRow, Saving, StepRow},
     mine::{ErrandPage, MinePage, OfferCard, Row},
+    pick_up::{Found, PickUpPage, ResultRow},
     steps::{StepPage, StepsPage, TaskRow},
 };
 use crate::view::{FileView, PartRow};
@@ -52,18 +53,14 @@ fn a_file() -> FileView {
 fn what_bundles_there_are_and_what_one_asks_is_said_in_both_languages() {
     rendered(|page| {
         let card = Card {
+            icon: text("hourglass"),
+            event: text("身后事"),
             href: text("/bundles/YJS02"),
             name: text("身后"),
             about: text(TYPED),
             saved: vec![text("5")],
         };
-        let group = Group {
-            id: text("bereavement"),
-            icon: text("hourglass"),
-            name: text("身后事"),
-            cards: vec![card],
-        };
-        ListPage { page, groups: vec![group] }.render().unwrap()
+        ListPage { page, cards: vec![card] }.render().unwrap()
     });
     rendered(|page| {
         let saving = Saving {
@@ -142,6 +139,8 @@ fn how_an_errand_stands_is_said_in_both_languages() {
             files: vec![a_file()],
             receipt: text("/r"),
             rate: text("/rate/1"),
+            picture: String::new(),
+            ready: vec![text("死亡注销证明")],
         }
         .render()
         .unwrap()
@@ -197,6 +196,8 @@ fn the_pages_of_departments_are_in_both_languages() {
             due: text("3月5日"),
             person: pairs(),
             answers: pairs(),
+            masked: true,
+            reasons: vec![("law", text("依法调取"))],
             files: vec![a_file()],
             action: text("/a"),
             may_start: true,
@@ -213,6 +214,24 @@ fn the_pages_of_departments_are_in_both_languages() {
             .render()
             .unwrap()
     });
+}
+
+#[test]
+fn the_window_is_told_what_it_hands_over_and_what_not() {
+    for found in [true, false] {
+        rendered(|page| {
+            let row =
+                || ResultRow { number: text("NH260302-000002-K"), item: text(TYPED), what: text("证明") };
+            let found = found.then(|| Found {
+                name: text("身后"),
+                number: text("NH260302-000001-K"),
+                person: pairs(),
+                ready: vec![row()],
+                later: vec![row()],
+            });
+            PickUpPage { page, errors: Errors::new(), number: text(TYPED), found }.render().unwrap()
+        });
+    }
 }
 
 #[test]

@@ -5,9 +5,10 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use cap_cases::view::Pair;
+use cap_cases::{CaseError, show::Reason, view::Pair};
+use http::{HeaderValue, header};
 use plat_facts::refs::ErrandRef;
-use plat_identity::Officer;
+use plat_identity::{Officer, Worker};
 use plat_kernel::id::Id;
 use plat_web::{Answer, AsOfficer, Errors, Fields, Page};
 
@@ -18,6 +19,7 @@ use crate::{
     policy::{self, MayWork},
     reading::{self, Brief, Task},
     service::Bundles,
+    show,
     step::{self, Verb},
     view::{self, FileView},
 };
@@ -58,6 +60,9 @@ pub(crate) struct StepPage<'a> {
     pub(crate) due: String,
     pub(crate) person: Vec<Pair>,
     pub(crate) answers: Vec<Pair>,
+    pub(crate) masked: bool,
+    /// Why it may be seen in clear: codes with their words.
+    pub(crate) reasons: Vec<(&'static str, String)>,
     pub(crate) files: Vec<FileView>,
     pub(crate) action: String,
     pub(crate) may_start: bool,
@@ -66,7 +71,7 @@ pub(crate) struct StepPage<'a> {
 }
 
 pub(super) async fn list(State(bundles): State<Bundles>, AsOfficer(who): AsOfficer, page: Page) -> Answer {
-    let of = policy::of_department(&bundles, &who).await?;
+    let of = policy::of_department(&bundles, &Worker::Officer(who)).await?;
     let rows = |tasks: Vec<Task>| tasks.iter().filter_map(|it| task_row(&bundles, &page, it)).collect();
     let open = rows(reading::tasks(&bundles, &of).await?);
     let done = rows(reading::done(&bundles, &of).await?);
@@ -114,7 +119,7 @@ async fn may(
     who: &Officer,
     (id, step): (ErrandRef, &str),
 ) -> Result<MayWork, BundleError> {
-    let of = policy::of_department(bundles, who).await?;
+    let of = policy::of_department(bundles, &Worker::Officer(who.clone())).await?;
     policy::may_work(bundles, &of, (reading::errand(bundles, id).await?, step))
 }
 
@@ -149,10 +154,13 @@ fn step_page<'a>(
     let person = brief.applicant.iter().flat_map(|it| {
         [
             Pair::new(page.t("bundles.applicant"), &it.name),
-            Pair::new(page.t("bundles.id_number"), it.id_number.as_str()),
+            Pair::new(page.t("bundles.id_number"), &it.id_number),
             Pair::new(page.t("bundles.phone"), &it.phone),
         ]
     });
+    let reasons =
+        Reason::ALL.map(|it| (it.code(), page.t(&format!("cases.reason.{}", it.code())).to_string()));
+    let order = step.department().map(|it| it.fields.as_slice()).unwrap_or_default();
     let about = step.department().and_then(|it| it.about.as_ref()).map(|it| page.pick(it).to_owned());
     Ok(StepPage {
         page,
@@ -165,7 +173,9 @@ fn step_page<'a>(
         look,
         due: crate::told::due(bundles, part).map(|it| page.date(&it)).unwrap_or_default(),
         person: person.collect(),
-        answers: view::told(bundles, page, &brief.answers, false),
+        answers: view::told(bundles, page, (order, &brief.answers), false),
+        masked: brief.masked,
+        reasons: reasons.into(),
         files: named_files(bundles, page, (&base, brief))?,
         may_start: matches!(part.state, PartState::Ready { .. }),
         may_end: matches!(part.state, PartState::Ready { .. } | PartState::Started { .. }),
@@ -212,6 +222,37 @@ pub(super) async fn act(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Shows what the step names in clear, for as long as this one page lasts.
+pub(super) async fn clear(
+    State(bundles): State<Bundles>,
+    AsOfficer(who): AsOfficer,
+    page: Page,
+    Path((id, step)): Path<(ErrandRef, String)>,
+    fields: Fields,
+) -> Answer {
+    let may = may(&bundles, &who, (id, &step)).await?;
+    let brief = match show::run(&bundles, &may, fields.text("why")).await {
+        Err(BundleError::Case(CaseError::Field { .. })) => {
+            let mut errors = Errors::new();
+            errors.add("why", page.t("bundles.step.why_missing"));
+            return shown(&bundles, &page, &may, (errors, "")).await;
+        }
+        brief => brief?,
+    };
+    let mut answer = page.answer(step_page(&bundles, &page, &brief, (Errors::new(), ""))?);
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(answer)
+}
+
+/// Whoever opens the address of that answer anew comes to the masked page.
+pub(super) async fn masked_again(
+    AsOfficer(_): AsOfficer,
+    page: Page,
+    Path((id, step)): Path<(ErrandRef, String)>,
+) -> Answer {
+    Ok(page.go(format!("/desk/bundles/{id}/{step}")))
 }
 
 /// A file that the step is given; any other is not found.

@@ -12,13 +12,9 @@ use cap_bundles::{
     post,
     receipt::{PrintReceipt, Receipt},
 };
-use cap_cases::{
-    Cases,
-    paper::{Paper, Press},
-    procedures::Procedures,
-    trust::TrustRules,
-};
+use cap_cases::{Cases, procedures::Procedures, trust::TrustRules};
 use cap_catalogue::Catalogue;
+use cap_papers::{Paper, Papers, Press};
 use cap_sites::Sites;
 use http::{Method, StatusCode};
 use plat_identity::{Branch, Role, Roles};
@@ -69,6 +65,16 @@ impl PrintReceipt for PlainPress {
 }
 
 pub(crate) fn bundles_of(house: &House) -> Bundles {
+    let papers = Papers::new(cap_papers::Parts {
+        db: house.db.clone(),
+        mint: house.mint.clone(),
+        identity: house.identity.clone(),
+        files: house.files.clone(),
+        press: Arc::new(PlainPress),
+        keys: house.keys.clone(),
+        ledger: house.ledger.clone(),
+        address: "https://yichuang.test".to_owned(),
+    });
     let cases = Cases::new(cap_cases::Parts {
         db: house.db.clone(),
         mint: house.mint.clone(),
@@ -79,10 +85,8 @@ pub(crate) fn bundles_of(house: &House) -> Bundles {
         sites: SITES.clone(),
         identity: house.identity.clone(),
         files: house.files.clone(),
-        press: Arc::new(PlainPress),
-        keys: house.keys.clone(),
+        papers,
         ledger: house.ledger.clone(),
-        address: "https://yichuang.test".to_owned(),
         city: "NH".to_owned(),
     });
     Bundles::new(Parts {
@@ -99,7 +103,8 @@ pub(crate) fn bundles_of(house: &House) -> Bundles {
 
 fn build(house: &House) -> Built {
     let bundles = bundles_of(house);
-    let modules = vec![cap_cases::module(&bundles.cases), cap_bundles::module(&bundles)];
+    let papers = cap_papers::module(&bundles.cases.verifier());
+    let modules = vec![cap_cases::module(&bundles.cases), papers, cap_bundles::module(&bundles)];
     let mut work: Work = cap_bundles::work(&bundles);
     let cases = cap_cases::work(&bundles.cases);
     work.readers.extend(cases.readers);

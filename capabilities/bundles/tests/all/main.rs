@@ -9,4 +9,6 @@ mod city;
 mod death;
 mod departments;
 mod offers;
+mod pick_up;
+mod programs;
 mod sealed;

@@ -1,5 +1,6 @@
 //! What the API says about cases. No personal data beyond what its reader entered.
 
+use cap_papers::PaperBody;
 use plat_kernel::{Timestamp, lang::Bilingual, term::Explanation};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,7 +9,6 @@ use crate::{
     dates::Lamp,
     materials::{HandedIn, MaterialForm},
     model::Case,
-    paper::Issued,
     reading::File,
     service::Cases,
     tasks, view,
@@ -125,6 +125,7 @@ impl CaseBody {
                 delivery: file.dates.delivery,
                 stop: file.dates.stop,
                 deemed: file.dates.deemed,
+                answer: file.dates.answer,
             },
         }
     }
@@ -151,6 +152,9 @@ pub(super) struct DatesBody {
     /// The last day to decide, after which the law grants.
     #[schema(value_type = Option<Object>)]
     deemed: Option<Explanation>,
+    /// Until when an objection is to be answered, once nothing else is left to do.
+    #[schema(value_type = Option<Object>)]
+    answer: Option<Explanation>,
 }
 
 /// Something that happened.
@@ -202,27 +206,5 @@ impl HandedInBody {
             scan: leaf.map(|leaf| leaf.scan.code()),
             from: leaf.and_then(|leaf| leaf.from).map(|from| from.to_string()),
         }
-    }
-}
-
-/// A paper.
-#[derive(Serialize, ToSchema)]
-pub(super) struct PaperBody {
-    /// Its number.
-    number: String,
-    /// Which paper it is, such as `acceptance`.
-    kind: &'static str,
-    /// When it was issued.
-    #[schema(value_type = String, format = DateTime)]
-    issued: Timestamp,
-    /// When its applicant first opened it online.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opened: Option<Timestamp>,
-}
-
-impl PaperBody {
-    pub(super) fn of(paper: &Issued, opened: Option<Timestamp>) -> Self {
-        Self { number: paper.number.clone(), kind: paper.kind.code(), issued: paper.issued, opened }
     }
 }

@@ -23,7 +23,11 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<Cases> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(take_in))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(consultations))
+        .routes(routes!(show))
+        .routes(routes!(take_in))
 }
 
 /// Which tray.
@@ -48,6 +52,16 @@ async fn list(
         items: list.tasks.into_iter().map(|task| CaseSummary::of(&cases, task.case)).collect(),
         next: list.next.map(Cursor::from),
     }))
+}
+
+/// The cases that wait for my opinion in a joint consultation, the longest first.
+#[utoipa::path(get, path = "/desk/consultations", tag = "desk", responses((status = 200, body = Vec<CaseSummary>)))]
+async fn consultations(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+) -> Result<Json<Vec<CaseSummary>>, Refusal> {
+    let waiting = tasks::consultations(&cases, &who).await?;
+    Ok(Json(waiting.into_iter().map(|task| CaseSummary::of(&cases, task.case)).collect()))
 }
 
 /// A case, as an officer who may read it sees it.

@@ -90,7 +90,7 @@ async fn begin(
     Json(body): Json<BeginBody>,
 ) -> Result<(StatusCode, Json<UploadBody>), Refusal> {
     let room = Room::get(&cases, &who, id).await?;
-    let sending = upload::begin(&cases, &room, &body.material, body.size).await?;
+    let sending = upload::begin(&cases, (&who, &room), &body.material, body.size).await?;
     Ok((StatusCode::CREATED, Json(UploadBody::of(&sending))))
 }
 

@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     policy, reading,
     service::Cases,
-    show::{self, Ask, Clear, Showing, Shown},
+    show::{self, Ask, Clear, Showing, Shown, Viewer},
     store::After,
     web,
 };
@@ -62,7 +62,7 @@ pub(super) struct ShownBody {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// At which site.
+    /// At which site, or for which other department.
     site: String,
     /// What: any of `name`, `id_number`, `phone` and `answers`.
     fields: Vec<&'static str>,
@@ -77,7 +77,10 @@ impl ShownBody {
     pub(super) fn of(showing: &Showing) -> Self {
         Self {
             at: showing.at,
-            site: showing.site.to_string(),
+            site: match &showing.viewer {
+                Viewer::Officer(_, site) => site.to_string(),
+                Viewer::Program(_, department) => department.to_string(),
+            },
             fields: showing.fields.iter().copied().map(Shown::code).collect(),
             reason: showing.reason.code(),
             case: showing.case,

@@ -1,10 +1,13 @@
 //! Deferral, promise, who acts for whom, earlier cases: what an application may ask for, and what became of it.
 
-use axum::extract::{Path, State};
-use http::StatusCode;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
 use plat_facts::refs::{CaseRef, SiteRef};
 use plat_kernel::{Bilingual, Date};
-use plat_web::{AsResident, Json, Refusal};
+use plat_web::{AsOfficer, AsResident, Json, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -18,13 +21,17 @@ use crate::{
     error::CaseError,
     exclusion,
     model::Case,
-    policy::Own,
+    policy::{self, Own},
     promise, reading,
     service::Cases,
 };
 
 pub(super) fn routes() -> OpenApiRouter<Cases> {
-    OpenApiRouter::new().routes(routes!(offers)).routes(routes!(supply)).routes(routes!(object))
+    OpenApiRouter::new()
+        .routes(routes!(offers))
+        .routes(routes!(supply))
+        .routes(routes!(object))
+        .routes(routes!(objection))
 }
 
 /// What is wished beside the answers of the form.
@@ -165,6 +172,26 @@ async fn object(
 ) -> Result<(StatusCode, Json<CaseSummary>), Refusal> {
     let case = promise::object::run(&cases, acting(&cases, &who, id).await?, body.words).await?;
     Ok((StatusCode::CREATED, Json(CaseSummary::of(&cases, case))))
+}
+
+/// An objection, as it was written.
+#[derive(Serialize, ToSchema)]
+struct ObjectionWords {
+    /// In the person's words.
+    words: String,
+}
+
+/// What the person said against what was found of their promise, for whoever may answer it.
+#[utoipa::path(get, path = "/desk/cases/{id}/objection", tag = "desk", params(("id" = String, Path)), responses((status = 200, body = ObjectionWords)))]
+async fn objection(
+    State(cases): State<Cases>,
+    AsOfficer(who): AsOfficer,
+    Path(id): Path<CaseRef>,
+) -> Result<Response, Refusal> {
+    let case = reading::at_desk(&cases, &who, id).await?;
+    let may = policy::may_decide(cases.authority(), &who, case)?;
+    let words = promise::object::words(&cases, &may).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(ObjectionWords { words })).into_response())
 }
 
 /// A case in which the caller may still act.

@@ -21,6 +21,23 @@ pub struct Course {
     pub transfers: Vec<Transfer>,
     /// Decisions that were set aside, after which the case was opened again.
     pub reopenings: Vec<Reopening>,
+    /// What was corrected on the spot 当场更正.
+    pub corrections: Vec<SpotCorrection>,
+}
+
+/// The applicant corrected the application at a window, there and then 当场更正. What the answers said stands on its paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpotCorrection {
+    /// When.
+    pub at: Timestamp,
+    /// Who corrected: the applicant, or whoever acts for them.
+    pub by: PersonRef,
+    /// The officer before whom it was done.
+    pub before: PersonRef,
+    /// The keys of the answers that changed.
+    pub fields: Vec<String>,
+    /// The materials of which the right original was shown, by their ids in the guide.
+    pub materials: Vec<String>,
 }
 
 /// A refusal of the window that the reviewer of hard cases did not confirm 难办退办审核.

@@ -30,6 +30,9 @@ pub struct Terms {
     /// The grounds of 行政许可法 45 that may stop its clock; none for all of them.
     #[serde(default)]
     pub pauses: Option<Vec<PauseGround>>,
+    /// It is no licence: the extension of 行政许可法 42 does not hold for it.
+    #[serde(default)]
+    pub no_extension: bool,
     /// What the law grants when nobody decides in time.
     #[serde(default)]
     pub deemed: Option<Deemed>,
@@ -47,6 +50,11 @@ impl Terms {
     /// The steps before the decider's.
     pub fn reviews(&self) -> impl Iterator<Item = &ReviewStep> {
         self.steps().iter().filter(|step| step.role != StepRole::Decider)
+    }
+
+    /// Whether there is a legal term that may be extended: one in working days, of a licence (行政许可法 42).
+    pub fn may_be_extended(&self) -> bool {
+        !self.no_extension && self.legal.is_some_and(|legal| legal.working)
     }
 
     /// Whether a ground of 行政许可法 45 may stop this clock.

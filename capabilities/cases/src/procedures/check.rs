@@ -1,6 +1,6 @@
 //! What is wrong with a procedure, in words. Everything at once.
 
-use cap_catalogue::{FieldKind, Item};
+use cap_catalogue::{FieldKind, Item, Kind};
 use plat_kernel::term::Unit;
 
 use super::{CityRules, DeemedRule, Procedure, PromiseOffer};
@@ -14,6 +14,7 @@ pub(super) fn procedure(it: &Procedure, item: &Item) -> Vec<String> {
         }
     };
     unless(!it.source.trim().is_empty(), "`source` is empty");
+    unless(!is_usual(it, item), "it says nothing that does not hold without it");
     unless(it.chain.is_empty() || !item.on_the_spot(), "what is done on the spot has no chain (34(2))");
     unless(!(it.joint && item.on_the_spot()), "what is done on the spot is not handled jointly");
     let working = item.legal_term.is_some_and(|legal| legal.counted == Unit::Working);
@@ -34,6 +35,14 @@ pub(super) fn procedure(it: &Procedure, item: &Item) -> Vec<String> {
     let unknown = it.deferrable.iter().chain(promised).filter(|id| item.material(id).is_none());
     wrong.extend(unknown.map(|id| format!("it has no material `{id}`")));
     wrong
+}
+
+/// Nothing stands there but what holds for such an item anyway: the clock of what is no licence stops for nothing.
+fn is_usual(it: &Procedure, item: &Item) -> bool {
+    let stops = it.pauses.as_ref().is_some_and(|grounds| item.kind == Kind::Licence || !grounds.is_empty());
+    let ways = stops || it.joint || !it.chain.is_empty();
+    let law = it.deemed.is_some() || it.reconsideration.is_some() || it.public_safety;
+    !(ways || law || it.promise.is_some()) && it.deferrable.is_empty()
 }
 
 pub(super) fn city(rules: &CityRules) -> Vec<String> {

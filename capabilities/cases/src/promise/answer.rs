@@ -56,7 +56,8 @@ mod tests {
 
     fn disputed() -> Case {
         let mut case = falsely_promised("2026-03-04");
-        case.promise.as_mut().unwrap().objection = Some(Objection { at: at("2026-03-06"), answer: None });
+        let objection = Objection { at: at("2026-03-06"), answer_within: Some(10), answer: None };
+        case.promise.as_mut().unwrap().objection = Some(objection);
         case
     }
 

@@ -17,9 +17,10 @@ const OF_MARK: &str = "SELECT id, mark, person, case_id, item, ground, since, un
 const LIFT: &str =
     "UPDATE cases_exclusion SET lifted = $1 WHERE case_id = $2 AND ground = $3 AND lifted IS NULL";
 const INSERT_OBJECTION: &str = "INSERT INTO cases_objection (case_id, words) VALUES ($1, $2)";
+const OBJECTION: &str = "SELECT words FROM cases_objection WHERE case_id = $1";
 
 /// Every text of this file.
-pub(crate) const SQL: &[&str] = &[INSERT, OF_MARK, LIFT, INSERT_OBJECTION];
+pub(crate) const SQL: &[&str] = &[INSERT, OF_MARK, LIFT, INSERT_OBJECTION, OBJECTION];
 
 /// Stores an exclusion.
 pub(crate) fn insert(tx: &mut Tx, it: &Exclusion) -> Result<(), CaseError> {
@@ -58,6 +59,11 @@ pub(crate) fn lift(tx: &mut Tx, case: CaseRef, ground: Ground, now: Timestamp) -
 pub(crate) fn insert_objection(tx: &mut Tx, case: CaseRef, words: &[u8]) -> Result<(), CaseError> {
     tx.run(INSERT_OBJECTION, &[case.as_bytes().into(), words.into()])?;
     Ok(())
+}
+
+/// The words of an objection, sealed.
+pub(crate) fn objection(tx: &mut Tx, case: CaseRef) -> Result<Vec<u8>, CaseError> {
+    Ok(tx.get(OBJECTION, &[case.as_bytes().into()], |row| row.blob(0))?)
 }
 
 fn exclusion_of(row: &Row) -> Result<Exclusion, StoreError> {

@@ -15,20 +15,23 @@ use crate::{
 const INSERT: &str = "INSERT INTO cases_material (id, case_id, material, form, file, media, size, added, place, grade, hints, \
     scan, seen, seen_by, from_case) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const OF_CASE: &str = "SELECT id, material, form, file, media, size, added, place, grade, hints, scan, seen, seen_by, from_case \
-    FROM cases_material WHERE case_id = $1 ORDER BY place, added, id";
+    FROM cases_material WHERE case_id = $1 AND replaced IS NULL ORDER BY place, added, id";
 const OF_APPLICANT: &str = "SELECT m.id, m.material, m.form, m.file, m.media, m.size, m.added, m.place, m.grade, m.hints, m.scan, \
     m.seen, m.seen_by, m.from_case, c.id, c.number FROM cases_case c JOIN cases_material m ON m.case_id = c.id \
-    WHERE c.applicant = $1 AND m.form = 'file' AND m.added >= $2 ORDER BY m.added DESC, m.id DESC LIMIT 400";
+    WHERE c.applicant = $1 AND m.form = 'file' AND m.added >= $2 AND m.replaced IS NULL ORDER BY m.added DESC, m.id DESC LIMIT 400";
 const PLACE: &str = "UPDATE cases_material SET place = $1 WHERE id = $2 AND case_id = $3";
 const REPLACE: &str =
     "UPDATE cases_material SET file = $1, media = $2, size = $3 WHERE id = $4 AND case_id = $5 AND file = $6";
 const SEE: &str = "UPDATE cases_material SET grade = $1, seen = $2, seen_by = $3 WHERE id = $4 AND case_id = $5 AND seen IS NULL";
+const SET_ASIDE: &str =
+    "UPDATE cases_material SET replaced = $1 WHERE case_id = $2 AND material = $3 AND replaced IS NULL";
 const DELETE: &str = "DELETE FROM cases_material WHERE id = $1 AND case_id = $2";
 
 const DELETE_OF_CASE: &str = "DELETE FROM cases_material WHERE case_id = $1";
 
 /// Every text of this file.
-pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, OF_APPLICANT, PLACE, REPLACE, SEE, DELETE, DELETE_OF_CASE];
+pub(crate) const SQL: &[&str] =
+    &[INSERT, OF_CASE, OF_APPLICANT, PLACE, REPLACE, SEE, SET_ASIDE, DELETE, DELETE_OF_CASE];
 
 /// Stores one material.
 pub(crate) fn insert(tx: &mut Tx, case: CaseRef, material: &HandedIn) -> Result<(), CaseError> {
@@ -121,6 +124,12 @@ pub(crate) fn see(
         ],
     )?;
     one(changed)
+}
+
+/// Sets aside what was handed in of a material, because the right one was shown: it is kept, and read as a material no more.
+pub(crate) fn set_aside(tx: &mut Tx, case: CaseRef, material: &str, at: Timestamp) -> Result<(), CaseError> {
+    tx.run(SET_ASIDE, &[micros(at).into(), case.as_bytes().into(), material.into()])?;
+    Ok(())
 }
 
 /// Takes a material back.

@@ -6,7 +6,7 @@ use plat_store::{Row, StoreError, Tx, Val, micros};
 use super::After;
 use crate::{
     error::CaseError,
-    show::{Reason, Showing, Shown},
+    show::{Reason, Showing, Shown, Viewer},
 };
 
 const INSERT: &str = "INSERT INTO cases_shown (id, person, case_id, officer, site, fields, reason, at) \
@@ -19,17 +19,25 @@ const OF_PERSON: &str = "SELECT id, person, case_id, officer, site, fields, reas
 /// Every text of this file.
 pub(crate) const SQL: &[&str] = &[INSERT, OF_CASE, OF_PERSON];
 
+/// What stands in the column of the site before a department's code; then the column of the officer has the department's
+/// program. No site's code has a colon.
+const DEPARTMENT: &str = "department:";
+
 /// Stores that something was shown.
 pub(crate) fn insert(tx: &mut Tx, showing: &Showing) -> Result<(), CaseError> {
     let fields = showing.fields.iter().map(|field| field.code()).collect::<Vec<_>>().join(" ");
+    let (viewer, place) = match &showing.viewer {
+        Viewer::Officer(officer, site) => (officer.cast::<()>(), site.to_string()),
+        Viewer::Program(program, department) => (program.cast(), format!("{DEPARTMENT}{department}")),
+    };
     tx.run(
         INSERT,
         &[
             (&showing.id).into(),
             (&showing.person).into(),
             showing.case.as_ref().into(),
-            (&showing.officer).into(),
-            showing.site.as_str().into(),
+            (&viewer).into(),
+            (&place).into(),
             (&fields).into(),
             showing.reason.code().into(),
             micros(showing.at).into(),
@@ -62,10 +70,17 @@ fn showing_of(row: &Row) -> Result<Showing, StoreError> {
         id: row.id(0)?,
         person: row.id(1)?,
         case: row.opt_id(2)?,
-        officer: row.id(3)?,
-        site: row.parsed(4)?,
+        viewer: viewer_of(row)?,
         fields: known.ok_or_else(|| row.corrupt(5, &fields))?,
         reason: Reason::of_code(&reason).ok_or_else(|| row.corrupt(6, &reason))?,
         at: row.time(7)?,
     })
+}
+
+fn viewer_of(row: &Row) -> Result<Viewer, StoreError> {
+    let place = row.text(4)?;
+    let Some(department) = place.strip_prefix(DEPARTMENT) else {
+        return Ok(Viewer::Officer(row.id(3)?, row.parsed(4)?));
+    };
+    Ok(Viewer::Program(row.id(3)?, department.parse().map_err(|_| row.corrupt(4, &place))?))
 }

@@ -57,7 +57,7 @@ pub struct Day {
 pub fn due(page: &Page, case: &Case, moment: &Moment) -> Option<Due> {
     let dates = moment.dates(case);
     let today = moment.today();
-    let over = case.is_closed() || case.stage.decision().is_some();
+    let over = dates.answer.is_none() && (case.is_closed() || case.stage.decision().is_some());
     // Once decided, the date that was kept or missed is the promise; the hand-over stands in the timeline.
     let explanation = if over { dates.promised.as_ref() } else { dates.next() }?;
     let look = match lamp(explanation.due, today, &moment.calendar) {
@@ -67,6 +67,7 @@ pub fn due(page: &Page, case: &Case, moment: &Moment) -> Option<Due> {
         Lamp::Red => "bad",
     };
     let law = match (&dates.reply, &dates.legal) {
+        _ if dates.answer.is_some() => page.t("cases.law.answer").to_string(),
         (Some(_), _) => page.t("cases.law.reply").to_string(),
         (None, Some(legal)) => page.t("cases.law.promise").with("date", page.date(&legal.due)).to_string(),
         (None, None) => page.t("cases.law.promise_only").to_string(),

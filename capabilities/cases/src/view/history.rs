@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use cap_sites::Sites;
-use plat_facts::{Actor, Fact, refs::PersonRef};
+use plat_facts::{
+    Actor, Fact,
+    refs::{PersonRef, ProgramRef},
+};
 use plat_kernel::Timestamp;
 use plat_web::Page;
 
@@ -11,7 +14,7 @@ use crate::{
     change::Moment,
     model::{Case, Outcome, Stage},
     reading::File,
-    show::Showing,
+    show::{Showing, Viewer},
 };
 
 /// One thing that happened, or that will.
@@ -50,26 +53,38 @@ pub fn timeline(
     let entry = |fact: &Fact| Entry {
         words: words(page, names.is_some(), fact),
         time: page.when(&fact.at),
-        note: note(case, fact),
+        note: note(page, case, fact),
         by: names.map(|names| by(page, names, (&fact.actor, case))).unwrap_or_default(),
         state: dot(&fact.kind),
     };
     let mut entries: Vec<(Timestamp, Entry)> = file.facts.iter().map(|fact| (fact.at, entry(fact))).collect();
     if let Some(names) = names {
-        let by = |showing: &Showing| names.get(&showing.officer).cloned().unwrap_or_default();
+        let by = |showing: &Showing| match &showing.viewer {
+            Viewer::Officer(officer, _) => names.get(officer).cloned().unwrap_or_default(),
+            Viewer::Program(..) => String::new(),
+        };
         entries.extend(file.shown.iter().map(|it| (it.at, shown(page, it, by(it)))));
         entries.sort_by_key(|(at, _)| *at);
     }
     entries.into_iter().map(|(_, entry)| entry).chain(ahead(page, case, moment)).collect()
 }
 
-/// Who looked at a resident's data: where they serve, when and why.
-pub(crate) fn looked(page: &Page, sites: &Sites, shown_to: &[Showing]) -> Vec<Entry> {
-    let site = |showing: &Showing| {
-        let known = sites.get(&showing.site).map(|site| page.pick(&site.name).to_owned());
-        known.unwrap_or_else(|| showing.site.to_string())
+/// Who looked at a resident's data: where they serve, when and why. `programs` has the names of departments' programs.
+pub(crate) fn looked(
+    page: &Page,
+    (sites, programs): (&Sites, &BTreeMap<ProgramRef, String>),
+    shown_to: &[Showing],
+) -> Vec<Entry> {
+    let place = |showing: &Showing| match &showing.viewer {
+        Viewer::Officer(_, site) => {
+            let known = sites.get(site).map(|site| page.pick(&site.name).to_owned());
+            known.unwrap_or_else(|| site.to_string())
+        }
+        Viewer::Program(program, department) => {
+            programs.get(program).cloned().unwrap_or_else(|| department.to_string())
+        }
     };
-    shown_to.iter().map(|it| shown(page, it, site(it))).collect()
+    shown_to.iter().map(|it| shown(page, it, place(it))).collect()
 }
 
 /// What was shown, and why.
@@ -96,7 +111,7 @@ fn words(page: &Page, officer: bool, fact: &Fact) -> String {
 }
 
 /// The words that stand on the paper which went with a fact.
-fn note(case: &Case, fact: &Fact) -> String {
+fn note(page: &Page, case: &Case, fact: &Fact) -> String {
     match (fact.kind.as_str(), &case.stage) {
         ("cases.acceptance_refused", Stage::NotAccepted { reason, .. }) => reason.clone(),
         ("cases.correction_asked", Stage::Correcting { defects, .. }) => {
@@ -119,6 +134,10 @@ fn note(case: &Case, fact: &Fact) -> String {
             let reopening = case.course.reopenings.iter().find(|it| it.at == fact.at);
             reopening.map(|it| format!("{}：{}", it.reference, it.reason)).unwrap_or_default()
         }
+        ("cases.case_suspended", _) => {
+            let ground = fact.body.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default();
+            page.t(&format!("cases.pause.{ground}")).to_string()
+        }
         ("cases.case_extended", _) => {
             case.extension.as_ref().map(|extension| extension.reason.clone()).unwrap_or_default()
         }
@@ -129,6 +148,8 @@ fn note(case: &Case, fact: &Fact) -> String {
 fn by(page: &Page, names: &BTreeMap<PersonRef, String>, (actor, case): (&Actor, &Case)) -> String {
     match actor {
         Actor::System => page.t("cases.by.law").to_string(),
+        // A program works steps of errands, and touches no case.
+        Actor::Program(_) => String::new(),
         Actor::Resident(person) if *person != case.applicant => page.t("cases.by.agent").to_string(),
         Actor::Resident(_) => page.t("cases.by.applicant").to_string(),
         Actor::Officer(officer) | Actor::Deputy { officer, .. } => {

@@ -18,7 +18,7 @@ pub struct Question {
     pub value: String,
     /// How long an answer may be.
     pub max: usize,
-    /// `text`, `tel`, `number`, `date`, `words`, `choice`, `list`, `checks` or `lines` (question.html).
+    /// `text`, `tel`, `number`, `date`, `words`, `choice`, `list`, `checks`, `lines` or `files` (question.html).
     pub kind: &'static str,
     /// What there is to choose from.
     pub choices: Vec<Option>,

@@ -25,6 +25,7 @@ use crate::{
 };
 
 use super::{
+    done,
     forms::{answers, faults},
     pages::{ApplyMaterial, Sender},
     situation::{Mine, filled_in, mine},
@@ -126,7 +127,7 @@ pub(super) async fn form(
     page: Page,
     Path(id): Path<CaseRef>,
 ) -> Answer {
-    let draft = draft::get(&cases, &who, id).await?;
+    let Some(draft) = done::begun(&cases, &who, id).await? else { return Ok(page.go(done::at(id))) };
     show_form(&cases, &page, &draft, (at(&draft), Errors::new()))
 }
 
@@ -178,7 +179,7 @@ pub(super) async fn materials(
     page: Page,
     Path(id): Path<CaseRef>,
 ) -> Answer {
-    let draft = draft::get(&cases, &who, id).await?;
+    let Some(draft) = done::begun(&cases, &who, id).await? else { return Ok(page.go(done::at(id))) };
     show_materials(&cases, &page, &draft, Errors::new()).await
 }
 
@@ -211,7 +212,7 @@ pub(super) async fn check(
     page: Page,
     Path(id): Path<CaseRef>,
 ) -> Answer {
-    let draft = draft::get(&cases, &who, id).await?;
+    let Some(draft) = done::begun(&cases, &who, id).await? else { return Ok(page.go(done::at(id))) };
     show_check(&cases, &page, &draft, Errors::new()).await
 }
 
@@ -222,14 +223,14 @@ pub(super) async fn send(
     Path(id): Path<CaseRef>,
     fields: Fields,
 ) -> Answer {
-    let draft = draft::get(&cases, &who, id).await?;
+    let Some(draft) = done::begun(&cases, &who, id).await? else { return Ok(page.go(done::at(id))) };
     if !fields.is("declare", "yes") {
         let mut errors = Errors::new();
         errors.add("declare", page.t("cases.field.declare"));
         return show_check(&cases, &page, &draft, errors).await;
     }
     match apply::run(&cases, draft.clone()).await {
-        Ok(case) => Ok(page.go(format!("/me/cases/{}/done", case.id))),
+        Ok(case) => Ok(page.go(done::at(case.id))),
         Err(error) => back_to(&cases, &page, &draft, error).await,
     }
 }

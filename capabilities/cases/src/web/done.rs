@@ -2,11 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use cap_papers::PaperKind;
 use plat_facts::refs::CaseRef;
+use plat_identity::Resident;
 use plat_web::{Answer, AsResident, Page};
 
 use crate::{
-    paper::PaperKind,
+    draft::{self, Draft},
+    error::CaseError,
     reading,
     service::Cases,
     view::{self, Entry, ItemHead},
@@ -22,6 +25,19 @@ pub(crate) struct DonePage<'a> {
     pub(crate) href: String,
     pub(crate) receipt: String,
     pub(crate) next: Vec<Entry>,
+}
+
+/// What was begun; none if it was handed in meanwhile: the line broke after the last button was pressed, or somebody went back.
+pub(super) async fn begun(cases: &Cases, who: &Resident, id: CaseRef) -> Result<Option<Draft>, CaseError> {
+    match draft::get(cases, who, id).await {
+        Err(CaseError::NotFound) => reading::own(cases, who, id).await.map(|_| None),
+        draft => draft.map(Some),
+    }
+}
+
+/// Where it is told that an application was handed in: the case has the id that its draft had.
+pub(super) fn at(id: CaseRef) -> String {
+    format!("/me/cases/{id}/done")
 }
 
 pub(super) async fn show(

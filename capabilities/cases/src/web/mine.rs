@@ -1,5 +1,7 @@
 //! A resident's own cases.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_facts::refs::CaseRef;
@@ -230,7 +232,8 @@ pub(super) async fn show(
         notes: word::notes(&cases, &page, (case, &item), &moment),
         due: view::due(&page, case, &moment),
         timeline: view::timeline(&page, &file, None, &moment),
-        shown: view::looked(&page, &cases.sites, &file.shown),
+        // Programs look at steps of errands, never at a case.
+        shown: view::looked(&page, (&cases.sites, &BTreeMap::new()), &file.shown),
         papers: view::papers(&page, &base, &file),
         facts: facts(&page, &cases, &file, &item),
         receipt: format!("{base}/receipt.json"),

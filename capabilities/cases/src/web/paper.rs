@@ -5,18 +5,12 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
+use cap_papers::{Channel, Issued};
 use http::header;
 use plat_facts::refs::CaseRef;
 use plat_web::{Answer, AsResident, Page};
 
-use crate::{
-    error::CaseError,
-    model::Case,
-    paper::Issued,
-    print, reading,
-    serve::{self, Channel},
-    service::Cases,
-};
+use crate::{error::CaseError, model::Case, reading, serve, service::Cases};
 
 /// A paper that waits to be opened.
 #[derive(Template)]
@@ -45,14 +39,14 @@ pub(super) async fn own(
 ) -> Answer {
     let own = reading::own(&cases, &who, id).await?;
     let paper = reading::own_paper(&cases, own.case(), &number).await?;
-    if !serve::is_waiting(&cases, &paper).await? {
+    if !cases.papers.is_waiting(&paper).await? {
         return Ok(answer(&cases, own.case(), paper).await?);
     }
     Ok(page.answer(OpenPaperPage {
         page: &page,
         case: format!("/me/cases/{id}"),
         case_number: own.case().number.to_string(),
-        title: page.t(&format!("cases.paper.{}", paper.kind.code())).to_string(),
+        title: page.t(&format!("papers.kind.{}", paper.kind.code())).to_string(),
         issued: page.when(&paper.issued),
         action: format!("/me/cases/{id}/papers/{number}"),
         number,
@@ -87,7 +81,7 @@ pub(crate) async fn own_seal(
 ) -> Result<Response, CaseError> {
     let paper = opened(cases, own, number).await?;
     let name = format!("attachment; filename=\"{}.seal.json\"", paper.number);
-    let stamped = print::run(cases, own.case().applicant, paper).await?;
+    let stamped = cases.papers.print(own.case().applicant, paper).await?;
     Ok(file("application/json", name, stamped.seal))
 }
 
@@ -103,7 +97,7 @@ pub(crate) async fn own_pdf(
 
 async fn opened(cases: &Cases, own: &crate::policy::Own, number: &str) -> Result<Issued, CaseError> {
     let paper = reading::own_paper(cases, own.case(), number).await?;
-    if serve::is_waiting(cases, &paper).await? { Err(CaseError::PaperUnopened) } else { Ok(paper) }
+    if cases.papers.is_waiting(&paper).await? { Err(CaseError::PaperUnopened) } else { Ok(paper) }
 }
 
 /// One of the papers of a case that the caller may read, as PDF.
@@ -114,7 +108,7 @@ pub async fn pdf(cases: &Cases, case: Case, number: &str) -> Result<Response, Ca
 
 async fn answer(cases: &Cases, case: &Case, paper: Issued) -> Result<Response, CaseError> {
     let name = format!("inline; filename=\"{}.pdf\"", paper.number);
-    let stamped = print::run(cases, case.applicant, paper).await?;
+    let stamped = cases.papers.print(case.applicant, paper).await?;
     Ok(file("application/pdf", name, stamped.pdf))
 }
 

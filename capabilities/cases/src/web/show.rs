@@ -36,7 +36,8 @@ pub(super) async fn mine(
     let found = paging.cut(found, place);
     let hrefs =
         found.items.iter().map(|it| it.case.map(|case| format!("/me/cases/{case}")).unwrap_or_default());
-    let entries = view::looked(&page, &cases.sites, &found.items);
+    let programs = show::programs_in(&cases, &found.items).await?;
+    let entries = view::looked(&page, (&cases.sites, &programs), &found.items);
     let looks = entries.into_iter().zip(hrefs).map(|(entry, href)| Look { entry, href }).collect();
     let after = found.next.map(|next| format!("/me/shown?after={next}")).unwrap_or_default();
     Ok(page.answer(MyShownPage { page: &page, looks, after }))

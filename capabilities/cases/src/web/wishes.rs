@@ -19,7 +19,10 @@ use crate::{
     view::{self, Choice, ItemHead, Pair, Question},
 };
 
-use super::apply::{after_wishes, at, steps};
+use super::{
+    apply::{after_wishes, at, steps},
+    done,
+};
 
 /// An earlier case for the same item.
 pub(crate) struct Earlier {
@@ -100,7 +103,7 @@ pub(super) async fn show(
     page: Page,
     Path(id): Path<CaseRef>,
 ) -> Answer {
-    let draft = draft::get(&cases, &who, id).await?;
+    let Some(draft) = done::begun(&cases, &who, id).await? else { return Ok(page.go(done::at(id))) };
     show_wishes(&cases, &page, &draft, (&Named::default(), Errors::new())).await
 }
 

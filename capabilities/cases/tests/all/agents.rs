@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     city::{HALL, STATION, cases_with, id_number_of, morning_of, ninghe, wide_catalogue},
-    steps::{JPEG, Sent, done, kinds, papers, read, refused, text},
+    steps::{JPEG, Sent, call, done, kinds, papers, read, refused, text},
 };
 
 const ITEM: &str = "ZA002";
@@ -49,7 +49,8 @@ async fn for_the_child(mother: &mut Browser) -> Sent {
 async fn wide(engine: Engine) -> World {
     let build = |house: &House| {
         let cases = cases_with(house, wide_catalogue());
-        plat_testing::Built::of(vec![cap_cases::module(&cases)]).with_work(cap_cases::work(&cases))
+        plat_testing::Built::of(vec![cap_cases::module(&cases), cap_papers::module(&cases.verifier())])
+            .with_work(cap_cases::work(&cases))
     };
     World::on(engine, &[cap_cases::MIGRATIONS], build).await
 }
@@ -74,6 +75,24 @@ both_engines! { ninghe =>
         done(&mut window, &case, json!({ "verb": "accept" })).await;
         let withdrawn = mother.post_form(&format!("/me/cases/{}/withdraw", case.id), &[]).await;
         assert!(withdrawn.has("已撤回"), "{}", withdrawn.text());
+    }
+
+    async fn a_guardian_sends_the_childs_papers_in_pieces(world) {
+        let mut mother = world.resident("李梅").await;
+        let acts = json!({ "kind": "guardian", "name": "李小明", "id_number": child(), "consent": true });
+        let body = json!({ "item": ITEM, "answers": { "delivery": "pickup" }, "wishes": { "acts_for": acts } });
+        let begun = mother.json(Method::POST, "/api/v1/applications", Some(&body)).await.json();
+        let base = format!("/api/v1/cases/{}/uploads", text(&begun["id"]));
+        let file = json!({ "material": "proof-of-guardianship", "size": JPEG.len() });
+        let upload = mother.json(Method::POST, &base, Some(&file)).await.json();
+        let upload = format!("{base}/{}", text(&upload["id"]));
+        let piece = (Method::PUT, format!("{upload}?at=0"));
+        let sent = call(world, &mother, (piece.0, &piece.1), &[], JPEG.to_vec()).await;
+        assert_eq!(sent.status, StatusCode::OK, "{}", sent.html());
+        let page = mother.json(Method::POST, &format!("{upload}/finish"), Some(&json!({}))).await.json();
+        let case = crate::agents::sent(&mother.json(Method::POST, "/api/v1/cases", Some(&body)).await);
+        let picture = mother.get(&format!("/me/cases/{}/files/{}", case.id, text(&page["id"]))).await;
+        assert_eq!(picture.headers["content-type"], "image/jpeg", "under the child's key");
     }
 
     async fn at_the_window_a_child_comes_with_its_guardian(world) {

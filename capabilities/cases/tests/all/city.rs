@@ -6,13 +6,9 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use cap_cases::{
-    Cases, Parts,
-    paper::{Paper, Press},
-    procedures::Procedures,
-    trust::TrustRules,
-};
+use cap_cases::{Cases, Parts, procedures::Procedures, trust::TrustRules};
 use cap_catalogue::Catalogue;
+use cap_papers::{Paper, Papers, Press};
 use cap_sites::Sites;
 use plat_kernel::{Timestamp, calendar::Calendar};
 use plat_testing::{Browser, Built, Engine, House, PASSWORD, World};
@@ -74,6 +70,20 @@ pub(crate) fn cases_of(house: &House) -> Cases {
     cases_with(house, CATALOGUE.clone())
 }
 
+/// The papers of a house.
+fn papers_of(house: &House) -> Papers {
+    Papers::new(cap_papers::Parts {
+        db: house.db.clone(),
+        mint: house.mint.clone(),
+        identity: house.identity.clone(),
+        files: house.files.clone(),
+        press: Arc::new(PlainPress),
+        keys: house.keys.clone(),
+        ledger: house.ledger.clone(),
+        address: "https://yichuang.test".to_owned(),
+    })
+}
+
 /// A catalogue of its own, for whoever publishes into it.
 pub(crate) fn a_catalogue() -> Catalogue {
     Catalogue::load(files("catalogue").chain(files(".")).chain(files("situations"))).unwrap()
@@ -100,10 +110,8 @@ pub(crate) fn cases_with(house: &House, catalogue: Catalogue) -> Cases {
         sites: SITES.clone(),
         identity: house.identity.clone(),
         files: house.files.clone(),
-        press: Arc::new(PlainPress),
-        keys: house.keys.clone(),
+        papers: papers_of(house),
         ledger: house.ledger.clone(),
-        address: "https://yichuang.test".to_owned(),
         city: "NH".to_owned(),
     })
 }
@@ -111,7 +119,8 @@ pub(crate) fn cases_with(house: &House, catalogue: Catalogue) -> Cases {
 fn build(house: &House) -> Built {
     let cases = cases_of(house);
     let guides = cap_catalogue::module(CATALOGUE.clone(), Arc::new(cap_catalogue::Nowhere));
-    let mut modules = vec![guides, cap_cases::module(&cases)];
+    let papers = cap_papers::module(&cases.verifier());
+    let mut modules = vec![guides, papers];
     modules.extend(crate::beside(&cases));
     Built::of(modules).with_work(crate::work(&cases))
 }

@@ -30,7 +30,7 @@ async fn with_editors(engine: Engine) -> World {
         let (cases, editors) = parts(house);
         let mut work = cap_cases::work(&cases);
         work.followers.extend(editors.work().followers);
-        Built::of(vec![cap_cases::module(&cases)]).with_work(work)
+        Built::of(vec![cap_cases::module(&cases), cap_papers::module(&cases.verifier())]).with_work(work)
     })
     .await
 }

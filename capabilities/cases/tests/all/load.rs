@@ -65,4 +65,23 @@ both_engines! { ninghe =>
         assert!(texts.len() > 20);
         sql_test::prepare_all(world.db(), &texts).await.unwrap();
     }
+
+    async fn the_list_of_a_rare_branch_does_not_walk_through_the_tray_of_a_whole_hall(world) {
+        // PostgreSQL plans by what is in the table, and here is nothing.
+        if world.db().engine() != plat_testing::Engine::Sqlite {
+            return;
+        }
+        let lists = cap_cases::sql().filter(|sql| sql.contains("tray = $2 AND branch = $3"));
+        let mut seen = 0;
+        for list in lists {
+            let explain: &'static str = format!("EXPLAIN QUERY PLAN {list}").leak();
+            let vals = vec![plat_store::Val::Null; explain.matches('$').count()];
+            let plan: Result<Vec<String>, plat_store::StoreError> =
+                world.db().read(move |tx| tx.list(explain, &vals, |row| row.text(3))).await;
+            let plan = plan.unwrap().join("; ");
+            assert!(plan.contains("cases_case_tray_branch") && !plan.contains("TEMP B-TREE"), "{plan}");
+            seen += 1;
+        }
+        assert_eq!(seen, 2);
+    }
 }

@@ -24,9 +24,9 @@ mod steps;
 mod trust;
 mod uploads;
 
-/// What stands beside the pages of cases in these stories: nothing.
-fn beside(_: &cap_cases::Cases) -> Vec<plat_web::Module> {
-    Vec::new()
+/// The pages of cases, and what stands beside them in these stories: nothing.
+fn beside(cases: &cap_cases::Cases) -> Vec<plat_web::Module> {
+    vec![cap_cases::module(cases)]
 }
 
 /// The tables of these stories.

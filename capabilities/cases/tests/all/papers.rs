@@ -224,7 +224,7 @@ both_engines! { ninghe =>
         assert!(receipt.status == StatusCode::UNPROCESSABLE_ENTITY && receipt.has(&UNPRINTABLE.to_string()), "{}", receipt.text());
         let mut window = world.officer(Role::Window, HALL).await;
         let refused = command(&mut window, &sent, serde_json::json!({ "verb": "accept" })).await;
-        assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("cases.unprintable")));
+        assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("papers.unprintable")));
         assert!(refused.html().contains(UNPRINTABLE) && refused.html().contains("GB 18030"), "{}", refused.html());
         let case = window.json(Method::GET, &format!("/api/v1/desk/cases/{}", sent.id), None).await;
         assert_eq!(case.json()["papers"].as_array().map(Vec::len), Some(1), "nothing was issued");

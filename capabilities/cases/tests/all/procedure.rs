@@ -161,9 +161,13 @@ both_engines! { ninghe =>
         assert_eq!(refused(&mut decider, &case, ask(&badges[..1])).await.0, 422);
         done(&mut decider, &case, ask(&badges)).await;
         assert_eq!(traffic.json(http::Method::GET, &path, None).await.status, 200, "who is asked may read");
+        let asked = "/api/v1/desk/consultations";
+        assert_eq!(traffic.json(http::Method::GET, asked, None).await.json()[0]["number"], json!(case.number));
+        assert_eq!(decider.json(http::Method::GET, asked, None).await.json(), json!([]), "who asks is not asked");
         let voice = json!({ "verb": "give-opinion", "vote": "against", "opinion": "影响通行" });
         done(&mut traffic, &case, voice.clone()).await;
         assert!(command(&mut traffic, &case, voice).await.status.is_client_error(), "each speaks once");
+        assert_eq!(traffic.json(http::Method::GET, asked, None).await.json(), json!([]), "it waits no more");
         assert_eq!(refused(&mut decider, &case, json!({ "verb": "grant" })).await.1, "cases.consultation_open");
         done(&mut decider, &case, json!({ "verb": "close-consultation", "minutes": "一人反对，限时停车后可行" })).await;
         assert_eq!(done(&mut decider, &case, json!({ "verb": "grant" })).await["stage"], "granted");

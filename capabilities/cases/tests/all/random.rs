@@ -155,6 +155,10 @@ impl Town {
         let (ground, reason) = (Ground::ConditionsNotMet, "不符合条件".to_owned());
         match verb {
             Verb::Accept => Command::Accept {},
+            Verb::CorrectOnTheSpot => {
+                let answers = [("remarks".to_owned(), Some("下午来取".to_owned()))].into();
+                Command::CorrectOnTheSpot { answers, shown: vec![material], present: true }
+            }
             Verb::AskCorrection => {
                 let defect = Defect { material: Some(material), what: "过期".into(), todo: "换".into() };
                 Command::AskCorrection { defects: vec![defect] }

@@ -193,6 +193,11 @@ both_engines! { ninghe =>
 
         let answer = json!({ "verb": "answer-objection", "lifted": true, "reason": "经复核属实" });
         let mut decider = desk(world, Branch::Household, Role::Decider).await;
+        let at = format!("/api/v1/desk/cases/{}/objection", case.id);
+        let read = decider.json(Method::GET, &at, None).await;
+        assert_eq!(read.json()["words"], words[0].1, "{}", read.html());
+        let mut reviewer = desk(world, Branch::Household, Role::Reviewer).await;
+        assert_eq!(reviewer.json(Method::GET, &at, None).await.status, StatusCode::FORBIDDEN);
         done(&mut decider, &case, answer).await;
         assert!(zhang.get(&format!("/me/cases/{}", case.id)).await.has("异议成立，认定已撤销"));
         sent(&apply(&mut zhang, COLLECTIVE, json!({ "promised": [PREMISES] })).await);

@@ -180,7 +180,7 @@ impl ItemBrief {
 }
 
 impl ItemFull {
-    pub(crate) fn of(item: &Item) -> Self {
+    pub(crate) fn of(item: &Item, later: &[&Material]) -> Self {
         let derived = derive::of(item);
         let legal = item.legal_term.map(|legal| LegalTermShape {
             days: legal.days,
@@ -194,7 +194,11 @@ impl ItemFull {
             confidence: item.confidence,
             legal_term: legal,
             fee: FeeShape::of(&item.fee),
-            materials: item.materials.iter().map(|material| MaterialShape::of(item, material)).collect(),
+            materials: item
+                .materials
+                .iter()
+                .map(|material| MaterialShape::of(material, later.contains(&material)))
+                .collect(),
             form: item.form.iter().map(FieldShape::of).collect(),
             legal_basis: item.legal_basis.clone(),
             channels: item.channels.clone(),
@@ -240,14 +244,14 @@ impl StepShape {
 }
 
 impl MaterialShape {
-    fn of(item: &Item, material: &Material) -> Self {
+    fn of(material: &Material, deferrable: bool) -> Self {
         Self {
             id: material.id.clone(),
             name: (&material.name).into(),
             required: material.required,
             provision: material.provision,
             sources: material.sources.clone(),
-            deferrable: item.may_defer(material),
+            deferrable,
         }
     }
 }

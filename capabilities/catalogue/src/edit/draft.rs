@@ -10,7 +10,7 @@ use plat_kernel::{Date, Timestamp, lang::Bilingual};
 use serde::{Deserialize, Serialize};
 
 use super::{EditError, Editors, MayEditCatalogue, MayReleaseItems};
-use crate::{Handling, Item, model::ItemText, store};
+use crate::{Ending, Handling, Item, model::ItemText, store};
 
 /// What an editor writes and the public does not see yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,13 +148,19 @@ pub async fn create(
     Ok(draft)
 }
 
-/// Begins the draft that ends an item: from its day on it is read, and not applied for any more.
-pub async fn retire(editors: &Editors, may: &MayEditCatalogue, item: &ItemRef) -> Result<Draft, EditError> {
+/// Begins the draft that ends an item: from its day on it is read, with the reason and what stands in its place, and not
+/// applied for any more.
+pub async fn retire(
+    editors: &Editors,
+    may: &MayEditCatalogue,
+    item: &ItemRef,
+    ending: Option<Ending>,
+) -> Result<Draft, EditError> {
     let last = editors.catalogue.versions(item).pop().ok_or(EditError::NotFound)?;
     if last.historical() {
         return Err(EditError::Retired);
     }
-    let text = ItemText { handling: Handling::Historical, ..ItemText::clone(&last.text) };
+    let text = ItemText { handling: Handling::Historical, ended: ending, ..ItemText::clone(&last.text) };
     let draft = draft_of(editors, may, text, last.version);
     insert_all(editors, vec![draft.clone()]).await?;
     Ok(draft)

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use plat_facts::refs::ItemRef;
 use plat_kernel::{Date, lang::Bilingual};
 
 use crate::{
@@ -82,13 +83,16 @@ pub fn findings(text: &ItemText, last: Option<&Item>, catalogue: &Catalogue, tod
             steps(&item, &mut notes);
             materials(&item, last, &mut notes);
             claims(&item, last, &mut notes);
+            ending(&item, last, catalogue, &mut notes);
             if let Some(last) = last {
                 changes(&item, last, &mut notes);
             }
         }
         Err(misfits) => misfits.iter().for_each(|misfit| {
             let word = misfit.word();
-            notes.note(true, (Gravity::Error, Misfit::part(misfit), "unknown"), Bilingual::new(word, word));
+            let own = matches!(misfit, Misfit::OwnMaterial(_) | Misfit::Field(_));
+            let code = if own { "fault" } else { "unknown" };
+            notes.note(true, (Gravity::Error, Misfit::part(misfit), code), Bilingual::new(word, word));
         }),
     }
     notes.0.sort_by_key(|finding| finding.gravity);
@@ -120,6 +124,7 @@ fn languages(text: &ItemText, notes: &mut Notes) {
         (fee.tariff.iter().all(|price| pair(&price.zh, &price.en)), "fee_tariff"),
         (fee.parts.iter().all(|share| pair(&share.zh, &share.en)), "fee_parts"),
         (optional(&text.doubt), "doubt_en"),
+        (text.ended.as_ref().is_none_or(|it| whole(&it.why)), "ended_why_en"),
     ] {
         notes.error(!whole, part, "language");
     }
@@ -207,6 +212,21 @@ fn claims(item: &Item, last: Option<&Item>, notes: &mut Notes) {
             Class::CrossProvince => ("cross_province", "claims_cross_province"),
         };
         notes.warning(true, part, code);
+    }
+}
+
+/// Who finds an item ended reads why, and where to go instead; what is still offered has no end.
+fn ending(item: &Item, last: Option<&Item>, catalogue: &Catalogue, notes: &mut Notes) {
+    let offered = item.ended.is_some() && !item.historical();
+    notes.error(offered, "handling", "ended_yet_offered");
+    let ends = item.historical() && !last.is_some_and(Item::historical);
+    notes.error(ends && item.ended.is_none(), "ended_why_zh", "ended_without_reason");
+    let successor = item.ended.as_ref().and_then(|ending| ending.successor.as_ref());
+    let now = catalogue.now();
+    let serves = |id: &ItemRef| *id != item.id && now.get(id).is_some_and(|it| it.can_be_applied_for());
+    if let Some(unfit) = successor.filter(|id| !serves(id)) {
+        let about = Bilingual::new(unfit.as_str(), unfit.as_str());
+        notes.note(true, (Gravity::Error, "ended_successor", "no_successor"), about);
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{
-    Answers, Channel, Confidence, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind, Material,
-    Provision, Reach, Step, Subject,
+    Answers, Channel, Confidence, Ending, Fee, Field, HandledAt, Handling, ItemCode, ItemText, Kind,
+    Material, Provision, Reach, Step, Subject,
 };
 use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};
@@ -38,6 +38,8 @@ pub struct Item {
     pub kind: Kind,
     /// On the spot, promised, or historical.
     pub handling: Handling,
+    /// Why it ended, and what stands in its place.
+    pub ended: Option<Ending>,
     /// The longest time that the law allows, when it sets one.
     pub legal_term: Option<LegalTerm>,
     /// The promised time in working days; 0 is on the spot.
@@ -185,14 +187,8 @@ impl Item {
         self.handled_at.city_wide || self.cross_province == Reach::Nationwide
     }
 
-    /// Whether a material may be handed in later, or be promised, for this item (容缺, 告知承诺): never where state or
-    /// public security or important foreign affairs are touched (国办发〔2020〕42号; domain §1.4, M).
-    pub fn may_defer(&self, material: &Material) -> bool {
-        material.deferrable && !self.is_guarded()
-    }
-
     /// Whether it touches state security, public security or important foreign affairs, so that nothing is taken on
-    /// somebody's word.
+    /// somebody's word: nothing follows later, nothing is promised (国办发〔2020〕42号; domain §1.4, M).
     pub fn is_guarded(&self) -> bool {
         GUARDED.contains(&self.branch)
     }

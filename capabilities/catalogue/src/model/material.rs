@@ -23,8 +23,6 @@ pub struct Material {
     pub remote: bool,
     /// Whether it is the proof of who one is: 一证通办 asks for nothing else.
     pub identity: bool,
-    /// 容缺: whether it may be handed in later. Some items never allow it: [`super::Item::may_defer`].
-    pub deferrable: bool,
     /// The rule that asks for it, where it was recorded; the item's own basis covers the others.
     pub basis: Option<String>,
 }

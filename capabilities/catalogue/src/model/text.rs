@@ -2,15 +2,15 @@
 //! It reads the same in a data file, in the database and in an export.
 
 use super::{
-    Ages, Channel, Confidence, Fee, FeeOption, FeePart, HandledAt, Handling, Item, ItemCode, Kind, LegalTerm,
-    Reach, Shared, Step, Subject, Tariff,
+    Ages, Channel, Confidence, Ending, Fee, FeeOption, FeePart, Field, FieldText, HandledAt, Handling, Item,
+    ItemCode, Kind, LegalTerm, Material, MaterialText, Misfit, Reach, Shared, Step, Subject, Tariff,
 };
 use crate::situation::{Situation, SituationText};
 use plat_facts::refs::ItemRef;
 use plat_identity::{Branch, Level};
 use plat_kernel::{Date, lang::Bilingual, money::Fen};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// All that is written about an item. What it refers to stands in [`Shared`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub struct ItemText {
     pub kind: Kind,
     /// On the spot, promised, or historical.
     pub handling: Handling,
+    /// Why it ended, of an item that is historical.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ending>,
     /// The longest time that the law allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_term: Option<LegalTerm>,
@@ -65,9 +68,15 @@ pub struct ItemText {
     pub handled_at: HandledAt,
     /// The ids of what it asks for.
     pub materials: Vec<String>,
+    /// What it alone asks for, behind those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_materials: Vec<MaterialText>,
     /// The id of its online form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// What its form asks before that, of the data dictionary.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldText>,
     /// The articles of law it rests on.
     pub legal_basis: Vec<String>,
     /// Where it can be handled.
@@ -163,72 +172,16 @@ pub struct ShareText {
     pub en: String,
 }
 
-/// Why a text is not an item: it names something that nobody knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misfit {
-    /// It does not say which branch handles it.
-    NoBranch,
-    /// A material that is in no list.
-    Material(String),
-    /// An event of life that is in no list.
-    LifeEvent(String),
-    /// A form that is in no list.
-    Form(String),
-    /// A segment of the code that codes.toml does not take.
-    Code(String),
-    /// A region that is no six-digit division code.
-    Region(String),
-}
-
-impl Misfit {
-    /// The part of the text that is wrong, by the name of its field.
-    pub const fn part(&self) -> &'static str {
-        match self {
-            Self::NoBranch => "branch",
-            Self::Material(_) => "materials",
-            Self::LifeEvent(_) => "life_events",
-            Self::Form(_) => "form",
-            Self::Code(_) => "code",
-            Self::Region(_) => "promised_by_region",
-        }
-    }
-
-    /// The word that nobody knows.
-    pub fn word(&self) -> &str {
-        match self {
-            Self::NoBranch | Self::Code(_) => "",
-            Self::Region(word) | Self::Material(word) | Self::LifeEvent(word) | Self::Form(word) => word,
-        }
-    }
-}
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoBranch => f.write_str("no branch is named"),
-            Self::Material(id) => write!(f, "the material `{id}` is not in materials.toml"),
-            Self::LifeEvent(code) => write!(f, "the life event `{code}` is not in life-events.toml"),
-            Self::Form(id) => write!(f, "the form `{id}` is not in forms.toml"),
-            Self::Code(why) => f.write_str(why),
-            Self::Region(code) => write!(f, "`{code}` is no six-digit division code"),
-        }
-    }
-}
-
-impl std::error::Error for Misfit {}
-
 impl ItemText {
     /// The item that this text describes, or everything in it that nobody knows.
     pub fn typed(&self, shared: &Shared) -> Result<Item, Vec<Misfit>> {
         let mut misfits = Vec::new();
-        let materials =
+        let mut materials =
             each(&self.materials, |id| shared.material(id).cloned(), Misfit::Material, &mut misfits);
+        materials.extend(self.own_materials(shared, &mut misfits));
         let life_events =
             each(&self.life_events, |code| shared.life_event(code).cloned(), Misfit::LifeEvent, &mut misfits);
-        let form = shared.form(self.form.as_deref());
-        if form.is_none() {
-            misfits.push(Misfit::Form(self.form.clone().unwrap_or_default()));
-        }
+        let form = self.asks(shared, &mut misfits);
         if self.branch.is_none() {
             misfits.push(Misfit::NoBranch);
         }
@@ -239,9 +192,7 @@ impl ItemText {
             misfits.extend(unknown);
             None
         });
-        let (Some(branch), Some(form), true) = (self.branch, form, misfits.is_empty()) else {
-            return Err(misfits);
-        };
+        let (Some(branch), true) = (self.branch, misfits.is_empty()) else { return Err(misfits) };
         Ok(Item {
             text: Arc::new(self.clone()),
             id: self.id.clone(),
@@ -254,6 +205,7 @@ impl ItemText {
             subject: self.subject,
             kind: self.kind,
             handling: self.handling,
+            ended: self.ended.clone(),
             legal_term: self.legal_term,
             promised_days: self.promised_days,
             fee: self.fee.typed(),
@@ -263,7 +215,7 @@ impl ItemText {
             promised_by_region: self.promised_by_region.clone(),
             handled_at: self.handled_at.clone(),
             materials,
-            form: form.to_vec(),
+            form,
             situation,
             legal_basis: self.legal_basis.clone(),
             channels: self.channels.clone(),
@@ -293,6 +245,7 @@ impl ItemText {
             subject: Subject::Person,
             kind: Kind::Licence,
             handling: Handling::Promised,
+            ended: None,
             legal_term: None,
             level: Level::default(),
             promised_days: 0,
@@ -303,7 +256,9 @@ impl ItemText {
             promised_by_region: BTreeMap::new(),
             handled_at: HandledAt::default(),
             materials: Vec::new(),
+            own_materials: Vec::new(),
             form: None,
+            fields: Vec::new(),
             legal_basis: Vec::new(),
             channels: vec![Channel::Window],
             result: Bilingual::default(),
@@ -315,6 +270,34 @@ impl ItemText {
             note: String::new(),
             doubt: None,
         }
+    }
+
+    /// What it alone asks for. An id of the list means the list's, so that no two things go by one name.
+    fn own_materials(&self, shared: &Shared, misfits: &mut Vec<Misfit>) -> Vec<Material> {
+        let listed = |it: &MaterialText| shared.material(&it.id).map(|_| "is in materials.toml");
+        let wrong = |it: &MaterialText| it.fault().or_else(|| listed(it));
+        let faults = self.own_materials.iter().filter_map(|it| Some((it, wrong(it)?)));
+        misfits.extend(faults.map(|(it, why)| Misfit::OwnMaterial(format!("material `{}` {why}", it.id))));
+        self.own_materials.iter().map(MaterialText::typed).collect()
+    }
+
+    /// What its form asks: its own questions first, then those of the form that it names.
+    fn asks(&self, shared: &Shared, misfits: &mut Vec<Misfit>) -> Vec<Field> {
+        let mut asked = Vec::new();
+        for field in &self.fields {
+            match field.typed(&asked, shared) {
+                Ok(field) => asked.push(field),
+                Err(why) => misfits.push(Misfit::Field(why)),
+            }
+        }
+        let Some(form) = shared.form(self.form.as_deref()) else {
+            misfits.push(Misfit::Form(self.form.clone().unwrap_or_default()));
+            return asked;
+        };
+        let twice = form.iter().filter(|field| asked.iter().any(|own| own.key == field.key));
+        misfits.extend(twice.map(|field| Misfit::Field(format!("field `{}` is here twice", field.key))));
+        asked.extend_from_slice(form);
+        asked
     }
 
     /// The questions that narrow it: its own, or those that came with the program.

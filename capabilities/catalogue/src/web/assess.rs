@@ -4,6 +4,8 @@
 pub(super) mod near;
 mod result;
 
+pub use result::scanned;
+
 use super::Desk;
 use crate::{Assessment, Chosen, Item, Question, Situation, model::Confidence};
 use askama::Template;

@@ -24,6 +24,10 @@ const PLACES: usize = 6;
 pub(super) struct GuidePage {
     pub(super) page: Page,
     item: Arc<Item>,
+    /// The ids of what may be handed in later.
+    later: Vec<String>,
+    /// What people apply for instead, of an item that ended.
+    successor: Option<Arc<Item>>,
     parts: Parts,
     places: Vec<Place>,
     all_places: usize,
@@ -67,7 +71,10 @@ pub(super) fn view(
     let all_places = places.len();
     places.truncate(PLACES);
     let parts = Parts::of(&page, &item, desk.catalogue.shared().codes());
-    GuidePage { page, item, parts, places, all_places, at, draft }
+    let later = desk.catalogue.may_follow(&item).into_iter().map(|material| material.id.clone()).collect();
+    let successor = item.ended.as_ref().and_then(|ending| ending.successor.as_ref());
+    let successor = successor.and_then(|id| desk.catalogue.now().get(id).cloned());
+    GuidePage { page, item, later, successor, parts, places, all_places, at, draft }
 }
 
 /// Guides as they were last rendered, plain and compressed: nothing in them changes while an edition holds. One sheet for
@@ -122,7 +129,7 @@ impl GuidePage {
     }
 
     fn provenance(&self, material: &Material) -> String {
-        parts::provenance(&self.page, &self.item, material)
+        parts::provenance(&self.page, material, self.later.contains(&material.id))
     }
 
     fn has_more_places(&self) -> bool {

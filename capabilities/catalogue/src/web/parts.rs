@@ -106,7 +106,7 @@ const fn level_words(level: Level) -> &'static str {
 }
 
 /// Where a material may come from, and what else there is to know of it, in one line; empty when it goes without saying.
-pub(super) fn provenance(page: &Page, item: &Item, material: &Material) -> String {
+pub(super) fn provenance(page: &Page, material: &Material, may_follow: bool) -> String {
     use crate::model::MaterialSource::Applicant;
     let mut said = Vec::new();
     if !material.sources.is_empty() && material.sources != [Applicant] {
@@ -117,7 +117,7 @@ pub(super) fn provenance(page: &Page, item: &Item, material: &Material) -> Strin
     if material.original && !material.spared() {
         said.push(page.t("catalogue.guide.original").to_string());
     }
-    if item.may_defer(material) {
+    if may_follow {
         said.push(page.t("catalogue.guide.deferrable").to_string());
     }
     said.join(if page.is_chinese() { "；" } else { "; " })

@@ -2,12 +2,12 @@
 
 use super::{catalogue, catalogue_of_files, item, lines, with};
 use cap_catalogue::{
-    Item,
+    FieldText, Item, ItemText, MaterialText, MayFollow, Misfit,
     model::{About, MaterialSource, Provision, Sensitivity, one_form},
 };
-use plat_identity::{Branch, Level};
+use plat_identity::Level;
 use plat_kernel::money::Fen;
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 /// The faults of the city's data with one file changed.
 fn faults(name: &str, change: impl Fn(&str) -> String) -> String {
@@ -183,17 +183,60 @@ fn trap_18_an_item_decided_on_the_spot_passes_one_approval_at_most() {
     assert!(told.contains("an on-the-spot item passes two approvals"), "{told}");
 }
 
-#[test]
-fn what_touches_public_security_is_never_deferred() {
-    let catalogue = catalogue();
-    let mut deferred = 0;
-    for item in catalogue.items() {
-        let may = item.materials.iter().filter(|material| item.may_defer(material)).count();
-        deferred += may;
-        let guarded = [Branch::Firearms, Branch::Explosives, Branch::Drugs, Branch::Foreigners];
-        assert!(may == 0 || !guarded.contains(&item.branch), "{}", item.id);
+/// Who says that everything may follow.
+struct Everything;
+
+impl MayFollow for Everything {
+    fn may_follow(&self, item: &Item) -> Vec<String> {
+        item.materials.iter().map(|material| material.id.clone()).collect()
     }
-    assert!(deferred > 0);
+}
+
+#[test]
+fn what_may_follow_is_told_as_who_handles_cases_says_and_nothing_is_told_unasked() {
+    let item = item("CR001");
+    assert!(catalogue_of_files().may_follow(&item).is_empty());
+    assert_eq!(
+        catalogue_of_files().with_deferrals(Arc::new(Everything)).may_follow(&item).len(),
+        item.materials.len()
+    );
+}
+
+#[test]
+fn an_item_may_ask_for_a_material_and_a_field_of_its_own() {
+    let catalogue = catalogue_of_files();
+    let shared = catalogue.shared();
+    let mut text = ItemText::clone(&item("CR001").text);
+    let material = MaterialText {
+        id: "proof-of-good-light".to_owned(),
+        zh: "采光证明".to_owned(),
+        en: "Proof of good light".to_owned(),
+        provision: Provision::Upload,
+        optional: false,
+        sources: Vec::new(),
+        original: true,
+        remote: false,
+        identity: false,
+        basis: None,
+    };
+    let asked = |key: &str| FieldText {
+        key: key.to_owned(),
+        required: true,
+        hint: None,
+        when: None,
+        choices: Vec::new(),
+    };
+    text.own_materials.push(material.clone());
+    text.fields.push(asked("destination"));
+    let item = text.typed(shared).unwrap();
+    let own = item.material("proof-of-good-light").unwrap();
+    assert_eq!(own.sources, [MaterialSource::EarlierCase, MaterialSource::Applicant]);
+    assert!(item.form.first().is_some_and(|field| field.key == "destination" && field.required));
+    // No two things go by one name, and nothing is asked twice or made up.
+    text.own_materials.push(MaterialText { id: item.materials[0].id.clone(), ..material });
+    text.fields.extend([asked("destination"), asked("colour-of-the-sky"), asked("remarks")]);
+    let parts: Vec<_> = text.typed(shared).unwrap_err().iter().map(Misfit::part).collect();
+    assert_eq!(parts, ["own_materials", "fields", "fields", "fields"]);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use cap_cases::{
     CaseError,
     command::Command,
-    view::{Choice, Question},
+    view::{self, Choice, Question},
 };
-use cap_catalogue::Item;
+use cap_catalogue::{Answers, Item, Material};
 use cap_sites::Sites;
 use plat_identity::Branch;
 use plat_web::{Fields, Page};
@@ -16,9 +16,44 @@ use super::{Field, Form, Kind};
 /// The longest line, in characters.
 const LINE: usize = 80;
 
-/// The questions of a form, for a case of this item in this city.
-pub(crate) fn questions(page: &Page, (item, sites): (&Item, &Sites), form: &Form) -> Vec<Question> {
-    form.fields.iter().map(|field| field.question(page, item, sites)).collect()
+/// What a form is about: the item of the case in its city, and what its applicant answered, masked.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub(crate) item: &'a Item,
+    pub(crate) sites: &'a Sites,
+    pub(crate) answers: &'a Answers,
+}
+
+/// The questions of a form.
+pub(crate) fn questions(page: &Page, about: About<'_>, form: &Form) -> Vec<Question> {
+    let asked = |field: &Field| match field.kind {
+        Kind::Answers => again(page, field.key, about),
+        _ => vec![field.question(page, about.item, about.sites)],
+    };
+    form.fields.iter().flat_map(asked).collect()
+}
+
+/// The questions of the application once more, none of them answered: what stands there is told masked, and whatever stays empty
+/// stays as it is.
+fn again(page: &Page, key: &str, About { item, answers, .. }: About<'_>) -> Vec<Question> {
+    let one = |field: &cap_catalogue::Field| {
+        let asked = view::question(page, field, &Answers::new());
+        let hint = match answers.get(&field.key).filter(|answer| !answer.is_empty()) {
+            Some(now) => page.t("desk.ask.corrected_now").with("answer", field.answer_in(now, page.lang)),
+            None => page.t("desk.ask.corrected_open"),
+        };
+        let hint = hint.to_string();
+        // Asked where its answer stands, or where it would be asked after another one.
+        let when = match &field.when {
+            Some(when) if answers.get(&when.field) != Some(&when.is) => {
+                (format!("{key}.{}", when.field), when.is.clone())
+            }
+            _ => Default::default(),
+        };
+        let kind = if asked.kind == "choice" { "list" } else { asked.kind };
+        Question { key: format!("{key}.{}", field.key), hint, kind, when, ..asked }.optional()
+    };
+    item.form.iter().map(one).collect()
 }
 
 /// What was typed, as the command that the API would read. Whatever is missing or wrong is a fault of its field.
@@ -79,10 +114,15 @@ impl Field {
             Kind::Usual(words, codes) => {
                 Question { hint, ..Question::choice(self.key, label, first_chosen(choices(words, codes()))) }
             }
-            Kind::Deferrable => {
-                let all = item.materials.iter();
+            Kind::Deferrable | Kind::Shown | Kind::Answers => {
+                let all = item.materials.iter().filter(|it| self.takes(it));
                 let choices = all.map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
                 Question { hint, ..Question::checks(self.key, label, choices) }
+            }
+            Kind::Pages => {
+                let all = item.materials.iter().filter(|it| self.takes(it));
+                let choices = all.map(|it| Choice::new(&it.id, page.pick(&it.name))).collect();
+                Question { kind: "files", hint, ..Question::checks(self.key, label, choices) }
             }
             Kind::Tick => {
                 let yes = Choice::new("yes", page.t(&format!("desk.ask.{}_yes", self.words)));
@@ -103,7 +143,17 @@ impl Field {
         if matches!(self.kind, Kind::Defects) {
             return Ok(Some(defects(self.key, item, typed)));
         }
-        if matches!(self.kind, Kind::Deferrable) {
+        if matches!(self.kind, Kind::Answers) {
+            let answered = item.form.iter().filter_map(|field| {
+                let answer = typed.find(&format!("{}.{}", self.key, field.key))?;
+                Some((field.key.clone(), Value::from(answer)))
+            });
+            return Ok(Some(Value::Object(answered.collect())));
+        }
+        if matches!(self.kind, Kind::Pages) {
+            return Ok(None); // files are no part of a command
+        }
+        if matches!(self.kind, Kind::Deferrable | Kind::Shown) {
             return Ok(Some(typed.all(self.key).collect()));
         }
         let Some(text) = typed.find(self.key) else {
@@ -120,6 +170,13 @@ impl Field {
             }
             _ => Value::from(text),
         }))
+    }
+}
+
+impl Field {
+    /// Whether a material is among its choices: nobody shows the original of what the program writes or the state knows.
+    fn takes(&self, material: &Material) -> bool {
+        !matches!(self.kind, Kind::Shown | Kind::Pages) || !(material.is_generated() || material.from_state())
     }
 }
 
@@ -211,6 +268,24 @@ mod tests {
         };
         assert_eq!(defects.len(), 2);
         assert_eq!((defects[0].material.as_ref(), defects[1].material.as_ref()), (Some(&material), None));
+    }
+
+    #[test]
+    fn only_what_is_filled_in_is_corrected_and_what_stays_empty_stays_as_it_is() {
+        let (first, second) = (an_item().form[0].key.clone(), an_item().form[1].key.clone());
+        let asked = [
+            (format!("answers.{first}"), "改"),
+            (format!("answers.{second}"), ""),
+            ("present".into(), "yes"),
+        ];
+        let asked: Vec<(&str, &str)> = asked.iter().map(|(key, answer)| (key.as_str(), *answer)).collect();
+        let Command::CorrectOnTheSpot { answers, shown, present } =
+            read(Verb::CorrectOnTheSpot, &asked).unwrap()
+        else {
+            panic!("another command")
+        };
+        assert_eq!(answers, [(first, Some("改".to_owned()))].into());
+        assert!(present && shown.is_empty());
     }
 
     #[test]

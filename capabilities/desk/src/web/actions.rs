@@ -2,14 +2,17 @@
 
 use axum::extract::{Path, State};
 use cap_cases::{
-    CaseError, command,
-    model::Case,
-    reading,
+    CaseError,
+    command::{self, Command},
+    correct_on_the_spot::{self as spot, Corrections},
+    materials::Upload,
+    model::{Case, Stage},
+    policy, reading,
     show::Clear,
     verb::{Verb, verbs},
     view::{Pair, Question},
 };
-use cap_catalogue::Item;
+use cap_catalogue::{Answers, Item};
 use plat_facts::refs::CaseRef;
 use plat_identity::Officer;
 use plat_web::{Answer, AsOfficer, Errors, Fault, Fields, Kind, Page};
@@ -17,7 +20,7 @@ use plat_web::{Answer, AsOfficer, Errors, Fault, Fields, Kind, Page};
 use super::{case::show_case, lists::Listing};
 use crate::{
     error::DeskError,
-    forms::{self, Form},
+    forms::{self, About, Form},
     model::Deed,
     reasons::{Reason, has_gap},
     service::Desk,
@@ -37,6 +40,13 @@ pub(crate) struct Action {
     pub(crate) version: i64,
     pub(crate) questions: Vec<Question>,
     pub(crate) templates: Vec<Phrase>,
+}
+
+impl Action {
+    /// Its form carries files.
+    pub(crate) fn sends_files(&self) -> bool {
+        self.questions.iter().any(|question| question.kind == "files")
+    }
 }
 
 /// A template of a reason, on its way into the form.
@@ -78,16 +88,17 @@ pub(super) fn offered(
     desk: &Desk,
     who: &Officer,
     page: &Page,
-    (case, item): (&Case, &Item),
+    (case, item, answers): (&Case, &Item, &Answers),
     tried: &Tried,
 ) -> Vec<Action> {
+    let about = About { item, sites: &desk.cases.sites, answers };
     let forms = verbs(desk.cases.authority(), who, case).into_iter().filter_map(Form::find);
     let untouched = tried.verb.is_none() && tried.deed.is_none() && !tried.show;
     let action = |(i, form): (usize, &Form)| {
         let code = form.verb.code();
         let words = |part: &str| page.t(&format!("desk.act.{code}.{part}"));
         let again = tried.verb == Some(form.verb);
-        let mut questions = forms::questions(page, (item, &desk.cases.sites), form);
+        let mut questions = forms::questions(page, about, form);
         if again {
             for question in &mut questions {
                 fill(question, &tried.fields);
@@ -143,12 +154,20 @@ pub(super) fn begin_with(desk: &Desk, item: &Item, (step, key): (&str, &str), tr
 }
 
 /// What was typed into a form that is not offered any more: it stands on the page, so that nothing is lost.
-pub(super) fn kept(page: &Page, tried: &Tried, actions: &[Action]) -> Vec<Pair> {
-    let Some(verb) = tried.verb else { return Vec::new() };
-    if actions.iter().any(|action| action.id == verb.code()) {
+pub(super) fn kept<'a>(
+    page: &Page,
+    tried: &Tried,
+    mut offered: impl Iterator<Item = &'a Action>,
+) -> Vec<Pair> {
+    let (id, done) = match (tried.verb, tried.deed) {
+        (Some(verb), _) => (verb.code().to_owned(), format!("desk.act.{}.do", verb.code())),
+        (None, Some(deed)) => (format!("task-{}", deed.code()), format!("desk.task.{}.do", deed.code())),
+        (None, None) => return Vec::new(),
+    };
+    if offered.any(|action| action.id == id) {
         return Vec::new();
     }
-    let done = page.t(&format!("desk.act.{}.do", verb.code()));
+    let done = page.t(&done);
     let typed =
         tried.fields.iter().filter(|(name, text)| !["version", "_csrf"].contains(name) && !text.is_empty());
     typed.map(|(_, text)| Pair::new(&done, text)).collect()
@@ -172,13 +191,35 @@ pub(super) async fn act(
     fields: Fields,
 ) -> Answer {
     let form = Verb::of_code(&verb).and_then(Form::find).ok_or(CaseError::NotFound)?;
-    let Err(error) = run(&desk, &who, id, form, &fields).await else {
-        let done = page.t(&format!("desk.act.{}.done", form.verb.code()));
-        return Ok(page.go_saying(format!("/desk/cases/{id}"), &done));
+    act_on(&desk, &who, &page, id, (form, fields)).await
+}
+
+/// 当场更正 is sent with the pages that were taken anew: it may be larger than the forms of the other verbs.
+pub(super) async fn correct_on_the_spot(
+    State(desk): State<Desk>,
+    AsOfficer(who): AsOfficer,
+    page: Page,
+    Path(id): Path<CaseRef>,
+    fields: Fields,
+) -> Answer {
+    let form = Form::find(Verb::CorrectOnTheSpot).ok_or(CaseError::NotFound)?;
+    act_on(&desk, &who, &page, id, (form, fields)).await
+}
+
+async fn act_on(
+    desk: &Desk,
+    who: &Officer,
+    page: &Page,
+    id: CaseRef,
+    (form, fields): (&'static Form, Fields),
+) -> Answer {
+    let error = match run(desk, who, id, form, &fields).await {
+        Ok(case) => return Ok(page.go_saying(format!("/desk/cases/{id}"), &page.t(&done(form, &case)))),
+        Err(error) => error,
     };
     let tried = match (error.kind(), read_version(&fields)) {
-        (Kind::Invalid, _) => {
-            let errors = wrong(&desk, &page, (&who, id), form, &error).await?;
+        (Kind::Invalid | Kind::TooLarge, _) => {
+            let errors = wrong(desk, page, (who, id), (form, &fields), &error).await?;
             Tried { verb: Some(form.verb), errors, fields, ..Tried::default() }
         }
         (Kind::Conflict, Some(read)) => {
@@ -187,7 +228,16 @@ pub(super) async fn act(
         }
         _ => return Err(error.into()),
     };
-    show_case(&desk, &who, &page, id, tried).await
+    show_case(desk, who, page, id, tried).await
+}
+
+/// The word for what was done; what a window would do is only proposed where it is seen first.
+fn done(form: &Form, case: &Case) -> String {
+    let of_window = matches!(form.verb, Verb::RefuseAcceptance | Verb::AskCorrection);
+    if of_window && matches!(case.stage, Stage::Proposed { .. }) {
+        return "desk.act.seen_first".to_owned();
+    }
+    format!("desk.act.{}.done", form.verb.code())
 }
 
 /// The version of the case that stood on the officer's page.
@@ -200,12 +250,23 @@ async fn wrong(
     desk: &Desk,
     page: &Page,
     (who, id): (&Officer, CaseRef),
-    form: &Form,
+    (form, fields): (&Form, &Fields),
     error: &DeskError,
 ) -> Result<Errors, DeskError> {
-    let field = error.field().unwrap_or("reason").to_owned();
-    let item = desk.cases.item_asked(&reading::at_desk(&desk.cases, who, id).await?).await?;
-    let questions = forms::questions(page, (&item, &desk.cases.sites), form);
+    let field = match (form.verb, error.field().unwrap_or("reason")) {
+        (Verb::CorrectOnTheSpot, "file" | "reason") => "pages".to_owned(),
+        (_, field) => field.to_owned(),
+    };
+    let case = reading::at_desk(&desk.cases, who, id).await?;
+    let item = desk.cases.item_asked(&case).await?;
+    if form.verb == Verb::CorrectOnTheSpot {
+        let errors = corrected(desk, page, (who, case), (&item, fields)).await?;
+        if !errors.is_empty() {
+            return Ok(errors);
+        }
+    }
+    let about = About { item: &item, sites: &desk.cases.sites, answers: &Answers::new() };
+    let questions = forms::questions(page, about, form);
     let asked = questions.into_iter().find(|it| it.key == field);
     let text = match (error, asked) {
         (DeskError::Field { code, .. }, _) => page.t(&format!("desk.field.{code}")),
@@ -217,6 +278,26 @@ async fn wrong(
     };
     let mut errors = Errors::new();
     errors.add(format!("{}{field}", form.verb.code()), text);
+    Ok(errors)
+}
+
+/// What would be wrong with the application as it was corrected: all of it at once, in the words of its own form.
+async fn corrected(
+    desk: &Desk,
+    page: &Page,
+    (who, case): (&Officer, Case),
+    (item, fields): (&Item, &Fields),
+) -> Result<Errors, DeskError> {
+    let typed = item.form.iter().filter_map(|field| {
+        Some((field.key.clone(), fields.find(&format!("answers.{}", field.key))?.to_owned()))
+    });
+    let may = policy::may_examine(desk.cases.authority(), who, case)?;
+    let merged = spot::merged(&desk.cases, &may, &typed.collect()).await?;
+    let mut errors = Errors::new();
+    for error in &cap_cases::forms::faults(page, item, &merged, desk.cases.moment().today()) {
+        let field = format!("{}answers.{}", Verb::CorrectOnTheSpot.code(), error.field);
+        errors.add(field, error.text.clone());
+    }
     Ok(errors)
 }
 
@@ -240,5 +321,20 @@ async fn run(
     }
     let item = desk.cases.item_asked(&case).await?;
     let command = forms::command(form, &item, fields)?;
+    if let Command::CorrectOnTheSpot { answers, shown, present } = command {
+        let may = policy::may_examine(desk.cases.authority(), who, case)?;
+        let corrections = Corrections { answers, shown, pages: pages(&item, fields), present };
+        return Ok(Box::pin(spot::run(&desk.cases, may, corrections)).await?);
+    }
     Ok(command::run(&desk.cases, who, case, command).await?)
+}
+
+/// The pages that were sent with a form, each with its material.
+fn pages(item: &Item, fields: &Fields) -> Vec<Upload> {
+    let of = |material: &cap_catalogue::Material| {
+        let id = material.id.clone();
+        let files = fields.files(&format!("pages.{id}")).map(|file| file.bytes.to_vec()).collect::<Vec<_>>();
+        files.into_iter().map(move |bytes| Upload { material: id.clone(), bytes })
+    };
+    item.materials.iter().flat_map(of).collect()
 }

@@ -168,7 +168,7 @@ async fn one(
     let href = format!("/desk/cases/{id}");
     let tried = match bulk {
         _ if case.version.to_string() != version => Err(CaseError::ChangedMeanwhile.into()),
-        Bulk::Order(order) => work::run(desk, who, id, order.clone()).await.map(drop),
+        Bulk::Order(order) => work::run(desk, who, (id, None), order.clone()).await.map(drop),
         Bulk::Command(wanted) => {
             let held = desk.task(&case).await?.holder(&case).is_some_and(|holder| holder != who.id);
             if held {

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use cap_cases::{
     CaseError, Cases,
     reading::{self, File},
-    show::Clear,
+    show::{Clear, Viewer},
     tasks,
     view::{self, Due, Entry, ItemHead, Pair, PaperLink},
 };
@@ -19,8 +19,10 @@ use serde::Deserialize;
 
 use super::{
     actions::{self, Action, Tried},
+    course::{self, Said},
     lists::{Listing, listed},
     materials::{self, DeskMaterial},
+    objection::{self, ObjectionCard},
     rows::{TaskRow, called, name, rows},
     show,
     tasks::{TaskCard, card},
@@ -68,6 +70,8 @@ pub(crate) struct DeskCasePage<'a> {
     pub(crate) conflict: Option<Conflict>,
     pub(crate) others: Vec<String>,
     pub(crate) task: TaskCard,
+    pub(crate) course: Vec<Said>,
+    pub(crate) objection: Option<ObjectionCard>,
     pub(crate) applicant: Vec<Pair>,
     pub(crate) show: Option<Action>,
     pub(crate) facts: Vec<Pair>,
@@ -142,11 +146,15 @@ async fn case_page<'a>(
     let masked = view::masked(Some(&item), &file.answers);
     let answers = clear.and_then(|clear| clear.answers.as_ref()).unwrap_or(&masked);
     let colleagues = held.holder(case).is_some_and(|holder| holder != who.id);
-    let actions =
-        if colleagues { Vec::new() } else { actions::offered(desk, who, page, (case, &item), &tried) };
+    let actions = if colleagues {
+        Vec::new()
+    } else {
+        actions::offered(desk, who, page, (case, &item, &masked), &tried)
+    };
+    let task = card(desk, page, who, (case, held, &item), &tried).await?;
     let conflict = tried.conflict.map(|read| Conflict {
         happened: happened(page, file, &names, read, &moment),
-        kept: actions::kept(page, &tried, &actions),
+        kept: actions::kept(page, &tried, actions.iter().chain(&task.actions)),
     });
     Ok(DeskCasePage {
         page,
@@ -162,7 +170,9 @@ async fn case_page<'a>(
         lamp_words,
         conflict,
         others: others(desk, page, who, case.id).await?,
-        task: card(desk, page, who, (case, held, &item), &tried).await?,
+        task,
+        course: course::course(desk, page, who, case).await?,
+        objection: objection::card(desk, page, who, case).await?,
         applicant: applicant(page, file.applicant.as_ref(), clear),
         facts: facts(cases, page, file, &item),
         answers: view::answers(page, &item, answers, ""),
@@ -232,7 +242,11 @@ fn happened(
 
 async fn officers(cases: &Cases, file: &File) -> Result<BTreeMap<PersonRef, String>, CaseError> {
     let acted = file.facts.iter().filter_map(|fact| fact.actor.person());
-    let ids: BTreeSet<PersonRef> = acted.chain(file.shown.iter().map(|it| it.officer)).collect();
+    let looked = file.shown.iter().filter_map(|it| match &it.viewer {
+        Viewer::Officer(officer, _) => Some(*officer),
+        Viewer::Program(..) => None,
+    });
+    let ids: BTreeSet<PersonRef> = acted.chain(looked).collect();
     let mut names = BTreeMap::new();
     for id in ids {
         if let Some(officer) = cases.officer(id).await? {
@@ -272,14 +286,40 @@ fn facts(cases: &Cases, page: &Page, file: &File, item: &cap_catalogue::Item) ->
         cap_cases::model::Channel::Online => "desk.channel.online",
         cap_cases::model::Channel::Window => "desk.channel.window",
     };
-    let site = cases.sites.get(&case.site).map(|site| page.pick(&site.name).to_owned());
-    vec![
+    let site = |code| cases.sites.get(code).map(|site| page.pick(&site.name).to_owned()).unwrap_or_default();
+    let mut facts = vec![
         Pair::new(page.t("cases.received_on"), page.when(&case.received)),
         Pair::new(page.t("desk.channel"), page.t(channel)),
-        Pair::new(page.t("cases.apply.site"), site.unwrap_or_default()),
-        Pair::new(page.t("cases.promise"), view::promise(page, case.terms.promised)),
-        Pair::new(page.t("cases.fee"), view::fee(page, item, &file.answers)),
-    ]
+        Pair::new(page.t("cases.apply.site"), site(&case.site)),
+    ];
+    if *case.taken_at() != case.site {
+        facts.push(Pair::new(page.t("desk.fact.taken_at"), site(case.taken_at())));
+    }
+    if *case.pick_up() != case.site {
+        facts.push(Pair::new(page.t("desk.fact.pick_up"), site(case.pick_up())));
+    }
+    facts.push(Pair::new(page.t("cases.promise"), view::promise(page, case.terms.promised)));
+    facts.push(Pair::new(page.t("cases.fee"), view::fee(page, item, &file.answers)));
+    facts.extend(on_word(page, case, item));
+    facts
+}
+
+/// Who acts for the applicant, and what rests on a word: what follows later, what was promised.
+fn on_word(page: &Page, case: &cap_cases::model::Case, item: &cap_catalogue::Item) -> Vec<Pair> {
+    let names = |ids: &[String]| {
+        let name =
+            |id: &String| item.material(id).map_or_else(|| id.clone(), |it| page.pick(&it.name).to_owned());
+        ids.iter().map(name).collect::<Vec<_>>().join(if page.is_chinese() { "、" } else { ", " })
+    };
+    let acts = case
+        .on_behalf
+        .as_ref()
+        .map(|by| Pair::new(page.t("desk.fact.acts"), page.t(&format!("desk.acts.{}", by.kind.code()))));
+    let deferred =
+        case.deferral.as_ref().map(|it| Pair::new(page.t("desk.fact.deferred"), names(&it.materials)));
+    let promised =
+        case.promise.as_ref().map(|it| Pair::new(page.t("desk.fact.promised"), names(&it.materials)));
+    [acts, deferred, promised].into_iter().flatten().collect()
 }
 
 /// The answers of the applicant, the rules that then hold, and the materials that nobody has seen yet.

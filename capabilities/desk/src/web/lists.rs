@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use cap_cases::{
     After, Moment,
-    model::Tray,
+    model::{Case, Tray},
     tasks::{self, Task},
     view::Tab,
 };
@@ -123,10 +123,16 @@ pub(super) async fn mine(State(desk): State<Desk>, AsOfficer(who): AsOfficer, pa
     let today = desk.cases.mint.today();
     let (aside, open): (Vec<_>, Vec<_>) =
         desk.held(who.id).await?.into_iter().partition(|(task, case)| task.is_aside(case, today));
-    let mut parts = Vec::new();
-    for (key, held) in [("desk.mine.open", open), ("desk.mine.aside", aside)] {
+    let held = |held: Vec<(_, Case)>| {
         let mut tasks: Vec<Task> = held.into_iter().map(|(_, case)| tasks::task(&desk.cases, case)).collect();
         tasks.sort_by_key(|task| (task.due.is_none(), task.due));
+        tasks
+    };
+    let asked = tasks::consultations(&desk.cases, &who).await?;
+    let mut parts = Vec::new();
+    for (key, tasks) in
+        [("desk.mine.asked", asked), ("desk.mine.open", held(open)), ("desk.mine.aside", held(aside))]
+    {
         if !tasks.is_empty() {
             let title = page.t(key).with("n", tasks.len()).to_string();
             let rows = rows(&desk, &page, &who, tasks, "?view=mine").await?;

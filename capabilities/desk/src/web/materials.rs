@@ -11,6 +11,7 @@ use cap_cases::{
     Cases, copy,
     grade::Grade,
     materials::{HandedIn, MaterialForm},
+    model::Case,
     policy,
     reading::{self, File},
     see_original,
@@ -41,12 +42,12 @@ pub(super) fn materials(
     let may =
         !file.case.is_closed() && policy::may_examine(cases.authority(), who, file.case.clone()).is_ok();
     let material = |material: &cap_catalogue::Material| {
-        let (key, status) = state(material, handed_in);
+        let (state, status) = state((page, &file.case), material, handed_in);
         let see = may && see_original::is_open(handed_in, &material.id);
         DeskMaterial {
             id: material.id.clone(),
             name: page.pick(&material.name).to_owned(),
-            state: page.t(key).to_string(),
+            state,
             status,
             files: view::files(page, base, &material.id, handed_in),
             notes: notes(page, &material.id, handed_in),
@@ -56,7 +57,39 @@ pub(super) fn materials(
     item.materials.iter().map(material).collect()
 }
 
-fn state(material: &cap_catalogue::Material, handed_in: &[HandedIn]) -> (&'static str, &'static str) {
+fn state(
+    (page, case): (&Page, &Case),
+    material: &cap_catalogue::Material,
+    handed_in: &[HandedIn],
+) -> (String, &'static str) {
+    let handed = handed(material, handed_in);
+    let (key, status) = match on_word(page, case, &material.id) {
+        Some(on_word)
+            if matches!(handed.1, "bad" | "")
+                && see_original::grade_of(handed_in, &material.id).is_none() =>
+        {
+            return on_word;
+        }
+        _ => handed,
+    };
+    (page.t(key).to_string(), status)
+}
+
+/// What nobody has handed in because it was promised, or follows later: until when.
+fn on_word(page: &Page, case: &Case, id: &str) -> Option<(String, &'static str)> {
+    let named = |ids: &[String]| ids.iter().any(|it| it == id);
+    if case.promise.as_ref().is_some_and(|promise| named(&promise.materials)) {
+        return Some((page.t("desk.material.promised").to_string(), "info"));
+    }
+    let deferral = case.deferral.as_ref().filter(|it| it.is_open() && named(&it.materials))?;
+    let words = match deferral.until {
+        Some(until) => page.t("desk.material.deferred_until").with("date", page.date(&until)),
+        None => page.t("desk.material.deferred"),
+    };
+    Some((words.to_string(), "warn"))
+}
+
+fn handed(material: &cap_catalogue::Material, handed_in: &[HandedIn]) -> (&'static str, &'static str) {
     let of_it: Vec<_> = handed_in.iter().filter(|it| it.material == material.id).collect();
     let original = of_it.iter().any(|it| it.form == MaterialForm::Original);
     match see_original::grade_of(handed_in, &material.id) {

@@ -15,9 +15,11 @@ use crate::{
         actions::{Action, Phrase, Tried},
         bulk::{BulkPage, Offer, Went},
         case::{Beside, Conflict, DeskCasePage, PreCheck},
+        course::Said,
         here::HerePart,
         lists::{Part, PartsPage, TasksPage},
         materials::DeskMaterial,
+        objection::ObjectionCard,
         receive::{Applicant, ItemChoice, ReceiveItem, ReceivePage, TickMaterial},
         rows::{Figure, TaskRow},
         search::SearchPage,
@@ -302,6 +304,32 @@ fn a_material(page: &Page) -> DeskMaterial {
     }
 }
 
+fn a_check() -> PreCheck {
+    PreCheck {
+        answers: vec![Pair::new("户口在哪？", "外省")],
+        conditions: vec!["<b>修</b>".to_owned()],
+        to_see: vec!["户口簿".to_owned()],
+        notes: vec!["约 20 日".to_owned()],
+    }
+}
+
+fn said(page: &Page) -> Vec<Said> {
+    let said = |key: &str, look| Said {
+        words: page.t(key).to_string(),
+        look,
+        by: "李警官 339002".to_owned(),
+        time: "2026-03-04".to_owned(),
+        quote: "<b>修</b>".to_owned(),
+    };
+    vec![said("desk.course.proposes_no", "bad"), said("desk.course.handed_back", "")]
+}
+
+fn an_objection(page: &Page) -> ObjectionCard {
+    let found = page.t("desk.objection.found").with("when", "2026-03-04").with("grounds", "不实");
+    let came = page.t("desk.objection.came").with("when", "2026-03-06").to_string();
+    ObjectionCard { found: found.to_string(), words: "<b>修</b>".to_owned(), came }
+}
+
 #[test]
 fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
     let pages = rendered(officer, |page| {
@@ -316,6 +344,8 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             conflict: Some(Conflict { happened: entries(), kept }),
             others: vec!["李警官 339002".to_owned()],
             task: a_task(page),
+            course: said(page),
+            objection: Some(an_objection(page)),
             item: item(page),
             number: case.number.to_string(),
             state: view::state(page, &case),
@@ -328,12 +358,7 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             facts: vec![Pair::new("收件", "2026-03-02")],
             answers: vec![Pair::new("名称", "<b>修</b>")],
             materials: vec![a_material(page)],
-            checked: Some(PreCheck {
-                answers: vec![Pair::new("户口在哪？", "外省")],
-                conditions: vec!["<b>修</b>".to_owned()],
-                to_see: vec!["户口簿".to_owned()],
-                notes: vec!["约 20 日".to_owned()],
-            }),
+            checked: Some(a_check()),
             due: view::due(page, &case, &moment("2026-03-05")),
             timeline: entries(),
             papers: papers(),
@@ -360,6 +385,8 @@ fn the_case_on_the_desk_shows_everything_and_every_action_with_its_letter() {
             "转交给",
             "行政许可法 38",
             "id=\"pane-3\"",
+            "认定承诺不属实：不实",
+            "建议不予",
         ],
         &["<kbd>n</kbd>", "name=\"version\" value=\"3\"", "/desk/cases/1/refuse"],
     );

@@ -192,7 +192,7 @@ pub(super) async fn act(
 ) -> Answer {
     let deed = Deed::of_code(&deed).ok_or(cap_cases::CaseError::NotFound)?;
     let done = match order_of(deed, &fields) {
-        Ok(order) => work::run(&desk, &who, id, order).await,
+        Ok(order) => work::run(&desk, &who, (id, None), order).await,
         Err(error) => Err(error),
     };
     match done {
@@ -211,6 +211,17 @@ pub(super) async fn act(
             let mut errors = page.errors();
             errors.add(format!("task-{}{field}", deed.code()), text);
             let tried = Tried { deed: Some(deed), errors, fields, ..Tried::default() };
+            show_case(&desk, &who, &page, id, tried).await
+        }
+        // A colleague was faster: what was typed stands on the page, with who has the case now.
+        Err(error) if error.kind() == Kind::Conflict => {
+            let conflict = fields.find("version").and_then(|read| read.parse().ok());
+            if conflict.is_none() {
+                return Err(error.into());
+            }
+            let mut errors = page.errors();
+            errors.add("actions", page.fault(&error));
+            let tried = Tried { deed: Some(deed), conflict, errors, fields, ..Tried::default() };
             show_case(&desk, &who, &page, id, tried).await
         }
         Err(error) => Err(error.into()),

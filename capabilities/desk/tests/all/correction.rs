@@ -41,6 +41,36 @@ both_engines! { ninghe =>
         assert_eq!(read["dates"]["promised"]["due"], "2026-03-12");
     }
 
+    async fn what_can_be_put_right_at_the_window_is_put_right_there_and_then_and_no_notice_is_sent(world) {
+        let mut zhang = world.resident("张三").await;
+        let mut window = world.officer(Role::Window, HALL).await;
+        let case = apply_by_forms(&mut zhang).await;
+        let before = read(&mut zhang, &case).await;
+        let page = format!("/desk/cases/{}", case.id);
+        let form = "form[action$='/correct-on-the-spot']";
+        let shown = window.get(&page).await;
+        assert!(shown.has("现在填的是") && !shown.has("C00000001"), "what stands there is told masked");
+        // The same rules as the application: each wrong field is named, and nothing is changed.
+        let wrong = window.submit(form, &[("answers.permit_number", "1"), ("present", "yes")], &[]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let alone = json!({ "verb": "correct-on-the-spot", "answers": { "times": "twice" } });
+        assert_eq!(refused(&mut window, &case, alone).await.0, 422, "the applicant is there");
+        window.get(&page).await;
+        let right = [("answers.permit_number", "C00000018"), ("shown", PERMIT), ("present", "yes")];
+        let done_now = window.submit(form, &right, &[]).await;
+        assert!(done_now.has("已当场更正"), "{}", done_now.text());
+        assert!(done_now.all("a.material-frame").is_empty(), "the original stands for what was photographed wrongly");
+        let after = read(&mut zhang, &case).await;
+        assert_eq!(after["answers"]["permit_number"], "C00000018");
+        assert_eq!((&after["stage"], &after["dates"]), (&before["stage"], &before["dates"]), "no clock begins anew");
+        assert_eq!(papers(&after), ["receipt", "spot-correction"]);
+        let facts = after["timeline"].to_string();
+        assert!(facts.contains("corrected_on_the_spot") && !facts.contains("C00000018"), "{facts}");
+        done(&mut window, &case, json!({ "verb": "accept" })).await;
+        let late = json!({ "verb": "correct-on-the-spot", "answers": { "times": "twice" }, "present": true });
+        assert_eq!(refused(&mut window, &case, late).await.0, 409);
+    }
+
     async fn an_answer_without_what_was_asked_for_is_not_an_answer(world) {
         let mut zhang = world.resident("张三").await;
         let mut window = world.officer(Role::Window, HALL).await;

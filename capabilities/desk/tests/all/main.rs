@@ -13,6 +13,7 @@ mod city;
 mod correction;
 mod desk;
 mod erased;
+mod objection;
 mod privacy;
 mod shown;
 mod situation;
@@ -22,9 +23,11 @@ mod steps;
 mod teamwork;
 mod window;
 
-/// What stands beside the pages of cases in these stories.
+/// The pages of cases, and what stands beside them in these stories.
 fn beside(cases: &cap_cases::Cases) -> Vec<plat_web::Module> {
-    vec![cap_desk::module(&desk_of(cases))]
+    let desk = desk_of(cases);
+    let claims = std::sync::Arc::new(desk.clone());
+    vec![cap_cases::module_of_desk(cases, claims), cap_desk::module(&desk)]
 }
 
 /// What runs by itself in these stories.

@@ -2,11 +2,11 @@
 
 use http::StatusCode;
 use plat_identity::Role;
-use plat_testing::{Browser, both_engines};
+use plat_testing::{Browser, Upload, both_engines};
 
 use crate::{
     city::{HALL, ninghe},
-    steps::{Sent, apply_by_forms, kinds, papers, read},
+    steps::{JPEG, PERMIT, Sent, apply_by_forms, kinds, papers, read},
 };
 
 async fn press(officer: &mut Browser, case: &Sent, verb: &str, fields: &[(&str, &str)]) {
@@ -36,6 +36,42 @@ both_engines! { ninghe =>
         let happened =
             ["case_received", "case_accepted", "case_granted", "result_produced", "case_delivered"];
         assert_eq!(kinds(&case), happened.map(|kind| format!("cases.{kind}")));
+    }
+
+    async fn a_page_that_was_wrong_is_taken_anew_before_the_applicant_and_the_old_one_is_read_no_more(world) {
+        let mut zhang = world.resident("张三").await;
+        let mut window = world.officer(Role::Window, HALL).await;
+        let sent = apply_by_forms(&mut zhang).await;
+        let page = format!("/desk/cases/{}", sent.id);
+        let field = format!("pages.{PERMIT}");
+        let photo = |bytes| Upload { field: &field, name: "scan.jpg", media: "image/jpeg", bytes };
+        let materials = async |zhang: &mut Browser| read(zhang, &sent).await["materials"].clone();
+        let before = materials(&mut zhang).await;
+        let files = async |window: &mut Browser| window.get(&page).await.attrs(".pane-materials .material-frame", "href");
+        let old = files(&mut window).await;
+
+        let broken = [photo(b"no photograph".as_slice())];
+        let typed = [("answers.remarks", "下午来取"), ("present", "yes")];
+        window.get(&page).await;
+        let refused = window.submit("form[action$='/correct-on-the-spot']", &typed, &broken).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+        assert!(refused.html().contains("下午来取"), "what was typed is still there");
+        let leads_to = refused.attr(".error-summary a", "href").unwrap();
+        assert!(refused.attr(&leads_to, "id").is_some(), "{leads_to} is not on the page");
+        assert_eq!(materials(&mut zhang).await, before, "nothing was changed");
+
+        window.get(&page).await;
+        let both = [photo(JPEG), photo(JPEG)];
+        let done = window.submit("form[action$='/correct-on-the-spot']", &[("present", "yes")], &both).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+        assert!(done.has("已当场更正"), "{}", done.text());
+        let after = materials(&mut zhang).await;
+        let grades: Vec<_> = after.as_array().unwrap().iter().map(|it| it["grade"].as_str()).collect();
+        assert_eq!(grades, [Some("b"), Some("b")], "both pages, of an original that was seen: {after}");
+        let new = files(&mut window).await;
+        assert!(new.len() == 2 && !new.contains(&old[0]), "{old:?} {new:?}");
+        assert!(papers(&read(&mut zhang, &sent).await).contains(&"spot-correction".to_owned()));
+        assert!(kinds(&read(&mut zhang, &sent).await).contains(&"cases.corrected_on_the_spot".to_owned()));
     }
 
     async fn the_applicant_reads_plain_words_and_no_officers_name(world) {

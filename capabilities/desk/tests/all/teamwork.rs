@@ -1,13 +1,14 @@
 //! Several officers at one desk: who has a case, what they write to each other, what neither can overwrite.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use plat_identity::{Branch, Role, Roles};
 use plat_store::{StoreError, sql_test};
 use plat_testing::{Browser, World, both_engines};
+use serde_json::json;
 
 use crate::{
-    city::{HALL, STATION, morning_of, ninghe},
-    steps::{Sent, hand_in, kinds, read},
+    city::{HALL, STATION, id_number_of, morning_of, ninghe},
+    steps::{Sent, done, hand_in, kinds, read, refused, text},
 };
 
 async fn two_windows(world: &World) -> (Browser, Browser) {
@@ -28,6 +29,17 @@ async fn badge(world: &World, officer: &Browser) -> String {
     world.house().identity.officer(officer.person()).await.unwrap().unwrap().badge
 }
 
+/// An application for a hotel, received at a window: it is inspected on site.
+async fn a_hotel(world: &World, (zhang, window): (&Browser, &mut Browser)) -> Sent {
+    let answers = json!({ "company": "91330203MA0000007J", "hotel_name": "宁和旅店",
+        "premises": "宁和市云汀区一路1号", "rooms": "12", "delivery": "pickup" });
+    let body = json!({ "id_number": id_number_of(world, zhang).await, "item": "ZA001", "answers": answers });
+    let seen = window.json(Method::POST, "/api/v1/desk/cases", Some(&body)).await;
+    assert_eq!(seen.status, StatusCode::CREATED, "{}", seen.html());
+    let case = seen.json();
+    Sent { id: text(&case["id"]), number: text(&case["number"]) }
+}
+
 both_engines! { ninghe =>
     async fn a_case_that_was_taken_up_is_not_worked_on_by_another(world) {
         let mut zhang = world.resident("张三").await;
@@ -46,6 +58,68 @@ both_engines! { ninghe =>
         assert!(!first.get("/desk/mine").await.has(&case.number), "the step is over, and with it the claim");
     }
 
+    async fn nobody_has_a_case_any_more_that_went_to_another_site_or_waits_for_a_second_signature(world) {
+        let mut zhang = world.resident("张三").await;
+        let sent_on = hand_in(&mut zhang, "ZA002").await;
+        let (mut window, mut there) =
+            (world.officer(Role::Window, HALL).await, world.officer(Role::Window, STATION).await);
+        deed(&mut window, &sent_on, "claim", &[]).await;
+        let send = json!({ "verb": "transfer", "site": STATION, "reason": "由经营场所所在地派出所办理" });
+        done(&mut window, &sent_on, send).await;
+        there.get(&page_of(&sent_on)).await;
+        assert!(there.submit("form[action$='/accept']", &[], &[]).await.status.is_success());
+
+        // 旅馆业: what two sign on site is not kept from the second by the claim of the first (行政许可法 34(3)).
+        let hotel = a_hotel(world, (&zhang, &mut window)).await;
+        let reviewers = || world.officer_of(Branch::PublicOrder, Roles::from([Role::Reviewer]), HALL);
+        let (mut first, mut second) = (reviewers().await, reviewers().await);
+        let sign = json!({ "verb": "review", "grant": true });
+        done(&mut window, &hotel, json!({ "verb": "accept" })).await;
+        done(&mut first, &hotel, sign.clone()).await;
+        deed(&mut first, &hotel, "claim", &[]).await;
+        done(&mut first, &hotel, sign).await;
+        world.settle().await;
+        second.get(&page_of(&hotel)).await;
+        let signed = second.submit("form[action$='/review']", &[("grant", "yes")], &[]).await;
+        assert!(signed.status.is_success(), "{}", signed.text());
+        assert_eq!(read(&mut zhang, &hotel).await["stage"], "reviewed");
+    }
+
+    async fn a_program_takes_cases_up_like_the_pages_and_overwrites_nobody(world) {
+        let mut zhang = world.resident("张三").await;
+        let case = hand_in(&mut zhang, "CR031").await;
+        let (mut first, mut second) = two_windows(world).await;
+        let task = format!("/api/v1/desk/tasks/{}", case.id);
+        let read = first.json(Method::GET, &task, None).await.json();
+        assert_eq!((&read["version"], &read["may"]), (&json!(0), &json!(["claim", "park"])), "{read}");
+        let claim = json!({ "deed": "claim", "version": 0 });
+        let (one, other) = tokio::join!(
+            first.json(Method::POST, &task, Some(&claim)), second.json(Method::POST, &task, Some(&claim)));
+        let went = [one.status, other.status];
+        assert!(went.contains(&StatusCode::OK) && went.contains(&StatusCode::CONFLICT), "{went:?}");
+        let (mut has, mut has_not) =
+            if one.status == StatusCode::OK { (first, second) } else { (second, first) };
+        let late = has_not.json(Method::POST, &task, Some(&claim)).await;
+        assert_eq!((late.status, &late.json()["code"]), (StatusCode::CONFLICT, &json!("desk.changed_meanwhile")));
+
+        let held = has_not.json(Method::GET, "/api/v1/desk/team?tray=examine", None).await.json();
+        let by = badge(world, &has).await;
+        assert_eq!((&held["items"][0]["holder"], &held["items"][0]["mine"]), (&json!(by), &json!(false)), "{held}");
+        assert_eq!(held["items"][0]["may"], json!([]));
+        let accept = json!({ "verb": "accept", "version": held["items"][0]["case_version"] });
+        assert_eq!(refused(&mut has_not, &case, accept.clone()).await, (409, "cases.held".to_owned()));
+
+        let park = json!({ "deed": "park", "version": 1, "until": "2026-03-04", "words": "等复印件" });
+        let parked = has.json(Method::POST, &task, Some(&park)).await.json();
+        assert_eq!((&parked["aside"], &parked["back_on"], &parked["version"]), (&json!(true), &json!("2026-03-04"), &json!(2)));
+        let silent = has.json(Method::POST, &task, Some(&json!({ "deed": "return", "version": 2, "words": "" }))).await;
+        assert_eq!((silent.status, &silent.json()["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("desk.field")));
+        let mine = has.json(Method::GET, "/api/v1/desk/mine", None).await.json();
+        assert_eq!((mine[0]["number"].as_str(), mine[1].as_object()), (Some(case.number.as_str()), None));
+        done(&mut has, &case, accept).await;
+        assert_eq!(has.json(Method::GET, "/api/v1/desk/mine", None).await.json(), json!([]), "its step is over");
+    }
+
     async fn a_case_is_forwarded_with_a_note_and_given_back_with_a_reason(world) {
         let mut zhang = world.resident("张三").await;
         let case = hand_in(&mut zhang, "CR031").await;
@@ -59,6 +133,13 @@ both_engines! { ninghe =>
         assert!(second.get(&page_of(&case)).await.has("照片已经电话核对"));
         let silent = deed(&mut second, &case, "return", &[("words", "")]).await;
         assert_eq!(silent, StatusCode::UNPROCESSABLE_ENTITY);
+        // Whoever presses what is theirs no more reads so, and keeps what they wrote.
+        let page = first.get(&page_of(&case)).await;
+        assert!(page.attr("form[action$='/forward']", "action").is_none());
+        let path = format!("/desk/tasks/{}/forward", case.id);
+        let late = first.post_form(&path, &[("version", "1"), ("badge", &to), ("words", "写了半天的话")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.has("这个办件不在您手里") && late.html().contains("写了半天的话"), "{}", late.text());
         assert_eq!(deed(&mut second, &case, "return", &[("words", "今天休假")]).await, StatusCode::OK);
         assert!(first.get(&page_of(&case)).await.has("今天休假"));
         assert!(!second.get("/desk/mine").await.has(&case.number));
@@ -190,6 +271,24 @@ both_engines! { ninghe =>
         let told: Result<i64, StoreError> = world.db().read(move |tx| tx.get(told, &[], |row| row.int(0))).await;
         assert_eq!(told.unwrap(), 1);
         assert!(kinds(&read(&mut zhang, &case).await).iter().all(|kind| kind.starts_with("cases.")));
+    }
+
+    async fn a_late_case_that_was_sent_on_comes_before_the_head_of_the_other_site(world) {
+        let mut zhang = world.resident("张三").await;
+        let case = hand_in(&mut zhang, "ZA002").await;
+        let decider = |site| world.officer_of(Branch::PublicOrder, Roles::from([Role::Decider]), site);
+        let (mut here, mut there) = (decider(HALL).await, decider(STATION).await);
+        let mut window = world.officer(Role::Window, HALL).await;
+        morning_of(world, "2026-03-09", &mut [&mut here, &mut there, &mut window]).await;
+        world.settle().await;
+        assert!(here.get("/desk/escalated").await.has(&case.number));
+        let send = json!({ "verb": "transfer", "site": STATION, "reason": "由经营场所所在地派出所办理" });
+        done(&mut window, &case, send).await;
+        world.settle().await;
+        world.clock().advance(plat_kernel::SignedDuration::from_mins(11));
+        world.settle().await;
+        assert!(!here.get("/desk/escalated").await.has(&case.number));
+        assert!(there.get("/desk/escalated").await.has(&case.number));
     }
 
     async fn every_sql_text_of_the_desk_is_taken_by_the_engine(world) {

@@ -4,7 +4,7 @@ use plat_identity::Branch;
 use plat_kernel::lang::Bilingual;
 use plat_web::Fields;
 
-use super::form::{COUNTED, LEVELS, STATED};
+use super::form::{COUNTED, LEVELS, STATED, cell_name};
 use cap_catalogue::model::ItemText;
 
 /// The fields of a form that shows an item.
@@ -42,6 +42,7 @@ pub(super) fn fill(text: &ItemText) -> Fields {
     set("delegated", yes(text.handled_at.delegated));
     lists(text, &mut set);
     rows(text, &mut set);
+    own(text, &mut set);
     fields
 }
 
@@ -88,6 +89,32 @@ fn rows(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
     }
     for (at, (segment, value)) in text.code.iter().enumerate() {
         row("code", at, &[("segment", segment.clone()), ("value", value.clone())]);
+    }
+}
+
+/// Why it ended, its own materials and questions.
+fn own(text: &ItemText, set: &mut impl FnMut(&str, &str)) {
+    let ended = text.ended.as_ref();
+    pair(set, "ended_why", ended.map(|it| &it.why));
+    let successor = ended.and_then(|it| it.successor.as_ref());
+    set("ended_successor", &successor.map(ToString::to_string).unwrap_or_default());
+    let need = |optional: bool| if optional { "optional" } else { "required" };
+    for (at, it) in text.own_materials.iter().enumerate() {
+        let mut cell = |column: &str, value: &str| set(&cell_name("own_materials", at, column), value);
+        cell("id", &it.id);
+        cell("zh", &it.zh);
+        cell("en", &it.en);
+        cell("provision", it.provision.code());
+        cell("need", need(it.optional));
+        cell("original", if it.original { "yes" } else { "no" });
+        cell("basis", it.basis.as_deref().unwrap_or_default());
+    }
+    for (at, it) in text.fields.iter().enumerate() {
+        let mut cell = |column: &str, value: &str| set(&cell_name("fields", at, column), value);
+        cell("field", &it.key);
+        cell("need", need(!it.required));
+        cell("after", it.when.as_ref().map_or("", |when| &when.field));
+        cell("is", it.when.as_ref().map_or("", |when| &when.is));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The editing form read back into an item. What cannot be read is told at its field; the rest is taken.
 
+mod own;
+
 use std::{collections::BTreeMap, str::FromStr};
 
 use plat_identity::{Branch, Level};
@@ -25,7 +27,7 @@ pub(super) const STATED: [(&str, StatedUnit); 3] = [
 pub(super) const COUNTED: [(&str, Unit); 2] = [("working", Unit::Working), ("calendar", Unit::Calendar)];
 
 /// The parts that have as many rows as they need, and the columns of each.
-pub(super) const ROWS: [(&str, &[&str]); 7] = [
+pub(super) const ROWS: [(&str, &[&str]); 9] = [
     ("promised_by_region", &["region", "days"]),
     ("fee_options", &["key", "yuan", "zh", "en"]),
     ("fee_tariff", &["from", "below", "yuan", "zh", "en"]),
@@ -33,7 +35,12 @@ pub(super) const ROWS: [(&str, &[&str]); 7] = [
     ("conditions", &["zh", "en"]),
     ("steps", &["zh", "en", "role", "days"]),
     ("code", &["segment", "value"]),
+    (own::MATERIALS, &["zh", "en", "provision", "need", "original", "basis", "id"]),
+    (own::FIELDS, &["field", "need", "after", "is"]),
 ];
+
+/// Lists that always have a choice made: by themselves they say nothing.
+const CHOSEN: [&str; 4] = ["role", "provision", "need", "original"];
 
 /// The longest line and the longest text that are taken, in characters.
 pub(super) const LINE: usize = 300;
@@ -62,6 +69,7 @@ pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (Item
         subject: it.one_of("subject", Subject::ALL, Subject::code, before.subject),
         kind: it.one_of("kind", Kind::ALL, Kind::code, before.kind),
         handling: it.one_of("handling", Handling::ALL, Handling::code, before.handling),
+        ended: it.ending(),
         legal_term: it.legal_term(""),
         level: it.listed("level", &LEVELS, before.level),
         promised_days: it.number("promised_days").unwrap_or_default(),
@@ -83,7 +91,9 @@ pub(super) fn read(fields: &Fields, before: &ItemText, shared: &Shared) -> (Item
             delegated: fields.find("delegated").is_some(),
         },
         materials: materials(fields),
+        own_materials: it.own_materials(before, shared),
         form: it.form(shared),
+        fields: it.own_fields(before, (shared, fields.find("form"))),
         legal_basis: it.lines("legal_basis"),
         channels: in_order(&before.channels, Channel::ALL.iter().copied(), |channel| {
             it.ticked("channels", channel.code())
@@ -313,11 +323,10 @@ impl Reader<'_> {
         columns: &[&str],
         mut row: impl FnMut(&mut Self, usize) -> Option<T>,
     ) -> Vec<T> {
-        // A list that always has a choice made says nothing by itself.
         let typed = |at: usize, fields: &Fields| {
             columns
                 .iter()
-                .filter(|column| **column != "role")
+                .filter(|column| !CHOSEN.contains(column))
                 .any(|column| fields.find(&cell_name(part, at, column)).is_some())
         };
         let places: Vec<usize> = (0..sent(self.fields, part)).filter(|at| typed(*at, self.fields)).collect();

@@ -2,13 +2,16 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use plat_kernel::Date;
+use plat_kernel::{Bilingual, Date};
 use plat_web::{Answer, AsOfficer, Fields, Page};
 use serde::Deserialize;
 use std::cmp::Ordering;
 
 use super::{ChangeLine, difference, found, named, request, saved};
-use cap_catalogue::edit::{self, EditError, Editors, Release};
+use cap_catalogue::{
+    Ending,
+    edit::{self, EditError, Editors, Release},
+};
 
 /// A version in the table.
 pub(crate) struct VersionRow {
@@ -147,7 +150,11 @@ pub(super) async fn retire(
     form: Fields,
 ) -> Answer {
     let it = found(&editors, &officer, &id).await?;
-    edit::retire(&editors, &it.may, &it.id).await?;
+    let successor = form.find("ended_successor").map(|id| id.to_uppercase().parse());
+    let successor = successor.transpose().map_err(|_| EditError::NotFound)?;
+    let why = Bilingual::new(form.text("ended_why_zh"), form.text("ended_why_en"));
+    let said = successor.is_some() || !why.zh.is_empty() || !why.en.is_empty();
+    edit::retire(&editors, &it.may, &it.id, said.then_some(Ending { why, successor })).await?;
     let day: Option<Date> = form.text("effective").parse().ok();
     let day = day.map(|day| format!("?effective={day}")).unwrap_or_default();
     Ok(page.go(format!("/admin/catalogue/{}/check{day}", it.id)))

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{diff, samples};
 use cap_catalogue::{
-    SituationText, Wrong,
+    Ending, FieldText, Handling, MaterialSource, MaterialText, Provision, SituationText, When, Wrong,
     edit::findings,
     model::{FeeText, ItemText, Step, StepRole},
 };
@@ -292,6 +292,26 @@ fn every_item_comes_back_from_its_form_as_it_was() {
     }
 }
 
+fn own_material() -> MaterialText {
+    MaterialText {
+        id: "proof-of-good-light".to_owned(),
+        zh: "采光证明".to_owned(),
+        en: "Proof of good light".to_owned(),
+        provision: Provision::Upload,
+        optional: true,
+        sources: vec![MaterialSource::Wallet, MaterialSource::Applicant],
+        original: true,
+        remote: false,
+        identity: false,
+        basis: Some("某规定 1".to_owned()),
+    }
+}
+
+fn own_field(key: &str, after: Option<(&str, &str)>) -> FieldText {
+    let when = after.map(|(field, is)| When { field: field.to_owned(), is: is.to_owned() });
+    FieldText { key: key.to_owned(), required: true, hint: None, when, choices: Vec::new() }
+}
+
 /// One item in which every part says something.
 fn full() -> ItemText {
     let catalogue = samples::catalogue();
@@ -303,9 +323,63 @@ fn full() -> ItemText {
         steps: vec![step(StepRole::Window), step(StepRole::Decider)],
         promised_by_region: [("339901".to_owned(), 3)].into(),
         doubt: Some(both()),
+        ended: Some(Ending { why: both(), successor: Some("CR001".parse().unwrap()) }),
+        own_materials: vec![own_material()],
+        fields: vec![own_field("home", None), own_field("since", Some(("home", "own")))],
         situation: catalogue.shared().situation(&"SF005".parse().unwrap()).map(|it| SituationText::of(it)),
         ..ItemText::clone(&item.text)
     }
+}
+
+#[test]
+fn what_an_item_brings_along_comes_back_from_its_form_as_it_was() {
+    let shared = samples::catalogue().shared();
+    let text = full();
+    let (read, wrong) = form::read(&filled::fill(&text), &text, shared);
+    assert_eq!(wrong, []);
+    assert_eq!(read, text);
+    assert!(read.typed(shared).is_ok());
+}
+
+#[test]
+fn a_material_or_question_that_there_is_already_is_told_at_its_field() {
+    let shared = samples::catalogue().shared();
+    let text = full();
+    let mut fields = filled::fill(&text);
+    fields.set("own_materials.0.id", &text.materials[0]);
+    fields.set("own_materials.1.en", "Half a name");
+    fields.set("fields.1.field", "destination");
+    fields.set("fields.1.after", "nowhere");
+    fields.set("ended_successor", "some item");
+    let (_, wrong) = form::read(&fields, &text, shared);
+    let told: Vec<_> = wrong.iter().map(|it| (it.field.as_str(), it.code)).collect();
+    for expected in [
+        ("own_materials.0.id", "listed"),
+        ("own_materials.1.zh", "one_language"),
+        ("own_materials.1.provision", "not_offered"),
+        ("fields.1.field", "asked_already"),
+        ("fields.1.after", "asked_later"),
+        ("ended_successor", "no_id"),
+    ] {
+        assert!(told.contains(&expected), "{told:?}");
+    }
+}
+
+#[test]
+fn an_item_that_ends_says_why_and_leads_to_one_that_can_be_applied_for() {
+    let end = |text: &mut ItemText, ended| {
+        (text.handling, text.promised_days, text.ended) = (Handling::Historical, 0, ended);
+    };
+    let ended = |successor: &str| {
+        Some(Ending {
+            why: Bilingual::new("取消", "Abolished"), successor: Some(successor.parse().unwrap())
+        })
+    };
+    assert!(found(|text| end(text, None)).contains(&"ended_without_reason"));
+    assert!(found(|text| end(text, ended("CR012"))).contains(&"no_successor"));
+    assert!(found(|text| end(text, ended("XF001"))).contains(&"no_successor"));
+    assert!(!found(|text| end(text, ended("CR001"))).contains(&"no_successor"));
+    assert!(found(|text| text.ended = ended("CR001")).contains(&"ended_yet_offered"));
 }
 
 #[test]

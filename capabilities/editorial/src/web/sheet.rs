@@ -9,7 +9,9 @@ use super::{
     list::Choice,
 };
 use crate::diff::level_words;
-use cap_catalogue::model::{Channel, Confidence, Handling, Kind, Reach, Shared, StepRole, Subject};
+use cap_catalogue::model::{
+    Channel, Confidence, Field, Handling, Kind, Provision, Reach, Shared, StepRole, Subject,
+};
 
 /// A group of controls under one heading.
 pub(crate) struct Section {
@@ -121,6 +123,9 @@ impl Sheet<'_> {
             self.words("handling", Handling::ALL, |it| (it.code(), it.words())),
             self.line("result_zh"),
             self.line("result_en"),
+            self.line("ended_why_zh"),
+            self.line("ended_why_en"),
+            self.line("ended_successor"),
         ]
     }
 
@@ -164,8 +169,10 @@ impl Sheet<'_> {
         vec![
             self.rows("conditions"),
             self.control("materials", Look::Materials(materials)),
+            self.rows("own_materials"),
             self.tick("one_certificate"),
             self.select("form", forms),
+            self.rows("fields"),
         ]
     }
 
@@ -272,18 +279,47 @@ impl Sheet<'_> {
         let name = cell_name(part, at, column);
         let value = self.value(&name);
         let choice = |(code, words): (String, String)| Choice { chosen: code == value, code, words };
-        let choices: Vec<Choice> = match column {
-            "role" => StepRole::ALL.iter().map(|it| self.keyed(it.code(), it.words())).map(choice).collect(),
-            _ => Vec::new(),
-        };
+        let choices: Vec<Choice> = self.offered(column).into_iter().map(choice).collect();
         Cell {
             label: self.page.t(&format!("editorial.column.{column}")).to_string(),
             choices,
             list: "",
-            short: matches!(column, "days" | "yuan" | "from" | "below" | "key" | "region" | "segment"),
+            short: matches!(
+                column,
+                "days"
+                    | "yuan"
+                    | "from"
+                    | "below"
+                    | "key"
+                    | "region"
+                    | "segment"
+                    | "need"
+                    | "original"
+                    | "is"
+            ),
             wrong: self.errors.get(&name).map(ToString::to_string).unwrap_or_default(),
             name,
             value,
+        }
+    }
+
+    /// What a column offers to choose from; nothing where one types.
+    fn offered(&self, column: &str) -> Vec<(String, String)> {
+        let both = |key: &str, codes: [&str; 2]| {
+            codes.map(|code| self.keyed(code, &format!("editorial.{key}{code}"))).into()
+        };
+        match column {
+            "role" => StepRole::ALL.iter().map(|it| self.keyed(it.code(), it.words())).collect(),
+            "provision" => Provision::ALL.iter().map(|it| self.keyed(it.code(), it.words())).collect(),
+            "need" => both("need.", ["required", "optional"]),
+            "original" => both("", ["no", "yes"]),
+            "field" => {
+                let label = |it: &Field| (it.key.clone(), self.page.pick(&it.label).to_owned());
+                std::iter::once(<(String, String)>::default())
+                    .chain(self.shared.fields().map(label))
+                    .collect()
+            }
+            _ => Vec::new(),
         }
     }
 }

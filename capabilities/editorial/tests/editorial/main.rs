@@ -7,5 +7,6 @@
 
 mod editor;
 mod office;
+mod own;
 mod questions;
 mod release;

@@ -91,7 +91,13 @@ both_engines! { office =>
     async fn an_item_that_ends_is_read_and_not_applied_for_from_its_day(world) {
         let mut one = editor(world).await;
         one.get("/admin/catalogue/CR012").await;
-        let seen = one.submit(r#"form[action$="/retire"]"#, &[("effective", "2026-03-05")], &[]).await;
+        let said = [
+            ("effective", "2026-03-05"),
+            ("ended_why_zh", "与首次签发合并办理"),
+            ("ended_why_en", "Joined with the first issue"),
+            ("ended_successor", "cr001"),
+        ];
+        let seen = one.submit(r#"form[action$="/retire"]"#, &said, &[]).await;
         assert_eq!(seen.attr("#effective", "value").as_deref(), Some("2026-03-05"), "{}", seen.text());
         let marks: Vec<String> = marks(seen);
         let mut fields: Vec<(&str, &str)> = marks.iter().map(|mark| ("stands", mark.as_str())).collect();
@@ -106,5 +112,7 @@ both_engines! { office =>
         world.morning_of(Date::constant(2026, 3, 5));
         let seen = reader.get("/guides/CR012").await;
         assert!(seen.has("不再办理") && !seen.html().contains("/apply/CR012"), "{}", seen.text());
+        assert!(seen.has("与首次签发合并办理"), "{}", seen.text());
+        assert!(seen.html().contains(r#"现在请办理： <a href="/guides/CR001">"#), "{}", seen.html());
     }
 }

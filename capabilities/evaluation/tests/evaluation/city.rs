@@ -1,18 +1,21 @@
 //! A city with the shipped items and the demo sites, and cases that are delivered by their facts.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::Path,
     sync::{Arc, LazyLock},
 };
 
 use cap_catalogue::Catalogue;
-use cap_evaluation::Evaluations;
+use cap_evaluation::{Bulletin, Evaluations, Parts, PrintBulletin, Settings, Standards};
 use cap_sites::Sites;
+use plat_crypto::Keys;
 use plat_facts::{
     Actor, CaseRef, PersonRef, Published, SiteRef,
     cases::{CaseDelivered, CaseReceived, Channel},
 };
+use plat_kernel::calendar::Calendar;
 use plat_store::StoreError;
 use plat_testing::{Browser, Built, Engine, House, World};
 
@@ -33,8 +36,36 @@ fn files(folder: &str) -> Vec<(String, String)> {
     fs::read_dir(path).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).map(read).collect()
 }
 
+/// A press that prints the words alone.
+struct Notes;
+
+impl PrintBulletin for Notes {
+    fn print(&self, bulletin: &Bulletin) -> Result<Vec<u8>, String> {
+        Ok(format!("{bulletin:#?}").into_bytes())
+    }
+}
+
+/// Those of the program, and three ratings are enough for a star.
+fn standards() -> Standards {
+    let text = include_str!("../../../../data/evaluation.toml");
+    let easy = text.replace("ratings = 20", "ratings = 3").replace("ratings = 10", "ratings = 3");
+    Settings::load(std::iter::once(("evaluation.toml".to_owned(), easy))).unwrap().1
+}
+
 pub(crate) fn evaluations(house: &House) -> Evaluations {
-    Evaluations::new(house.db.clone(), house.mint.clone(), CATALOGUE.clone(), SITES.clone())
+    Evaluations::new(Parts {
+        db: house.db.clone(),
+        mint: house.mint.clone(),
+        calendar: Arc::new(Calendar::shipped().unwrap()),
+        catalogue: CATALOGUE.clone(),
+        sites: SITES.clone(),
+        identity: house.identity.clone(),
+        keys: Arc::new(Keys::from_secret([7; 32])),
+        settings: Settings::default(),
+        standards: standards(),
+        press: Arc::new(Notes),
+        wholes: BTreeMap::new(),
+    })
 }
 
 pub(crate) async fn a_city(engine: Engine) -> World {
@@ -89,6 +120,16 @@ pub(crate) async fn row(world: &World, case: CaseRef) -> Option<(i64, String, Ve
         .read(move |tx| tx.find(ROW, &[(&case).into()], |row| Ok((row.int(0)?, row.text(1)?, row.blob(2)?))))
         .await;
     found.unwrap()
+}
+
+/// The same officer, some weeks later.
+pub(crate) async fn on_duty_again(world: &World, who: &Browser) -> Browser {
+    let known = world.house().identity.officer(who.person()).await.unwrap().unwrap();
+    let mut browser = world.stranger();
+    browser.get("/signin").await;
+    let typed = [("login", known.badge.as_str()), ("password", plat_testing::PASSWORD)];
+    browser.submit("main form", &typed, &[]).await;
+    browser
 }
 
 /// The same person, some weeks later: the session is over and they sign in again.

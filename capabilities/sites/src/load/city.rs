@@ -4,7 +4,7 @@ use plat_kernel::lang::Bilingual;
 use serde::Deserialize;
 
 use super::table::{Faults, Place, Placed, Tables};
-use crate::city::{City, District, Edges, Spot, Water};
+use crate::city::{City, District, Edges, Spot, Travel, Water};
 
 const FILE: &str = "city.toml";
 
@@ -40,12 +40,22 @@ struct WaterRow {
     label: [f64; 2],
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TravelRow {
+    kmh: f64,
+    detour: f64,
+    source: String,
+    confidence: String,
+}
+
 /// The one city in the files, or `None` if there is no usable one.
 pub(super) fn read(files: &[(String, String)], faults: &mut Faults) -> Option<City> {
     let mut tables = Tables::read(files, FILE, faults);
     let cities: Vec<Placed<CityRow>> = tables.take("city", faults);
     let districts: Vec<Placed<DistrictRow>> = tables.take("district", faults);
     let waters: Vec<Placed<WaterRow>> = tables.take("water", faults);
+    let travel: Vec<Placed<TravelRow>> = tables.take("travel", faults);
     tables.finish(faults);
     let mut cities = cities.into_iter();
     let Some(Placed { place, it: row }) = cities.next() else {
@@ -59,6 +69,7 @@ pub(super) fn read(files: &[(String, String)], faults: &mut Faults) -> Option<Ci
     for district in districts {
         add_district(&mut city, district, faults);
     }
+    city.travel = travel.into_iter().next().and_then(|it| travel_of(it, faults));
     city.waters = waters.into_iter().map(|water| water_of(water.it)).collect();
     Some(city)
 }
@@ -82,7 +93,19 @@ fn city_of(row: CityRow, place: &Place, faults: &mut Faults) -> City {
         edges: Edges { north: row.north, south: row.south, west: row.west, east: row.east },
         districts: Vec::new(),
         waters: Vec::new(),
+        travel: None,
     }
+}
+
+fn travel_of(Placed { place, it: row }: Placed<TravelRow>, faults: &mut Faults) -> Option<Travel> {
+    if row.source.trim().is_empty() || row.confidence.trim().is_empty() {
+        faults.add(&place, "a speed says where it is from, and how sure that is");
+    }
+    let fits = row.kmh > 0.0 && row.detour >= 1.0;
+    if !fits {
+        faults.add(&place, "kmh is more than 0, and no street is shorter than the straight line");
+    }
+    fits.then_some(Travel { kmh: row.kmh, detour: row.detour })
 }
 
 fn add_district(city: &mut City, Placed { place, it: row }: Placed<DistrictRow>, faults: &mut Faults) {

@@ -8,16 +8,18 @@ use plat_identity::Branch;
 use plat_kernel::lang::Bilingual;
 use serde::Deserialize;
 
+use super::hours::Hours;
 use super::table::{Faults, Place, Placed, Tables};
+use crate::Access;
 use crate::city::{City, Spot};
-use crate::hours::Timetable;
+use crate::hours::Exception;
 use crate::model::{Organisation, Site, SiteKind, Window, Zone};
 
 /// What was read before, and sites refer to.
 pub(super) struct Known<'a> {
     pub(super) city: Option<&'a City>,
     pub(super) organisations: &'a BTreeMap<String, Arc<Organisation>>,
-    pub(super) hours: &'a BTreeMap<String, Arc<Timetable>>,
+    pub(super) hours: &'a Hours,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +34,10 @@ struct Row {
     phone: String,
     hours: String,
     at: [f64; 2],
+    #[serde(default)]
+    access: Vec<String>,
+    #[serde(default)]
+    languages: Vec<Bilingual>,
     zone: Vec<ZoneRow>,
 }
 
@@ -66,7 +72,7 @@ fn site_of(row: Row, place: &Place, known: &Known<'_>, faults: &mut Faults) -> O
     if kind.is_none() {
         faults.add(place, format!("`{}` is not a kind of site: hall or station", row.kind));
     }
-    let hours = known.hours.get(&row.hours).cloned();
+    let hours = known.hours.timetables.get(&row.hours).cloned();
     if hours.is_none() {
         faults.add(place, format!("there is no timetable `{}` in hours.toml", row.hours));
     }
@@ -79,9 +85,13 @@ fn site_of(row: Row, place: &Place, known: &Known<'_>, faults: &mut Faults) -> O
     let zones: Vec<Zone> = row.zone.into_iter().map(|zone| zone_of(zone, place, faults)).collect();
     let windows = windows_of(&zones, place, faults);
     let branches: BTreeSet<Branch> = zones.iter().flat_map(|zone| zone.branches.iter().copied()).collect();
+    let access = access_of(&row.access, place, faults);
     let (lat, lon) = known.city?.on_earth(spot);
+    let code = code?;
+    let exceptions = known.hours.exceptions.iter().map(|placed| &placed.it).filter(|it| it.is_at(&code));
     Some(Site {
-        code: code?,
+        exceptions: exceptions.cloned().collect(),
+        code,
         kind: kind?,
         name: row.name,
         organisation: row.organisation,
@@ -95,7 +105,30 @@ fn site_of(row: Row, place: &Place, known: &Known<'_>, faults: &mut Faults) -> O
         windows,
         zones,
         branches: branches.into_iter().collect(),
+        access,
+        languages: row.languages,
     })
+}
+
+/// What a site has, in the order of lists, each once.
+fn access_of(words: &[String], place: &Place, faults: &mut Faults) -> Vec<Access> {
+    for word in words.iter().filter(|word| Access::of_code(word).is_none()) {
+        faults.add(place, format!("`{word}` is nothing that a site can have for those who need it"));
+    }
+    Access::ALL.into_iter().filter(|it| words.iter().any(|word| word == it.code())).collect()
+}
+
+/// An exception at a site that is not there is a fault.
+pub(super) fn check_exceptions(
+    exceptions: &[Placed<Arc<Exception>>],
+    known: &BTreeMap<SiteRef, Arc<Site>>,
+    faults: &mut Faults,
+) {
+    for Placed { place, it } in exceptions {
+        for site in it.sites.iter().filter(|site| !known.contains_key(site)) {
+            faults.add(place, format!("there is no site `{site}`"));
+        }
+    }
 }
 
 fn check_place(district: &str, spot: Spot, (place, city): (&Place, Option<&City>), faults: &mut Faults) {

@@ -19,6 +19,11 @@ impl Faults {
         self.0.push(BadData { file: place.file.clone(), line: place.line, why: why.into() });
     }
 
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The faults, by file and line.
     pub(crate) fn into_list(mut self) -> Vec<BadData> {
         self.0.sort_by(|a, b| (&a.file, a.line, &a.why).cmp(&(&b.file, b.line, &b.why)));

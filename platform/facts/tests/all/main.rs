@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use plat_facts::{
-    Actor, BadFact, Fact, Published, archive, assistant, bundles, cases, catalogue, desk, evaluation,
-    identity, materials, officers, papers, trust,
+    Actor, BadFact, Fact, Published, appointments, archive, assistant, bundles, cases, catalogue, desk,
+    evaluation, identity, materials, officers, papers, programs, queue, rosters, trust,
 };
 use plat_kernel::Id;
 use serde_json::{Value, json};
@@ -67,8 +67,6 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
             "officer": WHO, "delivered_on": "2026-03-11"}),
         ),
         keeps::<cases::CaseWithdrawn>(json!({"case": CASE, "withdrawn_on": "2026-02-14"})),
-        keeps::<cases::CaseClosed>(json!({"case": CASE, "outcome": "granted", "closed_on": "2026-03-11",
-            "late": false})),
         keeps::<cases::HardCaseRaised>(json!({"case": CASE, "officer": WHO, "proposes": "refusal",
             "reason": "incomplete"})),
         keeps::<cases::HardCaseHandedBack>(json!({"case": CASE, "officer": WHO})),
@@ -86,8 +84,27 @@ fn bodies_written_by_the_first_release_are_read_and_written_alike() {
         ),
         keeps::<cases::CaseReopened>(json!({"case": CASE, "officer": WHO, "remedy": "court",
             "reopened_on": "2026-05-06", "legal_due": "2026-06-03", "promised_due": null})),
+        keeps::<cases::CorrectedOnTheSpot>(
+            json!({"case": CASE, "by": WHO, "officer": WHO, "fields": ["rooms"],
+            "materials": ["lease"], "corrected_on": "2026-02-14"}),
+        ),
     ];
     assert_eq!(kept, cases::KINDS);
+}
+
+#[test]
+fn what_departments_programs_left_behind_is_read_and_written_alike() {
+    let kept = [
+        keeps::<programs::ProgramRegistered>(json!({"program": WHO, "department": "tax"})),
+        keeps::<programs::ProgramClosed>(json!({"program": WHO})),
+        keeps::<programs::ProgramSecretIssued>(json!({"program": WHO, "secret": WHO})),
+        keeps::<programs::ProgramSecretRevoked>(json!({"program": WHO, "secret": WHO})),
+        keeps::<programs::ProgramLetIn>(json!({"program": WHO, "secret": WHO})),
+        keeps::<programs::ProgramRefused>(json!({"program": null, "reason": "wrong_secret"})),
+        keeps::<programs::PersonShownToProgram>(json!({"person": WHO, "program": WHO, "department": "tax",
+            "fields": ["answers"], "reason": "examine"})),
+    ];
+    assert_eq!(kept, programs::KINDS);
 }
 
 #[test]
@@ -95,6 +112,24 @@ fn what_people_and_accounts_left_behind_in_the_first_release_is_read_and_written
     let kept = [
         keeps::<evaluation::EvaluationInvited>(json!({"case": CASE, "applicant": WHO, "site": "hall"})),
         keeps::<evaluation::CaseEvaluated>(json!({"case": CASE, "level": 5, "site": "hall", "officer": WHO})),
+        keeps::<evaluation::BadRatingOpened>(
+            json!({"task": WHO, "case": CASE, "site": "hall", "level": 1, "named": true,
+            "contact_by": "2026-02-14", "settle_by": "2026-02-24"}),
+        ),
+        keeps::<evaluation::BadRatingStepTaken>(json!({"task": WHO, "site": "hall", "step": "verify",
+            "outcome": "founded"})),
+        keeps::<evaluation::BadRatingClosed>(
+            json!({"task": WHO, "case": CASE, "site": "hall", "remedy": "mended",
+            "revisited": "content", "late": false}),
+        ),
+        keeps::<evaluation::BadRatingSetAside>(
+            json!({"task": WHO, "case": CASE, "site": "hall", "claim": "mistaken"}),
+        ),
+        keeps::<evaluation::BadRatingAnswered>(
+            json!({"task": WHO, "case": CASE, "site": "hall", "satisfied": false}),
+        ),
+        keeps::<evaluation::BadRatingEscalated>(json!({"task": WHO, "site": "hall", "step": "contact",
+            "due": "2026-02-14"})),
     ];
     assert_eq!(kept, evaluation::KINDS);
     let kept = [
@@ -148,6 +183,7 @@ fn what_was_archived_is_read_and_written_as_it_first_was() {
             json!({"officer": WHO, "from": "2026-03-01", "to": "2026-03-31", "cases": 2}),
         ),
         keeps::<archive::ArchiveTaken>(json!({"case": CASE, "applicant": WHO, "officer": WHO})),
+        keeps::<archive::ErrandArchived>(json!({"errand": CASE, "cases": 2, "sha256": "00ff"})),
     ];
     assert_eq!(kept, archive::KINDS);
 }
@@ -242,8 +278,80 @@ fn what_rests_on_somebodys_word_is_read_and_written_as_it_first_was() {
 }
 
 #[test]
+fn what_happened_to_appointments_is_read_and_written_as_it_first_was() {
+    let (from, until) = ("2026-03-04T01:00:00Z", "2026-03-04T01:30:00Z");
+    let kept = [
+        keeps::<appointments::AppointmentBooked>(json!({"appointment": CASE, "person": WHO, "site": "hall",
+            "items": ["CR012"], "persons": 2, "begins": from, "ends": until, "wish": null})),
+        keeps::<appointments::AppointmentMoved>(json!({"appointment": CASE, "person": WHO, "site": "hall",
+            "from": from, "begins": from, "ends": until})),
+        keeps::<appointments::AppointmentCancelled>(
+            json!({"appointment": CASE, "person": WHO, "site": "hall",
+            "begins": from, "by_link": true}),
+        ),
+        keeps::<appointments::AppointmentOffered>(json!({"appointment": CASE, "wish": CASE, "person": WHO,
+            "site": "hall", "begins": from, "until": until})),
+        keeps::<appointments::AppointmentAttended>(
+            json!({"appointment": CASE, "person": WHO, "site": "hall",
+            "day": "2026-03-04", "officer": WHO}),
+        ),
+        keeps::<appointments::AppointmentMissed>(json!({"appointment": CASE, "person": WHO, "site": "hall",
+            "day": "2026-03-04", "officer": WHO})),
+        keeps::<appointments::AppointmentReminderDue>(
+            json!({"appointment": CASE, "person": WHO, "site": "hall", "begins": "2026-03-04T01:00:00Z",
+            "due": "2026-03-03T10:00:00Z"}),
+        ),
+    ];
+    assert_eq!(kept, appointments::KINDS);
+}
+
+#[test]
+fn rosters_are_read_and_written_as_they_first_were() {
+    let kept = [
+        keeps::<rosters::DutySet>(json!({"duty": CASE, "site": "hall", "window": 3, "officer": WHO,
+            "days": ["mon", "makeup"], "hours": ["08:00-12:00"], "first": "2026-03-02", "last": null})),
+        keeps::<rosters::DutyEnded>(
+            json!({"duty": CASE, "site": "hall", "officer": WHO, "last": "2026-03-31"}),
+        ),
+        keeps::<rosters::AbsenceSet>(json!({"absence": CASE, "site": "hall", "officer": WHO,
+            "first": "2026-03-04", "last": "2026-03-05", "instead": WHO})),
+        keeps::<rosters::AbsenceLifted>(json!({"absence": CASE, "site": "hall", "officer": WHO})),
+        keeps::<rosters::SkillsSet>(json!({"officer": WHO, "site": "hall", "branches": ["household"]})),
+    ];
+    assert_eq!(kept, rosters::KINDS);
+}
+
+#[test]
+fn what_happened_in_the_line_of_a_hall_is_read_and_written_as_it_first_was() {
+    let (from, until) = ("2026-03-04T01:00:00Z", "2026-03-04T01:30:00Z");
+    let window = json!({"shift": CASE, "site": "hall", "window": 14, "officer": WHO});
+    let kept = [
+        keeps::<queue::TicketTaken>(json!({"ticket": CASE, "site": "hall", "day": "2026-03-04", "number": 7,
+            "person": null, "items": ["CR012"], "claim": "lane-elderly", "appointment": null,
+            "channel": "kiosk"})),
+        keeps::<queue::TicketVouched>(json!({"ticket": CASE, "site": "hall", "claim": "lane-pregnant"})),
+        keeps::<queue::TicketCalled>(json!({"ticket": CASE, "site": "hall", "number": 7, "window": 14,
+            "officer": WHO, "times": 1})),
+        keeps::<queue::TicketAbsent>(json!({"ticket": CASE, "site": "hall", "window": 14, "back": true})),
+        keeps::<queue::TicketBegun>(json!({"ticket": CASE, "site": "hall", "window": 14, "officer": WHO})),
+        keeps::<queue::TicketPassedOn>(json!({"ticket": CASE, "site": "hall", "from": 14, "to": null,
+            "items": ["CR012"]})),
+        keeps::<queue::TicketServed>(json!({"ticket": CASE, "site": "hall", "number": 7, "window": 14,
+            "officer": WHO, "items": ["CR012"], "person": WHO, "began": from, "ended": until,
+            "goes_on": false})),
+        keeps::<queue::TicketLeft>(json!({"ticket": CASE, "site": "hall", "why": "gave-up"})),
+        keeps::<queue::WindowStaffed>(window.clone()),
+        keeps::<queue::WindowPaused>(window),
+        keeps::<queue::WindowLeft>(json!({"shift": CASE, "site": "hall", "window": 14, "officer": WHO,
+            "to": null})),
+    ];
+    assert_eq!(kept, queue::KINDS);
+}
+
+#[test]
 fn every_kind_is_one_publishers_and_nobody_elses() {
     let publishers = [
+        ("appointments.", appointments::KINDS),
         ("archive.", archive::KINDS),
         ("assistant.", assistant::KINDS),
         ("bundles.", bundles::KINDS),
@@ -255,6 +363,8 @@ fn every_kind_is_one_publishers_and_nobody_elses() {
         ("evaluation.", evaluation::KINDS),
         ("identity.", identity::KINDS),
         ("identity.", officers::KINDS),
+        ("identity.", programs::KINDS),
+        ("queue.", queue::KINDS),
     ];
     let mut seen = BTreeSet::new();
     for (publisher, kinds) in publishers {

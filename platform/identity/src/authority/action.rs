@@ -25,6 +25,8 @@ pub enum Action {
     ReopenCase,
     /// Take the archive file of a closed case out.
     ExportArchive,
+    /// See how cases are handled, and by whom 督查.
+    Supervise,
     /// Read the list of officers.
     ListAccounts,
     /// Make an officer's account, without roles.
@@ -33,6 +35,10 @@ pub enum Action {
     Dismiss,
     /// Give an officer roles, or take them away.
     GrantRoles,
+    /// Make and close the account of a department's program.
+    RegisterProgram,
+    /// Give such a program its secrets, and take them away.
+    AuthoriseProgram,
     /// End somebody's sessions.
     EndSessions,
     /// Open a locked account.
@@ -67,11 +73,27 @@ pub enum Action {
     OfferBundle,
     /// Say for which department an officer works.
     PostToDepartment,
+    /// Read who comes to one's site on a day, and note who came 预约当日名单.
+    ServeVisits,
+    /// Call and serve at a window of one's site 窗口叫号.
+    WorkWindow,
+    /// Give out tickets at the door desk, and vouch for priority 导办台.
+    ServeDoor,
+    /// See the whole hall: who waits, which window does what 大厅现场.
+    SeeHall,
+    /// Read what is done about a bad rating 差评.
+    SeeRating,
+    /// Contact, verify, mend or explain, revisit 差评核实、整改、回访.
+    WorkRating,
+    /// Decide whether a rating is set aside, and work what was opened again 复核.
+    ReviewRating,
+    /// Say who staffs which window of one's site when 排班.
+    KeepRoster,
 }
 
 impl Action {
     /// All of them; the schema has the same, and a test compares.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 43] = [
         Self::SeeCase,
         Self::ReceiveCase,
         Self::ExamineCase,
@@ -83,10 +105,13 @@ impl Action {
         Self::ConsultOnCase,
         Self::ReopenCase,
         Self::ExportArchive,
+        Self::Supervise,
         Self::ListAccounts,
         Self::Appoint,
         Self::Dismiss,
         Self::GrantRoles,
+        Self::RegisterProgram,
+        Self::AuthoriseProgram,
         Self::EndSessions,
         Self::Unlock,
         Self::Erase,
@@ -104,6 +129,14 @@ impl Action {
         Self::WorkStep,
         Self::OfferBundle,
         Self::PostToDepartment,
+        Self::ServeVisits,
+        Self::WorkWindow,
+        Self::ServeDoor,
+        Self::SeeHall,
+        Self::SeeRating,
+        Self::WorkRating,
+        Self::ReviewRating,
+        Self::KeepRoster,
     ];
 
     /// What a policy calls it.
@@ -120,10 +153,13 @@ impl Action {
             Self::ConsultOnCase => "consult-on-case",
             Self::ReopenCase => "reopen-case",
             Self::ExportArchive => "export-archive",
+            Self::Supervise => "supervise",
             Self::ListAccounts => "list-accounts",
             Self::Appoint => "appoint",
             Self::Dismiss => "dismiss",
             Self::GrantRoles => "grant-roles",
+            Self::RegisterProgram => "register-program",
+            Self::AuthoriseProgram => "authorise-program",
             Self::EndSessions => "end-sessions",
             Self::Unlock => "unlock",
             Self::Erase => "erase",
@@ -141,6 +177,14 @@ impl Action {
             Self::WorkStep => "work-step",
             Self::OfferBundle => "offer-bundle",
             Self::PostToDepartment => "post-to-department",
+            Self::ServeVisits => "serve-visits",
+            Self::WorkWindow => "work-window",
+            Self::ServeDoor => "serve-door",
+            Self::SeeHall => "see-hall",
+            Self::KeepRoster => "keep-roster",
+            Self::SeeRating => "see-rating",
+            Self::WorkRating => "work-rating",
+            Self::ReviewRating => "review-rating",
         }
     }
 

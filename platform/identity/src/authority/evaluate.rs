@@ -11,7 +11,7 @@ use cedar_policy::{
 };
 use plat_facts::{DelegationRef, SiteRef};
 
-use super::{Action, CaseThing, Decision, DelegationThing, Place, Policies, Post, Thing};
+use super::{Action, Asker, CaseThing, Decision, DelegationThing, Place, Policies, Post, Thing};
 
 /// What the policies say to one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +36,10 @@ impl Verdict {
 pub(super) fn evaluate(
     policies: &Policies,
     places: &BTreeMap<SiteRef, Place>,
-    (post, action, thing): (&Post, Action, &Thing),
+    (who, action, thing): (&Asker, Action, &Thing),
 ) -> Verdict {
     let known = policies.actions.get(&action).zip(policies.about.get(&action));
-    let asked = known.zip(put(places, post, thing)).and_then(|((action, about), (principal, resource))| {
+    let asked = known.zip(put(places, who, thing)).and_then(|((action, about), (principal, resource))| {
         let (principal_id, resource_id, action_id) = (principal.uid(), resource.uid(), action.uid());
         let entities = Entities::from_entities([principal, resource, action.clone()], None).ok()?;
         let request = Request::new(principal_id, action_id, resource_id, Context::empty(), None).ok()?;
@@ -58,10 +58,13 @@ pub(super) fn evaluate(
     Verdict { allowed: answer.decision() == Cedar::Allow, because: because.into() }
 }
 
-/// The officer and the thing as Cedar takes them.
-fn put(places: &BTreeMap<SiteRef, Place>, post: &Post, thing: &Thing) -> Option<(Entity, Entity)> {
+/// Who asks and the thing as Cedar takes them.
+fn put(places: &BTreeMap<SiteRef, Place>, who: &Asker, thing: &Thing) -> Option<(Entity, Entity)> {
     let place = |site: &SiteRef| places.get(site).cloned().unwrap_or_else(|| Place::unknown(site));
-    let principal = entity("Officer", officer(post, &place(&post.site))?)?;
+    let principal = match who {
+        Asker::Officer(post) => entity("Officer", officer(post, &place(&post.site))?)?,
+        Asker::Program => entity("Program", Vec::new())?,
+    };
     let (sort, attributes) = match thing {
         Thing::Case(it) => ("Case", case(it, &place(&it.site))?),
         Thing::Account { own, appointed_by_me } => {
@@ -78,6 +81,21 @@ fn put(places: &BTreeMap<SiteRef, Place>, post: &Post, thing: &Thing) -> Option<
             ("Step", vec![("own", truth(*own)), ("applicant", tie)])
         }
         Thing::Departments => ("Departments", Vec::new()),
+        Thing::Hall { site } => {
+            ("Hall", vec![("site", text(site.as_str())), ("district", text(&place(site).district))])
+        }
+        Thing::Visits { site } => ("Visits", vec![("site", text(site.as_str()))]),
+        Thing::Roster { site } => ("Roster", vec![("site", text(site.as_str()))]),
+        Thing::Rating { site, rated, concerned, rater } => {
+            let attributes = vec![
+                ("site", text(site.as_str())),
+                ("district", text(&place(site).district)),
+                ("rated", truth(*rated)),
+                ("concerned", truth(*concerned)),
+                ("rater", Value::new_entity_uid(uid("Tie", rater.code())?)),
+            ];
+            ("Rating", attributes)
+        }
     };
     Some((principal, entity(sort, attributes)?))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plat_facts::SiteRef;
 use serde::Deserialize;
 
-use super::{Action, Authority, CaseThing, DelegationThing, Place, Post, Question, Thing};
+use super::{Action, Asker, Authority, CaseThing, DelegationThing, Place, Post, Question, Thing};
 use crate::{Branch, Level, Role, Tie};
 
 #[derive(Deserialize)]
@@ -37,12 +37,31 @@ struct Example {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WhoRow {
-    roles: Vec<Role>,
-    site: SiteRef,
-    branch: Branch,
-    #[serde(default)]
-    delegated: bool,
+#[serde(untagged)]
+enum WhoRow {
+    Officer {
+        roles: Vec<Role>,
+        site: SiteRef,
+        branch: Branch,
+        #[serde(default)]
+        delegated: bool,
+    },
+    /// Another department's program: `who = { program = "tax" }`.
+    Program {
+        #[serde(rename = "program")]
+        _program: String,
+    },
+}
+
+impl WhoRow {
+    fn asker(self) -> Asker {
+        match self {
+            Self::Officer { roles, site, branch, delegated } => {
+                Asker::Officer(Post { roles: roles.into_iter().collect(), branch, site, delegated })
+            }
+            Self::Program { .. } => Asker::Program,
+        }
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -54,6 +73,8 @@ struct To {
     level: Level,
     on_the_spot: bool,
     consulted: bool,
+    rated: bool,
+    concerned: bool,
     applicant: Option<String>,
     own: bool,
     appointed_by_me: bool,
@@ -78,6 +99,8 @@ impl To {
             | Action::Appoint
             | Action::Dismiss
             | Action::GrantRoles
+            | Action::RegisterProgram
+            | Action::AuthoriseProgram
             | Action::EndSessions
             | Action::Unlock => Thing::Account { own: self.own, appointed_by_me: self.appointed_by_me },
             Action::Erase => Thing::Person,
@@ -85,6 +108,15 @@ impl To {
             Action::ReleaseItem => Thing::Wording { own: self.own },
             Action::WorkStep | Action::OfferBundle => Thing::Step { own: self.own, applicant: self.tie() },
             Action::PostToDepartment => Thing::Departments,
+            Action::ServeVisits => Thing::Visits { site: place().0 },
+            Action::WorkWindow | Action::ServeDoor | Action::SeeHall => Thing::Hall { site: place().0 },
+            Action::KeepRoster => Thing::Roster { site: place().0 },
+            Action::SeeRating | Action::WorkRating | Action::ReviewRating => Thing::Rating {
+                site: place().0,
+                rated: self.rated,
+                concerned: self.concerned,
+                rater: self.tie(),
+            },
             Action::DeclareConflict | Action::EndConflict | Action::ListConflicts => {
                 Thing::Conflict { own: self.own }
             }
@@ -121,9 +153,8 @@ fn every_example_is_decided_as_it_says_and_every_policy_decides_one_alone() {
     let mut alone = BTreeSet::new();
     for Example { say, who, does, to, allowed, rule } in example {
         let action = Action::of_code(&does).unwrap_or_else(|| panic!("{say}: no action {does}"));
-        let WhoRow { roles, site, branch, delegated } = who;
-        let post = Post { roles: roles.into_iter().collect(), branch, site, delegated };
-        let answer = authority.work_out(&Question { post, action, thing: to.thing(action) }).by(None);
+        let answer =
+            authority.work_out(&Question { asker: who.asker(), action, thing: to.thing(action) }).by(None);
         let expected: Vec<_> = rule.iter().cloned().collect();
         assert_eq!((answer.allowed, &*answer.because), (allowed, &*expected), "{say}");
         if let Some(rule) = rule {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use plat_facts::SiteRef;
 
-use super::{Action, Authority, CaseThing, Post, Question, Thing};
+use super::{Action, Asker, Authority, CaseThing, Post, Question, Thing};
 use crate::{Branch, Level, Officer, Tie};
 
 /// One site, and one branch there or all of them.
@@ -87,6 +87,7 @@ impl Authority {
             applicant: Tie::Stranger,
             consulted: false,
         };
-        self.work_out(&Question { post: post.clone(), action, thing: Thing::Case(case) }).by(None).allowed
+        let asker = Asker::Officer(post.clone());
+        self.work_out(&Question { asker, action, thing: Thing::Case(case) }).by(None).allowed
     }
 }

@@ -8,6 +8,7 @@ macro_rules! carried {
 
 /// The files of `data/policies/`, by path. A folder given with `--reference` that has policies replaces them all.
 pub const SHIPPED: &[(&str, &str)] = carried![
+    "appointments.cedar",
     "archive.cedar",
     "audit.cedar",
     "bundles.cedar",
@@ -16,5 +17,10 @@ pub const SHIPPED: &[(&str, &str)] = carried![
     "conflict.cedar",
     "delegation.cedar",
     "people.cedar",
+    "programs.cedar",
+    "queue.cedar",
+    "ratings.cedar",
+    "rosters.cedar",
+    "supervision.cedar",
     "schema.cedarschema",
 ];

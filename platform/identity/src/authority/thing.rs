@@ -43,6 +43,32 @@ pub enum Thing {
     },
     /// Which officer works for which department.
     Departments,
+    /// The line and the windows of a site 大厅现场.
+    Hall {
+        /// The site.
+        site: SiteRef,
+    },
+    /// The visits to a site 预约.
+    Visits {
+        /// The site.
+        site: SiteRef,
+    },
+    /// Who staffs the windows of a site 排班.
+    Roster {
+        /// The site.
+        site: SiteRef,
+    },
+    /// What is done about a bad rating 差评.
+    Rating {
+        /// The site that was rated.
+        site: SiteRef,
+        /// Who asks had a part in what was rated.
+        rated: bool,
+        /// Who asks had a part in what is to be looked at once more by somebody else.
+        concerned: bool,
+        /// How whoever rated is related to who asks.
+        rater: Tie,
+    },
 }
 
 /// A case as policies see it.

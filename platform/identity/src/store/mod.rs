@@ -12,6 +12,7 @@ pub(crate) mod links;
 pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod posts;
+pub(crate) mod programs;
 pub(crate) mod sessions;
 pub(crate) mod standing;
 
@@ -26,6 +27,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         ("003_authority", include_str!("../../migrations/003_authority.sql")),
         ("004_passkeys", include_str!("../../migrations/004_passkeys.sql")),
         ("005_links", include_str!("../../migrations/005_links.sql")),
+        ("006_programs", include_str!("../../migrations/006_programs.sql")),
     ],
 };
 
@@ -125,6 +127,19 @@ pub const SQL: &[&str] = &[
     posts::FIND,
     posts::APPOINT,
     posts::GRANT,
+    programs::INSERT,
+    programs::FIND,
+    programs::LIST,
+    programs::CLOSE,
+    programs::TURN,
+    programs::INSERT_SECRET,
+    programs::SECRETS,
+    programs::REVOKE,
+    programs::FIND_BY_SECRET,
+    programs::USE,
+    programs::INSERT_TOKEN,
+    programs::FIND_BY_TOKEN,
+    programs::SWEEP,
     standing::OF,
     delegations::INSERT,
     delegations::FIND,

@@ -56,6 +56,50 @@ async fn newest_facts_are_counted_that_are_not_chained_or_not_signed() {
     }
 }
 
+/// How many facts are told while somebody looks.
+const TOLD: i64 = 400;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_while_one_looks_is_not_missed() {
+    for world in worlds() {
+        world.grow(5).await;
+        let (db, stream) = (world.db.clone(), world.mint.id());
+        let facts: Vec<_> = (1..=TOLD).map(|version| world.fact(stream, version)).collect();
+        let telling = tokio::spawn(async move {
+            for fact in facts {
+                let told: Result<(), StoreError> = db.write(move |tx| tx.append(&fact)).await;
+                told.unwrap();
+            }
+        });
+        while !telling.is_finished() {
+            world.is_whole().await;
+        }
+        telling.await.unwrap();
+        world.db.facts().settle().await.unwrap();
+        assert_eq!(world.is_whole().await.unchained, TOLD);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_chained_and_signed_while_one_looks_is_not_taken_for_forged() {
+    for world in worlds() {
+        let world = std::sync::Arc::new(world);
+        world.tell(TOLD).await;
+        let signing = std::sync::Arc::clone(&world);
+        let growing = tokio::spawn(async move {
+            for _ in 0..40 {
+                signing.grow(3).await;
+            }
+        });
+        while !growing.is_finished() {
+            world.is_whole().await;
+        }
+        growing.await.unwrap();
+        let counts = world.is_whole().await;
+        assert_eq!((counts.facts, counts.unsigned), (520, 0));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_starts_anew_goes_on_where_the_chain_ended() {
     for world in worlds() {

@@ -18,12 +18,10 @@ use rusqlite::{Connection, hooks::Wal, wal::CheckpointMode};
 
 use crate::{StoreError, bell::Bell, sqlite};
 
-/// Pages in the log after which it is written back: a longer log costs less processor time a command, and more disk.
-const LONG: u32 = 4000;
 /// So many pages the writer copies itself; there is nothing to feel of it.
 const FEW: u32 = 400;
 /// A log that grew to this while it was copied is copied by the writer, however much is left.
-const TOO_LONG: u32 = 16 * LONG;
+const TOO_LONG: u32 = 64_000;
 /// How long the keeper sleeps when nobody rings.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -43,6 +41,8 @@ struct Said {
 pub(crate) struct Log {
     said: Arc<Said>,
     turn: Turn,
+    /// Pages after which it is written back.
+    most: u32,
 }
 
 /// Whose turn it is.
@@ -64,6 +64,7 @@ impl Drop for Log {
 pub(crate) fn spawn(
     path: &Path,
     writer: &mut Connection,
+    most: u32,
 ) -> Result<(Log, thread::JoinHandle<()>), StoreError> {
     let said = Arc::new(Said::default());
     let mut open = || {
@@ -75,7 +76,7 @@ pub(crate) fn spawn(
         sqlite::open_keeper(path)
     };
     let conn = open().map_err(|e| sqlite::failure(&e).error)?;
-    let log = Log { said: Arc::clone(&said), turn: Turn::Growing(LONG) };
+    let log = Log { said: Arc::clone(&said), turn: Turn::Growing(most), most };
     let thread = thread::Builder::new()
         .name("store-keeper".to_owned())
         .spawn(move || keep(&conn, &said))
@@ -133,7 +134,7 @@ impl Log {
     /// Copies all that can be copied. While a reader holds an old page it is not tried again after every commit.
     pub(crate) fn rest(&mut self, writer: &Connection) {
         let Copied { pages, copied } = copy(writer);
-        self.turn = Turn::Growing(if copied < pages { pages + LONG / 4 } else { LONG });
+        self.turn = Turn::Growing(if copied < pages { pages + self.most / 4 } else { self.most });
     }
 
     fn ask(&mut self) {

@@ -27,8 +27,9 @@ pub(crate) fn spawn(
     path: &Path,
     mut conn: Connection,
     shared: Arc<Shared>,
+    log_pages: u32,
 ) -> Result<Vec<thread::JoinHandle<()>>, StoreError> {
-    let (log, keeper) = keeper::spawn(path, &mut conn)?;
+    let (log, keeper) = keeper::spawn(path, &mut conn, log_pages)?;
     let writer = thread::Builder::new()
         .name("store-writer".to_owned())
         .spawn(move || Writer { conn, shared, log, dirty: false }.work())

@@ -66,6 +66,8 @@ pub(crate) enum Me {
     Resident { id: String, name: String },
     /// An officer.
     Officer { id: String, name: String, badge: String, branch: String, site: String, roles: Vec<String> },
+    /// Another department's program.
+    Program { id: String, name: String, department: String },
 }
 
 /// The routes of this file.
@@ -75,6 +77,7 @@ pub(crate) fn api(site: &Arc<Site>) -> OpenApiRouter {
         Work::SignIn,
     )
     .merge(limited(OpenApiRouter::new().routes(routes!(send_code)), Work::Code))
+    .merge(super::machine::api())
     .routes(routes!(me))
     .with_state(Arc::clone(site))
 }
@@ -132,7 +135,12 @@ async fn sign_out(State(site): State<Arc<Site>>, Seen(visit): Seen) -> Answer {
 /// Who is signed in
 #[utoipa::path(get, path = "/me", tag = "session", responses((status = 200, body = Me)))]
 async fn me(Seen(visit): Seen) -> Result<Response, Refusal> {
-    let me = Me::of(&visit.who()).ok_or_else(nobody)?;
+    let program = visit.program.as_ref().map(|it| Me::Program {
+        id: it.id.to_string(),
+        name: it.name.clone(),
+        department: it.department.to_string(),
+    });
+    let me = program.or_else(|| Me::of(&visit.who())).ok_or_else(nobody)?;
     Ok(Json(me).into_response())
 }
 

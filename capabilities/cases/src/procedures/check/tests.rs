@@ -38,6 +38,14 @@ fn a_mistake_names_file_line_item_and_reason() {
 }
 
 #[test]
+fn a_procedure_that_says_what_holds_anyway_is_none() {
+    for table in ["", "pauses = []"] {
+        assert!(said_of("SF001", table)[0].ends_with("it says nothing that does not hold without it"));
+    }
+    assert!(said("pauses = []").is_empty(), "of a licence that no ground stops");
+}
+
+#[test]
 fn on_site_go_two_persons_at_least() {
     let one = said("chain = [{ role = \"inspector\", on_site = true }, { role = \"decider\" }]");
     assert!(one[0].ends_with("on site go two persons at least (34(3))"), "{one:?}");

@@ -16,7 +16,6 @@ use crate::{
         paper::OpenPaperPage,
         show::{Look, MyShownPage},
         situation::Mine,
-        verify::{Verified, VerifyPage},
         wishes::{Earlier, Group, WishesPage},
         word::Note,
     },
@@ -258,29 +257,13 @@ fn my_case_shows_what_waits_for_me_the_clock_and_the_papers() {
 }
 
 #[test]
-fn the_verification_page_says_genuine_or_unknown() {
-    let verify = |genuine| {
-        rendered(resident, move |page| {
-            let facts = vec![Pair::new(page.t("cases.applicant"), "张*")];
-            let (look, key) = if genuine { ("ok", "genuine") } else { ("bad", "unknown") };
-            let title = page.t(&format!("cases.verify.{key}")).to_string();
-            let answer = Some(Verified { look, title, words: String::new(), faults: Vec::new(), facts });
-            let (number, code) = ("NH-R".to_owned(), "ABC".to_owned());
-            VerifyPage { page, errors: wrong(page, "code"), number, code, answer }.render().unwrap()
-        })
-    };
-    has(&verify(true), &["文书真实有效", "张*"], &["张*"]);
-    has(&verify(false), &["没有查到这份文书", "请填写"], &["value=\"NH-R\""]);
-}
-
-#[test]
 fn a_paper_that_waits_says_that_opening_it_is_put_on_record() {
     let page = rendered(resident, |page| {
         OpenPaperPage {
             page,
             case: "/me/cases/1".to_owned(),
             case_number: a_case().number.to_string(),
-            title: page.t("cases.paper.decision").to_string(),
+            title: "决定书".to_owned(),
             number: "NH-D".to_owned(),
             issued: "2026-03-04 10:00".to_owned(),
             action: "/me/cases/1/papers/NH-D".to_owned(),

@@ -19,6 +19,8 @@ pub(super) struct ResultPage {
     pub(super) brief: Brief,
     /// The item as it is for this person.
     pub(super) item: Item,
+    /// The ids of what may be handed in later.
+    pub(super) later: Vec<String>,
     pub(super) outcome: Outcome,
     /// The item that is right instead of this one.
     pub(super) instead: Option<Arc<Item>>,
@@ -46,16 +48,18 @@ pub(super) fn view(desk: &Desk, page: Page, (item, at): (&Item, &At), outcome: &
     let instead = outcome.eligible.as_ref().err().and_then(|stop| stop.instead.as_ref());
     let instead = instead.and_then(|id| desk.catalogue.now().get(id).cloned());
     let narrowed = item.narrowed(outcome);
+    let later = desk.catalogue.may_follow(&narrowed).into_iter().map(|it| it.id.clone()).collect();
     ResultPage {
         brief: Brief::of(&page, &narrowed),
         page,
         instead,
         near: Near::of(desk, item, &Whence::Anywhere),
-        picture: drawn(&code).unwrap_or_default(),
+        picture: scanned(&code).unwrap_or_default(),
         code,
         source: item.situation.as_ref().map(|it| read_in(&it.source)).unwrap_or_default(),
         confidence: item.situation.as_ref().map_or(item.confidence, |it| it.confidence),
         item: narrowed,
+        later,
         outcome: outcome.clone(),
         at: at.at.clone(),
         draft: at.draft.clone(),
@@ -68,8 +72,8 @@ fn read_in(source: &str) -> String {
     parts.join("；")
 }
 
-/// An SVG drawing of the code; level M stays readable on a creased sheet.
-fn drawn(code: &str) -> Option<String> {
+/// A code as SVG, for the scanner at the window; level M stays readable on a creased sheet.
+pub fn scanned(code: &str) -> Option<String> {
     let drawn = QRBuilder::new(code).ecl(ECL::M).build().ok()?;
     Some(SvgBuilder::default().margin(2).shape(Shape::Square).to_str(&drawn))
 }
@@ -115,7 +119,7 @@ impl ResultPage {
         };
         let mut words: Vec<Text> =
             material.sources.iter().filter_map(key).map(|key| self.page.t(key)).collect();
-        if self.item.may_defer(material) {
+        if self.later.contains(&material.id) {
             words.push(self.page.t("catalogue.assess.may_follow"));
         }
         words
@@ -127,6 +131,11 @@ impl ResultPage {
 
     fn can_visit(&self) -> bool {
         self.stop().is_none() && self.item.channels.contains(&crate::Channel::Window)
+    }
+
+    /// A time at a window: the item alone stands in the address.
+    fn can_book(&self) -> bool {
+        self.can_visit() && self.draft.is_none() && self.page.officer().is_none()
     }
 
     /// The address of this result.
