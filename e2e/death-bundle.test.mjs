@@ -13,6 +13,7 @@ let city;
 let browser;
 let family;
 let officer;
+let certifier;
 let address;
 let api;
 let errand;
@@ -22,6 +23,7 @@ before(async () => {
   browser = await startBrowser();
   family = await sitDown(browser, city, "phone");
   officer = await sitDown(browser, city, "office");
+  certifier = await sitDown(browser, city, "office");
 });
 after(async () => {
   await browser?.close();
@@ -32,6 +34,13 @@ after(async () => {
 const answers = {
   how: "hospital", card: "yes", who: "same", pension: "employee", medical: "yes", fund: "no", licence: "no", disability: "no", veteran: "no",
 };
+
+/** What the hospital certified, by the names of the fields. */
+const certified = [
+  ["逝者姓名", "何建国"],
+  ["逝者的公民身份号码", "11010519491231002X"],
+  ["去世日期", new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)],
+];
 
 test("the bundle says what it saves, and shows its branches as a picture and as a list", async () => {
   await family.opens("/bundles");
@@ -44,18 +53,37 @@ test("the bundle says what it saves, and shows its branches as a picture and as 
   await family.keepsBoth("bundle-02-guide");
 });
 
-test("one form, one set of photographs, one sending", async () => {
+test("a certified death is offered to the family, and nothing begins unless they say yes", async () => {
+  await certifier.signsInAs("卫健委经办");
+  await certifier.opens("/desk/offers");
+  await certifier.presses("公民身后一件事", /bundle=YJS02/);
+  await certifier.isContent();
+  await certifier.fills("本部门的文号", "D-2026-0001");
+  await certifier.fills("发给谁", "339901200102260468");
+  for (const [label, value] of certified) await certifier.fills(label, value);
+  await certifier.keeps("bundle-12-offer");
+  await certifier.presses("推送给他们", /\/desk\/offers/);
+  await certifier.sees("1 人未答复");
+  await certifier.isContent();
+  await certifier.keepsBoth("bundle-13-offered");
   await family.signsInAs("何欣然");
-  await family.opens("/bundles/YJS02/apply");
+  await family.opens("/me/bundles");
+  await family.sees("现在什么都没有开始");
+  await family.isContent();
+  await family.keepsBoth("bundle-14-offer");
+  await family.presses("确认，去申请", /\/questions$/);
+  await certifier.opens("/desk/offers");
+  await certifier.sees("1 人确认去申请");
+});
+
+test("one form, one set of photographs, one sending", async () => {
   const { page } = family;
   for (const [key, value] of Object.entries(answers)) {
     await page.locator(`input[name="${key}"][value="${value}"]`).check();
   }
   await family.keeps("bundle-03-questions");
   await family.presses("继续", /\/form$/);
-  await page.getByLabel("逝者姓名").fill("何建国");
-  await page.getByLabel("逝者的公民身份号码").fill("11010519491231002X");
-  await page.getByLabel("去世日期").fill(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+  for (const [label, value] of certified) assert.equal(await page.getByLabel(label).inputValue(), value, `${label} came with the offer`);
   await page.getByLabel("与您的关系").fill("父女");
   for (const [name, value] of [["bank_name", "宁和银行云汀支行"], ["bank_account", "6222020200112233445"]]) {
     if (await page.locator(`[name="${name}"]`).count()) await page.locator(`[name="${name}"]`).fill(value);
@@ -119,6 +147,8 @@ test("all of it is done without a visit, and the family has its receipts", async
   assert.equal(await page.locator(".bp-tall .bp-box.ok").count(), errand.parts.length, "every branch is done");
   await family.isContent();
   await family.keepsBoth("bundle-10-done");
+  await certifier.opens("/desk/offers");
+  await certifier.sees("已提交 1 件，办结 1 件");
   const receipt = await page.request.get(`${address}/receipt`);
   assert.equal((await receipt.body()).subarray(0, 5).toString(), "%PDF-");
   await family.opens(`/me/cases/${household.id}`);
@@ -129,8 +159,8 @@ test("all of it is done without a visit, and the family has its receipts", async
 test("the errand is one file in the archive, taken out with the file of its case", async () => {
   await officer.becomes("supervisor");
   const { page } = officer;
-  const made = async () => /已归档 [1-9]\d*，待归档 0/.test(await page.locator("dl.pairs dd").nth(1).innerText());
-  // Looks again until it is made: the demo city makes what is due every other second.
+  const made = async () => /已归档 [1-9]\d*，待归档 0$/.test(await page.locator("dl.pairs dd").nth(1).innerText());
+  // Looks again until it is made: the demo city makes what is due every other second, what was closed last first.
   await officer.opens("/desk/archive");
   for (const until = Date.now() + 15_000; !(await made()); await page.reload()) assert.ok(Date.now() < until, "the errand's file is made");
   await officer.isContent();

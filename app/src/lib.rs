@@ -12,4 +12,5 @@ mod wiring;
 
 pub use fault::OpenError;
 pub use modules::{City, MIGRATIONS};
+pub use plat_web::Lines;
 pub use settings::Settings;

@@ -281,6 +281,7 @@ impl City {
             keys: keys.clone(),
             settings: asked,
             standards,
+            tickets: wiring::handed(&queue),
             press: press.clone(),
             wholes: wiring::wholes(&bundles),
         });
@@ -328,6 +329,7 @@ impl City {
             https: self.settings.address.starts_with("https:"),
             proxies: self.settings.proxies.clone(),
             rates: self.settings.rates,
+            lines: self.settings.lines,
             ..plat_web::Options::default()
         };
         let (db, identity, mint) = (self.db.clone(), self.identity.clone(), self.mint.clone());

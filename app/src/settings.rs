@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use plat_crypto::Suite;
 use plat_store::{Options, Place};
-use plat_web::{DemoLogin, Network, Rates};
+use plat_web::{DemoLogin, Lines, Network, Rates};
 
 /// How a city is opened.
 #[derive(Clone, Debug)]
@@ -31,4 +31,6 @@ pub struct Settings {
     pub proxies: Vec<Network>,
     /// How often one asker may come; none: as often as they like.
     pub rates: Option<Rates>,
+    /// How many pages may follow at once.
+    pub lines: Lines,
 }

@@ -29,7 +29,7 @@ pub(crate) use hall::beside;
 pub(crate) use later::deferrals;
 pub(crate) use press::press;
 pub(crate) use reach::reached;
-pub(crate) use visits::{Measured, bookings, duties, lines, skills};
+pub(crate) use visits::{Measured, bookings, duties, handed, lines, skills};
 
 /// Guides ask where an item is handled; the sites know.
 pub(crate) fn places(sites: &Arc<Sites>) -> Arc<dyn WhereHandled> {

@@ -102,6 +102,7 @@ pub(crate) fn settings(folder: &Path) -> Settings {
         store: Options::default(),
         proxies: Vec::new(),
         rates: None,
+        lines: plat_web::Lines::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use plat_identity::{Branch, MayManagePeople, NewOfficer, NewResident, Role, Roles};
 use plat_kernel::{Chance, Clock, Date, Mint, idno::ResidentId};
 use plat_store::{Db, Engine, Options, Place, scratch::Scratch};
-use yichuang::{City, Settings};
+use yichuang::{City, Lines, Settings};
 
 use crate::{
     Failure,
@@ -134,6 +134,7 @@ fn settings(data: &Path, place: &Place) -> Settings {
         store: Options::small(),
         proxies: Vec::new(),
         rates: None,
+        lines: Lines::default(),
     }
 }
 

@@ -77,6 +77,7 @@ pub(crate) fn run(asked: &Demo, lang: Lang) -> Result<ExitCode, Failure> {
         settings.demo = true;
         settings.proxies.clone_from(&asked.listen.proxies);
         settings.rates = Some(plat_web::Rates::of_demo());
+        settings.lines = asked.listen.lines();
         settings.demo_people = cast::logins();
         let half_made = asked.place.data.join(HALF_MADE);
         if tokio::fs::try_exists(&half_made).await? {

@@ -29,6 +29,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
         store: Options::default(),
         proxies: Vec::new(),
         rates: None,
+        lines: plat_web::Lines::default(),
     };
     let text = runtime()?.block_on(async {
         let city = blocking(move || City::open(settings, mint)).await??;

@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, path::PathBuf};
 use clap::Args;
 use plat_crypto::Suite;
 use plat_store::{Options, Place};
-use plat_web::{Network, Rates};
+use plat_web::{Lines, Network, Rates};
 use tracing_subscriber::EnvFilter;
 
 use crate::Settings;
@@ -45,6 +45,7 @@ impl Where {
             store: Options::default(),
             proxies: Vec::new(),
             rates: Some(Rates::default()),
+            lines: Lines::default(),
         }
     }
 }
@@ -67,12 +68,23 @@ pub(crate) struct Listen {
     /// A proxy of our own, or its network: its X-Forwarded-For is believed; may be said again 自有反向代理的网段
     #[arg(long = "proxy", value_name = "NET", env = "YICHUANG_PROXIES", value_delimiter = ',')]
     pub(crate) proxies: Vec<Network>,
+    /// How many pages may follow at once; each needs an open file (ulimit -n) 实时页面总数上限
+    #[arg(long, value_name = "N", env = "YICHUANG_LINES", default_value_t = Lines::default().all)]
+    pub(crate) lines: usize,
+    /// How many of them from one address, such as a hall with all its screens 同一地址的实时页面上限
+    #[arg(long, value_name = "N", env = "YICHUANG_LINES_EACH", default_value_t = Lines::default().of_address)]
+    pub(crate) lines_each: usize,
     /// Write the log as JSON; `RUST_LOG` says how much 日志用 JSON
     #[arg(long)]
     pub(crate) log_json: bool,
 }
 
 impl Listen {
+    /// How many pages may follow at once.
+    pub(crate) fn lines(&self) -> Lines {
+        Lines { all: self.lines, of_address: self.lines_each, ..Lines::default() }
+    }
+
     /// Begins to write the log to stderr.
     pub(crate) fn begin_log(&self, otherwise: &str) {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));

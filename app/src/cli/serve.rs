@@ -36,7 +36,7 @@ pub(crate) fn run(asked: &Serve, lang: Lang) -> Result<ExitCode, Failure> {
         let told = Told::new()?;
         let (listener, address) = bind(&asked.listen, lang).await?;
         let proxies = asked.listen.proxies.clone();
-        let settings = Settings { proxies, ..asked.place.settings(&address) };
+        let settings = Settings { proxies, lines: asked.listen.lines(), ..asked.place.settings(&address) };
         let city = blocking(move || City::open(settings, system_mint())).await??;
         tracing::info!(address, engine = ?city.db.engine(), "the city is open");
         Box::pin(until_told(&city, (listener, told), async { Ok(()) })).await

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs::File, path::PathBuf, process::ExitCode, sync::Arc};
 
-use cap_queue::{Arrival, BadRow, Day, Doing, Entry, Floor, Report, Rules, Told, Visitor, Waits, Window};
+use cap_queue::{
+    Arrival, BadRow, Day, Doing, Entry, Floor, Report, Rules, Told, Unplanned, Visitor, Waits, Window,
+};
 use cap_sites::{
     Site, Sites,
     hours::{Service, Session},
@@ -194,7 +196,14 @@ impl Stage {
         };
         let comers = (1..).zip(arrivals).map(comer).collect();
         let floor = Floor { windows: self.windows.clone(), ..Floor::default() };
-        let day = Day { floor, hours: self.hours.clone(), comers };
+        let day = Day {
+            floor,
+            hours: self.hours.clone(),
+            planned: self.hours.clone(),
+            unplanned: Unplanned::default(),
+            past: Vec::new(),
+            comers,
+        };
         let visits = cap_queue::live(day, &self.rules, &self.chance, Told::Each(5));
         Report::of(visits.iter().zip(arrivals.iter().map(|it| it.branch.code())))
     }
@@ -265,11 +274,20 @@ fn table(title: &str, report: &Report, stage: &Stage, lang: Lang) -> String {
     let told = report.told;
     let _ = writeln!(
         text,
-        "\n{} {}  ≤ p50: {}  ≤ p90: {}",
-        say("取号时告知的等候区间", "ranges told at the ticket"),
+        "\n{} {}  ≤ p50: {}  ≤ p90: {}  {} {}",
+        say("取号时告知需要等候", "told at the ticket that they will wait"),
         told.visits,
         percent(told.within_p50, told.visits),
-        percent(told.within_p90, told.visits)
+        percent(told.within_p90, told.visits),
+        say("区间平均宽度（分钟）", "mean width in minutes"),
+        i64::try_from(told.visits).ok().and_then(|visits| told.width.checked_div(visits)).unwrap_or_default(),
+    );
+    let _ = writeln!(
+        text,
+        "{} {}  {}",
+        say("告知无需等候", "told that they need not wait"),
+        told.at_once,
+        percent(told.at_once_true, told.at_once)
     );
     text
 }

@@ -5,12 +5,15 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use cap_queue::{
     QueueError, call,
+    model::Post,
     policy::{self, MayWork},
-    reading, serve, staff,
+    reading::{self, WindowNow},
+    serve, staff,
     take::{self, Comer, Wanted},
 };
 use cap_sites::{Site, SiteKind};
 use plat_identity::{Officer, Resident, Role};
+use plat_kernel::Timestamp;
 
 use super::{DemoError, cast, luck::Luck};
 use crate::City;
@@ -117,6 +120,18 @@ pub(super) struct Floor {
     staff: Vec<Officer>,
 }
 
+/// So many come at most before some of them are served: a hall that is never empty and never full.
+const FULL: usize = 30;
+/// Of a hundred times, somebody comes so often.
+const COMES: u32 = 25;
+/// Seconds from the call until somebody is at the window.
+const WALK: i64 = 12;
+/// One of so many does not come when called; after so many seconds that is noted.
+const AWAY: u32 = 25;
+const PATIENCE: i64 = 60;
+/// The least and the most seconds of a service.
+const SERVICE: (i64, i64) = (120, 480);
+
 impl Floor {
     /// The hall of a city, if it has one.
     pub(super) fn of(city: &City, officers: &[Officer]) -> Option<Self> {
@@ -127,29 +142,108 @@ impl Floor {
         Some(Self { site, staff })
     }
 
-    /// Somebody comes, or an officer of an open window does what is next.
+    /// Perhaps somebody comes; then every officer does what is next: nobody sits idle before people whom they could serve.
     pub(super) async fn goes_on(
         &self,
         city: &City,
         (residents, luck): (&[Resident], &Luck),
     ) -> Result<(), DemoError> {
-        if luck.percent(45) {
-            let Some(who) = luck.of(residents) else { return Ok(()) };
-            return comes(city, &self.site, (who, luck)).await;
+        let waiting = reading::board(&city.queue, &self.site.code).await?.waiting;
+        if waiting < FULL
+            && luck.percent(COMES)
+            && let Some(who) = luck.of(residents)
+        {
+            comes(city, &self.site, (who, luck)).await?;
         }
-        let Some(officer) = luck.of(&self.staff) else { return Ok(()) };
-        let may = policy::may_work(&city.queue, officer)?;
-        let desk = reading::desk(&city.queue, &may).await?;
-        if desk.shift.is_none() {
-            return Ok(());
-        }
-        match desk.ticket.map(|it| it.stage) {
-            None => drop(call::next(&city.queue, &may).await?),
-            Some(cap_queue::model::Stage::Called { .. }) => {
-                drop(serve::begin(&city.queue, &may, None).await?);
+        let Some(anybody) = self.staff.first() else { return Ok(()) };
+        let desk = reading::desk(&city.queue, &policy::may_work(&city.queue, anybody)?).await?;
+        let board = reading::board(&city.queue, &self.site.code).await?;
+        for window in &board.windows {
+            let sits = desk.windows.iter().find(|(number, _)| *number == window.number).and_then(|it| it.1);
+            let Some(officer) = self.staff.iter().find(|it| Some(it.id) == sits) else { continue };
+            // Another was quicker, or a visitor of the demonstration sits there now.
+            if let Err(error) = self.does(city, (officer, window)).await {
+                tracing::debug!(%error, window = window.number, "an officer waited");
             }
-            Some(_) => drop(serve::finish(&city.queue, &may, (Vec::new(), None)).await?),
         }
         Ok(())
+    }
+
+    /// An officer does what is next at a window.
+    async fn does(&self, city: &City, (officer, window): (&Officer, &WindowNow)) -> Result<(), DemoError> {
+        let (queue, may) = (&city.queue, policy::may_work(&city.queue, officer)?);
+        match next(window, city.mint.now()) {
+            Next::Nothing | Next::Call => {}
+            Next::Begin => drop(serve::begin(queue, &may, None).await?),
+            Next::Absent => drop(call::absent(queue, &may, None).await?),
+            Next::Finish => drop(serve::finish(queue, &may, (Vec::new(), None)).await?),
+        }
+        let free = matches!(next(window, city.mint.now()), Next::Call | Next::Absent | Next::Finish);
+        // Whoever is free calls in the same breath; where nobody waits for this window nothing is written.
+        if free && window.post == Some(Post::Open) && reading::desk(queue, &may).await?.waiting > 0 {
+            call::next(queue, &may).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What is next at a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Nothing,
+    Call,
+    Begin,
+    Absent,
+    Finish,
+}
+
+/// What is next at a window: pure, by who is there and for how long.
+fn next(window: &WindowNow, now: Timestamp) -> Next {
+    let Some(shown) = window.shown.as_ref() else { return Next::Call };
+    let seconds = now.duration_since(shown.called).as_secs();
+    let away = shown.number.is_multiple_of(AWAY);
+    let (least, most) = SERVICE;
+    let lasts = least + i64::from(shown.number) * 37 % (most - least);
+    match shown.serving {
+        true if seconds >= lasts => Next::Finish,
+        false if away && seconds >= PATIENCE => Next::Absent,
+        false if !away && seconds >= WALK => Next::Begin,
+        _ => Next::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cap_queue::reading::Shown;
+    use plat_kernel::SignedDuration;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds)
+    }
+
+    fn window(shown: Option<(u32, bool)>) -> WindowNow {
+        let shown = shown.map(|(number, serving)| Shown {
+            number,
+            window: 3,
+            called: at(0),
+            times: 1,
+            serving,
+            missed: false,
+        });
+        WindowNow { number: 3, post: Some(Post::Open), shown }
+    }
+
+    #[test]
+    fn an_officer_who_has_nobody_calls_and_whoever_is_called_comes_or_is_noted_as_absent() {
+        assert_eq!(next(&window(None), at(0)), Next::Call);
+        let called = |number, seconds| next(&window(Some((number, false))), at(seconds));
+        assert_eq!([called(1, 5), called(1, WALK)], [Next::Nothing, Next::Begin]);
+        assert_eq!([called(AWAY, WALK), called(AWAY, PATIENCE)], [Next::Nothing, Next::Absent]);
+        for number in 1..200 {
+            let serving = |seconds| next(&window(Some((number, true))), at(seconds));
+            assert_eq!([serving(SERVICE.0 - 1), serving(SERVICE.1)], [Next::Nothing, Next::Finish]);
+        }
     }
 }

@@ -3,11 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use cap_appointments::{Appointments, expected, model::Appointment, ports::ServiceTimes};
-use cap_queue::{Booking, Bookings, Duties, Queue, QueueError, Skilled, Skills, ports::Asked};
+use cap_evaluation::{TicketNumber, Tickets};
+use cap_queue::{
+    Booking, Bookings, Duties, Queue, QueueError, Skilled, Skills,
+    model::Post,
+    ports::Asked,
+    reading::{TicketNow, WindowNow},
+};
 use cap_sites::{
     duty::{self, Rosters},
     hours::TimeOfDay,
-    live::{self, Live, Load},
+    live::{self, Doing, Live, Load},
 };
 use plat_facts::{ItemRef, PersonRef, SiteRef};
 use plat_kernel::{Date, SignedDuration, Timestamp, clock::start_of};
@@ -31,6 +37,27 @@ const UNASKED: SignedDuration = SignedDuration::from_mins(15);
 impl ServiceTimes for Measured {
     fn usual(&self, item: &ItemRef) -> SignedDuration {
         self.0.get().map_or(UNASKED, |queue| queue.usual(item))
+    }
+}
+
+/// Which number a ticket is, for those who say how it went.
+pub(crate) fn handed(queue: &Queue) -> Arc<dyn Tickets> {
+    Arc::new(Handed(queue.clone()))
+}
+
+struct Handed(Queue);
+
+impl Tickets for Handed {
+    fn of_code<'a>(&'a self, code: &'a str) -> cap_evaluation::Asked<'a> {
+        Box::pin(async move {
+            match cap_queue::reading::ticket(&self.0, code).await {
+                Ok(TicketNow { ticket, .. }) => {
+                    Ok(Some(TicketNumber { site: ticket.site, day: ticket.day, number: ticket.number }))
+                }
+                Err(QueueError::NotFound) => Ok(None),
+                Err(why) => Err(why.to_string()),
+            }
+        })
     }
 }
 
@@ -103,6 +130,18 @@ impl Live for Lines {
                 windows: u32::try_from(load.open).unwrap_or(u32::MAX),
                 minutes: load.range.map(|it| (minutes(it.p50), minutes(it.p90))),
             })
+        })
+    }
+
+    fn doings<'a>(&'a self, site: &'a SiteRef) -> live::AskedDoings<'a> {
+        Box::pin(async move {
+            let board = cap_queue::reading::board(&self.0, site).await.ok()?;
+            let doing = |it: &WindowNow| match it.post {
+                Some(Post::Open) => Doing::Open,
+                Some(Post::Paused) => Doing::Paused,
+                Some(Post::Left) | None => Doing::Closed,
+            };
+            Some(board.windows.iter().map(|it| (it.number, doing(it))).collect())
         })
     }
 }

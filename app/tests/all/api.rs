@@ -72,6 +72,19 @@ impl Caller {
         answer
     }
 
+    /// A page in Chinese, as it is sent.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        let request = Request::builder().uri(path).header(header::HOST, "yichuang.test");
+        let request = request.header(header::ACCEPT, "text/html").header(header::ACCEPT_LANGUAGE, "zh-CN");
+        let session = format!("{}={}", plat_web::SESSION_COOKIE, self.token.as_deref().unwrap_or_default());
+        let mut request = request.header(header::COOKIE, session).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8(bytes.into()).unwrap()
+    }
+
     /// What must be answered with success.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
         let (status, answer) = self.call(Method::POST, path, Some(body)).await;

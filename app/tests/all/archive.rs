@@ -20,6 +20,9 @@ use crate::{
     stories::photographed,
 };
 
+/// More than any of these stories closes.
+const MOST: usize = 100;
+
 /// Everything that an export sends, unpacked.
 async fn taken(it: &TestCity, badge: &str) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
     let officer = it.city.identity.find_officer_by_badge(badge).await?.unwrap();
@@ -59,7 +62,7 @@ fn a_closed_case_is_one_file_that_a_supervisor_takes_out_and_anybody_checks_offl
             wang.does(id, command).await;
         }
         it.settle().await;
-        make::run(&it.city.archive).await.unwrap();
+        make::run(&it.city.archive, MOST).await.unwrap();
         assert!(taken(it, "330001").await.unwrap().is_empty(), "a window officer takes nothing out");
         let files = taken(it, "330002").await.unwrap();
         let [(name, zip)] = files.as_slice() else { panic!("{} files", files.len()) };
@@ -104,7 +107,7 @@ fn what_was_archived_of_an_erased_person_does_not_open_any_more() {
         let id = case["id"].as_str().unwrap();
         zhang.post(&format!("/api/v1/cases/{id}/withdraw"), json!({})).await;
         it.settle().await;
-        make::run(&it.city.archive).await.unwrap();
+        make::run(&it.city.archive, MOST).await.unwrap();
         let files = taken(it, "330002").await.unwrap();
         assert_eq!(files.len(), 1, "a withdrawn case is closed, too");
         let stranger = Trusted::new([]);
@@ -113,6 +116,42 @@ fn what_was_archived_of_an_erased_person_does_not_open_any_more() {
             [Fault::UnknownKey(_), ..]
         ));
     });
+}
+
+#[test]
+fn what_was_closed_last_is_made_first_so_that_nobody_waits_for_a_whole_past() {
+    on_both(async |it| {
+        it.officer("330002", Branch::Legal, Role::Supervisor).await;
+        // The job has just had its turn, and has no other one within this story: it comes every other second.
+        it.settle().await;
+        let mut numbers = Vec::new();
+        for serial in 1..=3 {
+            let zhang = it.resident(serial).await;
+            let case = photographed(&zhang, "CR012").await;
+            it.city.mint.clock().advance(plat_kernel::SignedDuration::from_millis(500));
+            zhang.post(&format!("/api/v1/cases/{}/withdraw", case["id"].as_str().unwrap()), json!({})).await;
+            numbers.push(format!("{}.zip", case["number"].as_str().unwrap()));
+        }
+        it.settle().await;
+        for (most, wanted) in [(1, &numbers[2..]), (1, &numbers[1..]), (MOST, &numbers[..])] {
+            make::run(&it.city.archive, most).await.unwrap();
+            let mut there: Vec<String> =
+                taken(it, "330002").await.unwrap().into_iter().map(|it| it.0).collect();
+            there.sort();
+            let mut wanted = wanted.to_vec();
+            wanted.sort();
+            assert_eq!(there, wanted, "one more in each run, the newest first");
+        }
+    });
+}
+
+/// What the page of the archive says of cases and of errands.
+async fn said(it: &TestCity) -> Vec<String> {
+    let mut supervisor = crate::api::Caller::of(it.router.clone());
+    supervisor.sign_in("330002", crate::city::PASSWORD).await;
+    let page = supervisor.page("/desk/archive").await;
+    let counts = page.split("<dd").filter_map(|part| part.split_once("已归档 ")?.1.split_once('<'));
+    counts.map(|(said, _)| said.trim().to_owned()).collect()
 }
 
 /// An errand whose only part is this case, from beginning to end.
@@ -163,13 +202,15 @@ fn a_closed_errand_has_one_file_that_names_the_files_of_its_cases_once_they_are_
         it.officer("330002", Branch::Legal, Role::Supervisor).await;
         let case = photographed(&zhang, "CR012").await;
         errand_of(it, &case).await;
-        assert_eq!(errand::run(&it.city.archive).await.unwrap(), 0, "its case has no file yet");
+        assert_eq!(errand::run(&it.city.archive, MOST).await.unwrap(), 0, "its case has no file yet");
+        assert_eq!(said(it).await, ["0，待归档 0", "0，待归档 1"], "what waits for a case is not there yet");
         let id = case["id"].as_str().unwrap();
         zhang.post(&format!("/api/v1/cases/{id}/withdraw"), json!({})).await;
         it.settle().await;
-        make::run(&it.city.archive).await.unwrap();
+        make::run(&it.city.archive, MOST).await.unwrap();
         it.settle().await;
-        assert_eq!(errand::run(&it.city.archive).await.unwrap(), 1);
+        assert_eq!(errand::run(&it.city.archive, MOST).await.unwrap(), 1);
+        assert_eq!(said(it).await, ["1，待归档 0", "1，待归档 0"]);
         let files = taken(it, "330002").await.unwrap();
         let [_case, (name, zip)] = files.as_slice() else { panic!("{} files", files.len()) };
         assert_eq!(name, "NH-ERRAND-1.zip");

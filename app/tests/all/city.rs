@@ -145,5 +145,6 @@ fn settings(scratch: &Scratch, folder: &TempDir) -> Settings {
         store: Options::small(),
         proxies: Vec::new(),
         rates: None,
+        lines: plat_web::Lines::default(),
     }
 }

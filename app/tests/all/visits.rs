@@ -1,9 +1,16 @@
 //! From an appointment to the line of the hall: checking in, and how busy the hall is then.
 
-use axum::http::{Method, StatusCode};
+use std::net::SocketAddr;
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request, StatusCode, header},
+};
 use plat_identity::{Branch, Role};
 use plat_kernel::{Date, idno::ResidentId};
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 use crate::{
     api::Caller,
@@ -50,6 +57,45 @@ fn whoever_shows_the_code_or_the_card_at_the_hall_gets_a_ticket_and_came() {
         assert_eq!(hall["load"]["waiting"], 2, "{hall}");
         assert_eq!(hall["load"]["usual_minutes"], Value::Null, "no window is open yet");
         calls_as_the_roster_says(it).await;
+    });
+}
+
+/// A page as whoever is not signed in sees it: where it leads, and what it says.
+async fn seen(it: &TestCity, path: &str) -> (String, String) {
+    let asked = Request::builder().uri(path).header(header::HOST, "yichuang.test");
+    let asked = asked.header(header::ACCEPT, "text/html").header(header::ACCEPT_LANGUAGE, "zh-CN");
+    let mut asked = asked.body(Body::empty()).unwrap();
+    asked.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    let answer = it.router.clone().oneshot(asked).await.unwrap();
+    let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+    let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    (to.unwrap_or_default(), String::from_utf8(bytes.into()).unwrap())
+}
+
+#[test]
+fn the_plan_shows_what_windows_do_and_whoever_was_served_says_by_their_ticket_how_it_went() {
+    on_both(async |it| {
+        let wang = it.officer("349901", Branch::IdCard, Role::Window).await;
+        let home = Caller::of(it.router.clone());
+        let now = async |window: usize| {
+            let hall = home.get(&format!("/api/v1/sites/{HALL}/windows")).await;
+            hall["windows"][window - 1]["now"].clone()
+        };
+        let number = ResidentId::synthetic("339900", Date::constant(1990, 1, 15), 3).unwrap();
+        let ticket = checked_in(it, json!({ "items": ["SF001"], "id_number": number.to_string() })).await;
+        assert_eq!(now(13).await, "closed");
+        let press = async |key: &str| wang.post(&format!("/api/v1/desk/window/{key}"), json!({})).await;
+        wang.post("/api/v1/desk/window/open", json!({ "window": 13 })).await;
+        assert_eq!((now(13).await, now(14).await), (json!("open"), json!("closed")));
+        let rate = format!("/rate/ticket/{}", ticket["code"].as_str().unwrap());
+        assert!(seen(it, &rate).await.1.contains("办结以后再来评价"), "nothing was done yet");
+        for key in ["next", "begin", "finish", "pause"] {
+            press(key).await;
+        }
+        it.settle().await;
+        assert_eq!(now(13).await, "paused");
+        let (to, _) = seen(it, &rate).await;
+        assert!(to.starts_with("/rate/code/") && seen(it, &to).await.1.contains("name=\"level\""), "{to}");
     });
 }
 

@@ -3,6 +3,7 @@
 mod api;
 mod arrive;
 mod error;
+mod grow;
 mod ics;
 mod let_go;
 mod load;
@@ -64,6 +65,7 @@ const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// What runs by itself.
 pub fn work(appointments: &Appointments) -> Work {
+    let growing = appointments.clone();
     let (appointments, reminded) = (appointments.clone(), appointments.clone());
     let sweep = Schedule::every(SWEEP_EVERY, "appointments.sweep", move || {
         let appointments = appointments.clone();
@@ -73,7 +75,8 @@ pub fn work(appointments: &Appointments) -> Work {
         let appointments = reminded.clone();
         async move { remind::run(&appointments).await.map_err(JobError::failed) }
     });
-    let readers: Vec<Arc<dyn plat_jobs::Reader>> = vec![Arc::new(arrive::Arrivals)];
+    let readers: Vec<Arc<dyn plat_jobs::Reader>> =
+        vec![Arc::new(arrive::Arrivals), Arc::new(grow::Growth(growing))];
     Work { schedules: vec![sweep, reminding], readers, ..Work::default() }
 }
 

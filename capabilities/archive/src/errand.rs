@@ -26,14 +26,18 @@ use crate::{
 
 /// The field under which archive files of errands are sealed. It is part of what is sealed, so its name never changes.
 const FIELD: &str = "archive_errand.file";
-/// Makes the archive files of errands that are due; says how many.
-pub async fn run(archive: &Archive) -> Result<usize, ArchiveError> {
-    let (mut made, mut after) = (0, (i64::MIN, ErrandRef::nil()));
-    while made < make::MOST {
+
+/// Makes the archive files of errands that are due, at most so many; says how many. As with cases, what was closed last comes first.
+pub async fn run(archive: &Archive, most: usize) -> Result<usize, ArchiveError> {
+    let (mut made, mut after) = (0, None);
+    while made < most {
         let page = archive.cases.db.read(move |tx| errands::waiting(tx, after, make::PAGE)).await?;
         let Some((closed, last)) = page.last() else { break };
-        after = (*closed, last.errand);
+        after = Some((*closed, last.errand));
         for (_, closed) in page {
+            if made == most {
+                break;
+            }
             let errand = closed.errand;
             match one(archive, closed).await {
                 Ok(true) => made += 1,
@@ -50,7 +54,7 @@ async fn one(archive: &Archive, closed: Closed) -> Result<bool, ArchiveError> {
     let (cases, id) = (&archive.cases, closed.errand);
     let key = match cases.identity.vault().key_of(closed.applicant).await {
         Err(IdentityError::Erased) => {
-            cases.db.write(move |tx| errands::not_yet(tx, id)).await?;
+            cases.db.write(move |tx| errands::nothing_due(tx, id)).await?;
             return Ok(false);
         }
         key => key?,
@@ -59,9 +63,12 @@ async fn one(archive: &Archive, closed: Closed) -> Result<bool, ArchiveError> {
     if receipt.waiting > 0 {
         return Ok(false);
     }
-    let Some(children) = children(archive, id).await? else {
-        cases.db.write(move |tx| errands::not_yet(tx, id)).await?;
-        return Ok(false);
+    let children = match children(archive, id).await? {
+        Ok(children) => children,
+        Err(missing) => {
+            cases.db.write(move |tx| errands::waits(tx, id, missing)).await?;
+            return Ok(false);
+        }
     };
     let entries = entries(&closed, &children, receipt)?;
     keep(archive, closed, (entries, children.len()), key).await?;
@@ -76,8 +83,8 @@ struct Child {
     file: Digests,
 }
 
-/// The cases that were received, each with its archive file; none while one of them has none yet.
-async fn children(archive: &Archive, errand: ErrandRef) -> Result<Option<Vec<Child>>, ArchiveError> {
+/// The cases that were received, each with its archive file; or one of them that has none yet.
+async fn children(archive: &Archive, errand: ErrandRef) -> Result<Result<Vec<Child>, CaseRef>, ArchiveError> {
     let known = archive.cases.db.read(move |tx| errands::files(tx, errand)).await?;
     let mut children = Vec::new();
     for (id, file) in known {
@@ -86,7 +93,7 @@ async fn children(archive: &Archive, errand: ErrandRef) -> Result<Option<Vec<Chi
             Err(CaseError::NotFound) => continue,
             case => case?,
         };
-        let Some(file) = file else { return Ok(None) };
+        let Some(file) = file else { return Ok(Err(id)) };
         let zip = make::open(archive, &case, &file).await?;
         children.push(Child {
             case: id,
@@ -95,7 +102,7 @@ async fn children(archive: &Archive, errand: ErrandRef) -> Result<Option<Vec<Chi
             file: Digests::of(&zip),
         });
     }
-    Ok(Some(children))
+    Ok(Ok(children))
 }
 
 /// What stands in the file: the errand as it was handed in, its cases with the digests of their files, and every fact of it with

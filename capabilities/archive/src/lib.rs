@@ -22,10 +22,10 @@ use plat_jobs::{JobError, Schedule, Work};
 use plat_kernel::SignedDuration;
 use plat_web::Link;
 
-/// How often archive files that are due are made.
-const MAKE_EVERY: SignedDuration = SignedDuration::from_mins(1);
-/// The same in a demonstration, where somebody waits for it at the screen.
-const MAKE_EVERY_IN_TEST: SignedDuration = SignedDuration::from_secs(2);
+/// How often archive files that are due are made, and how many in one run.
+const MAKE: (SignedDuration, usize) = (SignedDuration::from_mins(1), 500);
+/// The same in a demonstration, where somebody waits for what was closed just now while a whole past is still to be made.
+const MAKE_IN_TEST: (SignedDuration, usize) = (SignedDuration::from_secs(2), 5);
 
 /// The pages and the words of this capability.
 pub fn module(archive: &Archive) -> plat_web::Module {
@@ -38,10 +38,10 @@ pub fn module(archive: &Archive) -> plat_web::Module {
 /// What runs by itself: a case that is closed gets its archive file.
 pub fn work(archive: &Archive) -> Work {
     let archive = archive.clone();
-    let every = if archive.test { MAKE_EVERY_IN_TEST } else { MAKE_EVERY };
+    let (every, most) = if archive.test { MAKE_IN_TEST } else { MAKE };
     let make = Schedule::every(every, "archive.make", move || {
         let archive = archive.clone();
-        async move { made(&archive).await.map_err(JobError::failed) }
+        async move { made(&archive, most).await.map_err(JobError::failed) }
     });
     let readers: Vec<std::sync::Arc<dyn plat_jobs::Reader>> =
         vec![std::sync::Arc::new(due::Due), std::sync::Arc::new(due::Errands)];
@@ -49,9 +49,9 @@ pub fn work(archive: &Archive) -> Work {
 }
 
 /// Cases first, then the errands whose cases are all there.
-async fn made(archive: &Archive) -> Result<(), ArchiveError> {
-    make::run(archive).await?;
-    errand::run(archive).await.map(drop)
+async fn made(archive: &Archive, most: usize) -> Result<(), ArchiveError> {
+    make::run(archive, most).await?;
+    errand::run(archive, most).await.map(drop)
 }
 
 /// The tables of this capability.

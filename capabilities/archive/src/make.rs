@@ -19,17 +19,19 @@ use crate::{error::ArchiveError, service::Archive, store};
 const FIELD: &str = "archive_file.file";
 /// How many that wait are read in one go.
 pub(crate) const PAGE: i64 = 50;
-/// How many files are made in one run, so that runs end.
-pub(crate) const MOST: usize = 500;
 
-/// Makes the archive files that are due; says how many.
-pub async fn run(archive: &Archive) -> Result<usize, ArchiveError> {
-    let (mut made, mut after) = (0, (i64::MIN, CaseRef::nil()));
-    while made < MOST {
+/// Makes the archive files that are due, what was closed last first: somebody may wait for that, and nobody for what is left from
+/// long ago. Says how many. A run ends after so many (`most`), so that the next one begins with the newest again.
+pub async fn run(archive: &Archive, most: usize) -> Result<usize, ArchiveError> {
+    let (mut made, mut after) = (0, None);
+    while made < most {
         let page = archive.cases.db.read(move |tx| store::waiting(tx, after, PAGE)).await?;
         let Some(last) = page.last() else { break };
-        after = *last;
+        after = Some(*last);
         for (_, case) in page {
+            if made == most {
+                break;
+            }
             match one(archive, case).await {
                 Ok(true) => made += 1,
                 Ok(false) => {}

@@ -3,18 +3,18 @@
 pub(crate) mod errands;
 
 use plat_facts::refs::CaseRef;
-use plat_kernel::Timestamp;
+use plat_kernel::{Id, Timestamp};
 use plat_store::{StoreError, Tx, micros};
 
 const DUE_AGAIN: &str = "UPDATE archive_file SET due = 1, closed = $1 WHERE case_id = $2";
 const DUE: &str = "INSERT INTO archive_file (case_id, closed, due) VALUES ($1, $2, 1)";
-const WAITING: &str = "SELECT closed, case_id FROM archive_file WHERE due = 1 AND (closed, case_id) > ($1, $2) \
-    ORDER BY closed, case_id LIMIT $3";
+const WAITING: &str = "SELECT closed, case_id FROM archive_file WHERE due = 1 AND (closed, case_id) < ($1, $2) \
+    ORDER BY closed DESC, case_id DESC LIMIT $3";
 const MADE: &str = "UPDATE archive_file SET due = 0, file = $1, made = $2 WHERE case_id = $3";
 const NOTHING_DUE: &str = "UPDATE archive_file SET due = 0 WHERE case_id = $1";
 const BETWEEN: &str = "SELECT case_id, file FROM archive_file WHERE closed >= $1 AND closed < $2 AND file IS NOT NULL \
     ORDER BY closed, case_id LIMIT $3";
-const COUNT: &str = "SELECT due, CAST(COUNT(*) AS BIGINT) FROM archive_file GROUP BY due ORDER BY due";
+const COUNT: &str = "SELECT due, CAST(COUNT(*) AS BIGINT), CAST(COUNT(file) AS BIGINT) FROM archive_file GROUP BY due ORDER BY due";
 
 /// Every text of this file, for the test that prepares them on both engines.
 pub(crate) const SQL: &[&str] = &[DUE_AGAIN, DUE, WAITING, MADE, NOTHING_DUE, BETWEEN, COUNT];
@@ -30,13 +30,21 @@ pub(crate) fn is_due(tx: &mut Tx<'_>, case: CaseRef, closed: Timestamp) -> Resul
 /// Where in the order of closing a row stands: the moment in microseconds, then the id.
 pub(crate) type Place<T> = (i64, T);
 
-/// Cases whose archive file is to be made, the longest waiting first, from behind a place on.
+/// Cases whose archive file is to be made, what was closed last first, from behind a place on; without one, from the newest on.
 pub(crate) fn waiting(
     tx: &mut Tx<'_>,
-    (closed, case): Place<CaseRef>,
+    after: Option<Place<CaseRef>>,
     limit: i64,
 ) -> Result<Vec<Place<CaseRef>>, StoreError> {
-    tx.list(WAITING, &[closed.into(), (&case).into(), limit.into()], |row| Ok((row.int(0)?, row.id(1)?)))
+    let (closed, case) = before(after);
+    tx.list(WAITING, &[closed.into(), case.as_slice().into(), limit.into()], |row| {
+        Ok((row.int(0)?, row.id(1)?))
+    })
+}
+
+/// The place before which a list goes on that begins with the newest.
+fn before<T>(after: Option<Place<Id<T>>>) -> Place<[u8; 16]> {
+    after.map_or((i64::MAX, [u8::MAX; 16]), |(closed, id)| (closed, *id.as_bytes()))
 }
 
 /// The archive file of a case was made.
@@ -73,8 +81,11 @@ pub(crate) fn counts(tx: &mut Tx<'_>) -> Result<(Counts, Counts), StoreError> {
     Ok((counted(tx, COUNT)?, counted(tx, errands::COUNT)?))
 }
 
+/// What is due, or waits for something that is due, is still to be made, also where there is a file of before. Of what is neither,
+/// those that have a file were made; of the others nothing is made.
 fn counted(tx: &mut Tx<'_>, sql: &'static str) -> Result<Counts, StoreError> {
-    let rows = tx.list(sql, &[], |row| Ok((row.int(0)?, row.int(1)?)))?;
-    let of = |due: i64| rows.iter().find(|row| row.0 == due).map_or(0, |row| row.1);
-    Ok(Counts { made: of(0), due: of(1) })
+    let rows = tx.list(sql, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))?;
+    let made = rows.iter().filter(|(due, ..)| *due == 0).map(|(_, _, files)| files).sum();
+    let due = rows.iter().filter(|(due, ..)| *due != 0).map(|(_, all, _)| all).sum();
+    Ok(Counts { made, due })
 }

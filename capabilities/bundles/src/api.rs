@@ -1,8 +1,9 @@
-//! The same as JSON: bundles for everybody, errands for their applicants, steps and offers for the programs of departments.
+//! The same as JSON: bundles for everybody, errands for their applicants, steps and offers for departments.
 
 mod departments;
 mod errands;
 mod guide;
+mod offers;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -14,5 +15,6 @@ pub(crate) fn routes(bundles: Bundles) -> OpenApiRouter {
         .merge(guide::routes())
         .merge(errands::routes())
         .merge(departments::routes())
+        .merge(offers::routes())
         .with_state(bundles)
 }

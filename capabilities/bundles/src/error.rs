@@ -59,6 +59,9 @@ pub enum BundleError {
     /// An offer goes to one to ten people with valid identity numbers.
     #[error("not people whom an offer can reach")]
     BadPeople,
+    /// The department's own number for what it certified is missing or too long.
+    #[error("no reference")]
+    BadReference,
     /// The offer brings a field that the bundle does not take from it.
     #[error("the offer brings the unknown field {0}")]
     UnknownField(String),
@@ -123,6 +126,7 @@ impl Fault for BundleError {
             Self::NoSuchOfficer => "bundles.no_such_officer",
             Self::NotTriggered => "bundles.not_triggered",
             Self::BadPeople => "bundles.bad_people",
+            Self::BadReference => "bundles.bad_reference",
             Self::UnknownField(_) => "bundles.unknown_field",
             Self::WrongSite => "bundles.wrong_site",
             Self::NotDeclared => "bundles.not_declared",
@@ -146,6 +150,7 @@ impl Fault for BundleError {
             Self::WrongSite => Some("site"),
             Self::NotDeclared => Some("declare"),
             Self::BadPeople => Some("people"),
+            Self::BadReference => Some("reference"),
             Self::Case(error) => error.field(),
             _ => None,
         }
@@ -155,6 +160,7 @@ impl Fault for BundleError {
         match self {
             Self::ReasonTooLong => vec![("most", crate::step::LONGEST_REASON.to_string())],
             Self::UnknownField(key) => vec![("field", key.clone())],
+            Self::BadReference => vec![("most", crate::offer::LONGEST_REFERENCE.to_string())],
             Self::Case(error) => error.args(),
             Self::Identity(error) => error.args(),
             Self::Store(error) => error.args(),

@@ -41,6 +41,7 @@ mod start;
 pub mod step;
 
 // What is asked.
+pub mod offered;
 pub mod reading;
 
 pub use error::BundleError;
@@ -59,6 +60,7 @@ pub fn module(bundles: &Bundles) -> plat_web::Module {
         .link(Link::foot("/bundles", "bundles.title"))
         .link(Link::foot("/me/bundles", "bundles.mine").for_residents())
         .link(Link::desk("/desk/bundles", "bundles.desk", "list-check").for_role(Role::Department))
+        .link(Link::desk("/desk/offers", "bundles.offers.title", "send").for_role(Role::Department))
         .link(Link::desk("/desk/pick-up", "bundles.pick_up.title", "package").for_role(Role::Window))
         .link(
             Link::desk("/admin/departments", "bundles.departments_title", "users")
@@ -83,7 +85,10 @@ pub fn work(bundles: &Bundles) -> plat_jobs::Work {
 /// The tables of this capability.
 pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     module: "bundles",
-    steps: &[("0001_bundles", include_str!("../migrations/0001_bundles.sql"))],
+    steps: &[
+        ("0001_bundles", include_str!("../migrations/0001_bundles.sql")),
+        ("0002_offers", include_str!("../migrations/0002_offers.sql")),
+    ],
 };
 
 /// Every SQL text, for the test that prepares each on both engines.

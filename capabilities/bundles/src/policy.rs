@@ -75,18 +75,18 @@ impl MayWork {
     }
 }
 
-/// Proof that an officer's department may make an offer.
+/// Proof that an officer, or a program, may make an offer of their department's.
 #[derive(Debug, Clone)]
 pub struct MayOffer {
-    officer: PersonRef,
+    sender: PersonRef,
     department: DepartmentRef,
     actor: Actor,
 }
 
 impl MayOffer {
-    /// The officer, under whose key the offer is sealed.
-    pub fn officer(&self) -> PersonRef {
-        self.officer
+    /// The account that sends it: the officer's, or the program's.
+    pub fn sender(&self) -> PersonRef {
+        self.sender
     }
 
     /// The department.
@@ -94,7 +94,26 @@ impl MayOffer {
         &self.department
     }
 
-    /// The officer, as the actor of a fact.
+    /// Who sends it, as the actor of a fact.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+}
+
+/// Proof that somebody may see what became of their department's offers, and take one back.
+#[derive(Debug, Clone)]
+pub struct MayFollowOffers {
+    department: DepartmentRef,
+    actor: Actor,
+}
+
+impl MayFollowOffers {
+    /// The department.
+    pub fn department(&self) -> &DepartmentRef {
+        &self.department
+    }
+
+    /// Who asks, as the actor of a fact.
     pub fn actor(&self) -> Actor {
         self.actor
     }
@@ -119,14 +138,21 @@ impl MayPost {
 /// The department that somebody works for. An officer who works for none is refused in the words of the rule; a program has
 /// one from its beginning.
 pub async fn of_department(bundles: &Bundles, worker: &Worker) -> Result<OfDepartment, BundleError> {
-    let found = match worker {
-        Worker::Officer(officer) => department_of(bundles, officer).await?,
-        Worker::Program(program) => Some(program.department.clone()),
-    };
+    let found = department_of_worker(bundles, worker).await?;
     let thing = Thing::Step { own: found.is_some(), applicant: Tie::Stranger };
     allow_worker(bundles, worker, Action::WorkStep, &thing)?;
     let department = found.ok_or(BundleError::NoSuchDepartment)?;
     Ok(OfDepartment { worker: worker.clone(), department })
+}
+
+async fn department_of_worker(
+    bundles: &Bundles,
+    worker: &Worker,
+) -> Result<Option<DepartmentRef>, BundleError> {
+    match worker {
+        Worker::Officer(officer) => department_of(bundles, officer).await,
+        Worker::Program(program) => Ok(Some(program.department.clone())),
+    }
 }
 
 async fn department_of(bundles: &Bundles, officer: &Officer) -> Result<Option<DepartmentRef>, BundleError> {
@@ -149,18 +175,29 @@ pub fn may_work(
     Ok(MayWork { step: step.to_owned(), errand, worker: of.worker.clone(), actor })
 }
 
-/// Whether an officer's department may offer a bundle that `by` begins. Programs make none: an offer is sealed under the key of
-/// a person, and a person answers for it.
+/// Whether the department of an officer or a program may offer a bundle that `by` begins.
 pub async fn may_offer(
     bundles: &Bundles,
-    officer: &Officer,
+    worker: &Worker,
     by: &DepartmentRef,
 ) -> Result<MayOffer, BundleError> {
-    let department = department_of(bundles, officer).await?;
+    let department = department_of_worker(bundles, worker).await?;
     let thing = Thing::Step { own: department.as_ref() == Some(by), applicant: Tie::Stranger };
-    let actor = allow(bundles, officer, Action::OfferBundle, &thing)?;
+    let actor = allow_worker(bundles, worker, Action::OfferBundle, &thing)?;
     let department = department.ok_or(BundleError::NoSuchDepartment)?;
-    Ok(MayOffer { officer: officer.id, department, actor })
+    let sender = match worker {
+        Worker::Officer(officer) => officer.id,
+        Worker::Program(program) => program.id.cast(),
+    };
+    Ok(MayOffer { sender, department, actor })
+}
+
+/// Whether somebody may see what became of the offers of their own department.
+pub async fn may_follow_offers(bundles: &Bundles, worker: &Worker) -> Result<MayFollowOffers, BundleError> {
+    let department = department_of_worker(bundles, worker).await?;
+    let thing = Thing::Step { own: department.is_some(), applicant: Tie::Stranger };
+    let actor = allow_worker(bundles, worker, Action::OfferBundle, &thing)?;
+    Ok(MayFollowOffers { department: department.ok_or(BundleError::NoSuchDepartment)?, actor })
 }
 
 /// Whether an officer may say who works for which department.

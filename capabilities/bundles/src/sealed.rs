@@ -1,5 +1,5 @@
 //! What is personal here is sealed before it is queued for the database and opened after it was read: under the applicant's
-//! key, and an offer under the key of the account that sent it. The id of the row goes in with the content.
+//! key; an offer for each of those to whom it goes (`offer.rs`). The id of the row goes in with the content.
 
 use plat_identity::PersonKey;
 use plat_kernel::id::Id;
@@ -24,7 +24,7 @@ pub(crate) const DRAFT_ANSWERS: Field = Field("bundles_draft.answers");
 pub(crate) const WORDS: Field = Field("bundles_part.words");
 /// A photograph.
 pub(crate) const FILE: Field = Field("bundles_file.file");
-/// What an offer says.
+/// What an offer of the time before says, under the key of the officer who sent it.
 pub(crate) const OFFER: Field = Field("bundles_offer.content");
 
 impl Field {

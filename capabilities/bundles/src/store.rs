@@ -17,8 +17,8 @@ use crate::{
     error::BundleError,
 };
 
-const INSERT: &str = "INSERT INTO bundles_errand (id, number, version, bundle, applicant, outcome, visits, materials, days_taken, touched, body) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const INSERT: &str = "INSERT INTO bundles_errand (id, number, version, bundle, applicant, outcome, visits, materials, days_taken, touched, body, offer) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const UPDATE: &str = "UPDATE bundles_errand SET version = $1, outcome = $2, days_taken = $3, touched = $4, body = $5 \
     WHERE id = $6 AND version = $7";
 const FIND: &str = "SELECT body FROM bundles_errand WHERE id = $1";
@@ -87,7 +87,7 @@ pub(crate) fn insert(
     (form, stamp): (&FormRow, &Stamp),
 ) -> Result<(), BundleError> {
     let body = body_of(errand)?;
-    let vals: [Val<'_>; 11] = [
+    let vals: [Val<'_>; 12] = [
         (&errand.id).into(),
         (&errand.number).into(),
         errand.version.into(),
@@ -99,6 +99,7 @@ pub(crate) fn insert(
         stamp.days_taken.into(),
         micros(stamp.at).into(),
         (&body).into(),
+        errand.offer.as_ref().into(),
     ];
     tx.run(INSERT, &vals)?;
     let chosen = form.chosen.as_slice();

@@ -9,7 +9,7 @@ use plat_web::{Errors, Page};
 use crate::{
     errand::{Part, PartState},
     hand_in::{Asked, fault_code},
-    model::{Bundle, Step, Work},
+    model::{Bundle, Condition, Question, Step, Work},
     picture::Node,
     plan::Plan,
     reading::File,
@@ -162,14 +162,43 @@ pub(crate) fn chosen(page: &Page, bundle: &Bundle, chosen: &Chosen, change: &str
     bundle.questions.iter().filter_map(pair).collect()
 }
 
+/// After which answers a step applies, a sentence for each question; none for what everybody has.
+pub(crate) fn only_when(page: &Page, bundle: &Bundle, step: &Step) -> Vec<String> {
+    let sentence = |when: &Condition| {
+        let question = bundle.questions.iter().find(|it| it.key == when.question)?;
+        let words = page.t("bundles.only_when").with("ask", page.pick(&question.ask));
+        Some(words.with("answers", labels(page, "bundles.or", (question, when))).to_string())
+    };
+    step.when.iter().filter_map(sentence).collect()
+}
+
+fn labels(page: &Page, between: &str, (question, when): (&Question, &Condition)) -> String {
+    let given = question.answer.iter().filter(|it| when.any_of.contains(&it.key));
+    let labels: Vec<String> = given.map(|it| page.pick(&it.label()).to_owned()).collect();
+    labels.join(&page.t(between).to_string())
+}
+
+/// What tells a step from another one with the same item: the answers that lead to it.
+fn twin_of(page: &Page, bundle: &Bundle, step: &Step) -> Option<String> {
+    let item = &step.item()?.item;
+    let same = bundle.steps.iter().filter(|it| it.item().is_some_and(|it| it.item == *item)).count();
+    let when = step.when.first().filter(|_| same > 1)?;
+    let question = bundle.questions.iter().find(|it| it.key == when.question)?;
+    Some(labels(page, "bundles.and", (question, when)))
+}
+
 /// The steps of a plan as a picture shows them.
-pub(crate) fn plan_nodes(bundles: &Bundles, page: &Page, plan: &Plan<'_>) -> Vec<Node> {
+pub(crate) fn plan_nodes(bundles: &Bundles, page: &Page, (bundle, plan): (&Bundle, &Plan<'_>)) -> Vec<Node> {
     let (_, longest) = plan.longest();
     let there: Vec<&str> = plan.steps.iter().map(|it| it.step.id.as_str()).collect();
     let node = |planned: &crate::plan::Planned<'_>| Node {
         id: planned.step.id.clone(),
         title: step_name(bundles, page, planned.step),
-        note: format!("{} · {}", whose(bundles, page, planned.step), promise(page, planned.days)),
+        note: [whose(bundles, page, planned.step), promise(page, planned.days)]
+            .into_iter()
+            .chain(twin_of(page, bundle, planned.step))
+            .collect::<Vec<_>>()
+            .join(" · "),
         look: if longest.contains(&planned.step.id.as_str()) { "long" } else { "plain" },
         days: planned.days,
         before: planned.step.waits_for().filter(|it| there.contains(&it.as_str())).cloned().collect(),

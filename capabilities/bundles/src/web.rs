@@ -2,6 +2,7 @@
 
 mod apply;
 mod departments;
+mod desk_offers;
 mod guide;
 mod mine;
 mod offers;
@@ -48,6 +49,9 @@ pub(crate) fn routes(bundles: Bundles) -> Routes {
         .get("/desk/bundles/{id}/{step}/shown", steps::masked_again)
         .post("/desk/bundles/{id}/{step}/shown", steps::clear)
         .get("/desk/bundles/{id}/{step}/files/{file}", steps::file)
+        .get("/desk/offers", desk_offers::list)
+        .post("/desk/offers", desk_offers::make)
+        .post("/desk/offers/{id}/withdraw", desk_offers::withdraw)
         .get("/desk/pick-up", pick_up::page)
         .post("/desk/pick-up", pick_up::send)
         .get("/admin/departments", departments::list)

@@ -1,6 +1,7 @@
 //! The same as JSON: a resident's evaluation of their own case, and the public figures.
 
 mod bad;
+mod stars;
 
 use axum::extract::{Path, Query, State};
 use http::StatusCode;
@@ -25,6 +26,7 @@ use crate::{
 pub(crate) fn routes(evaluations: Evaluations) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(bad::routes())
+        .merge(stars::routes())
         .routes(routes!(show, give))
         .routes(routes!(city_figures))
         .with_state(evaluations)
@@ -189,6 +191,24 @@ struct FiguresBody {
     set_aside: i64,
     /// Each site that was evaluated.
     sites: Vec<SiteFiguresBody>,
+    /// Each item.
+    items: Vec<OfBody>,
+    /// Each window: site and number, as `NH-HALL/6`.
+    windows: Vec<OfBody>,
+    /// Where it was said: `site`, `code`, `pad` or `kiosk`.
+    channels: Vec<OfBody>,
+    /// Each week, by its Monday.
+    weeks: Vec<OfBody>,
+}
+
+/// The figures of an item, a window, a channel or a week.
+#[derive(Serialize, ToSchema)]
+struct OfBody {
+    /// Of which.
+    of: String,
+    /// Its figures.
+    #[serde(flatten)]
+    tally: TallyBody,
 }
 
 /// How many evaluations of each level.
@@ -268,11 +288,17 @@ async fn city_figures(
         tally: TallyBody::of(*tally, least),
     };
     let sites = figures.sites.iter().map(site).collect();
+    let of = |of: String, tally: &Tally| OfBody { of, tally: TallyBody::of(*tally, least) };
+    let window = |((site, window), tally): (&(SiteRef, u16), &Tally)| of(format!("{site}/{window}"), tally);
     Ok(Json(FiguresBody {
         city: TallyBody::of(figures.city, least),
         settled: figures.settled,
         open: figures.open,
         set_aside: figures.set_aside,
         sites,
+        items: figures.items.iter().map(|(it, tally)| of(it.to_string(), tally)).collect(),
+        windows: figures.windows.iter().map(window).collect(),
+        channels: figures.channels.iter().map(|(it, tally)| of(it.code().to_owned(), tally)).collect(),
+        weeks: figures.weeks.iter().map(|(it, tally)| of(it.to_string(), tally)).collect(),
     }))
 }

@@ -16,6 +16,15 @@ pub enum EvaluationError {
     /// The applicant has evaluated this case: once is all (一事一评).
     #[error("already evaluated")]
     AlreadyRated,
+    /// What was scanned or typed is no code of a receipt or a ticket.
+    #[error("no such code")]
+    NoSuchCode,
+    /// The stars of that month are not published yet.
+    #[error("not published")]
+    NotPublished,
+    /// The line could not say whose a ticket is.
+    #[error("tickets: {0}")]
+    Tickets(String),
     /// It is not over yet: it can be evaluated once it is.
     #[error("not yet")]
     NotYet,
@@ -69,18 +78,21 @@ pub enum EvaluationError {
 impl Fault for EvaluationError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotFound | Self::NoSuchTask | Self::NoBulletin => Kind::Missing,
+            Self::NotFound | Self::NoSuchTask | Self::NoBulletin | Self::NotPublished => Kind::Missing,
             Self::NotYet
             | Self::WithTheWhole
             | Self::AlreadyRated
             | Self::Over(_)
             | Self::NotNow
             | Self::ChangedMeanwhile => Kind::Conflict,
-            Self::NoLevel | Self::UnknownAspect | Self::RemarkTooLong | Self::NoWords | Self::NoChoice => {
-                Kind::Invalid
-            }
+            Self::NoLevel
+            | Self::UnknownAspect
+            | Self::RemarkTooLong
+            | Self::NoWords
+            | Self::NoChoice
+            | Self::NoSuchCode => Kind::Invalid,
             Self::NotAllowed(_) => Kind::Forbidden,
-            Self::Press(_) => Kind::Internal,
+            Self::Press(_) | Self::Tickets(_) => Kind::Internal,
             Self::Identity(error) => error.kind(),
             Self::Store(error) => error.kind(),
         }
@@ -104,6 +116,9 @@ impl Fault for EvaluationError {
             Self::NotAllowed(_) => "evaluation.not_allowed",
             Self::NoBulletin => "evaluation.no_bulletin",
             Self::Press(_) => "evaluation.press",
+            Self::NoSuchCode => "evaluation.no_such_code",
+            Self::NotPublished => "evaluation.not_published",
+            Self::Tickets(_) => "evaluation.tickets",
             Self::Identity(error) => error.code(),
             Self::Store(error) => error.code(),
         }
@@ -115,6 +130,7 @@ impl Fault for EvaluationError {
             Self::UnknownAspect => Some("aspects"),
             Self::RemarkTooLong | Self::NoWords => Some("words"),
             Self::NoChoice => Some("choice"),
+            Self::NoSuchCode => Some("key"),
             _ => None,
         }
     }
@@ -133,7 +149,7 @@ impl Fault for EvaluationError {
 
     fn internal(&self) -> Option<String> {
         match self {
-            Self::Press(_) => Some(self.to_string()),
+            Self::Press(_) | Self::Tickets(_) => Some(self.to_string()),
             Self::Identity(error) => error.internal(),
             Self::Store(error) => error.internal(),
             _ => None,

@@ -11,6 +11,7 @@ mod settings;
 mod standards;
 mod store;
 mod themes;
+mod tickets;
 mod web;
 
 /// What is done about a bad rating.
@@ -38,6 +39,7 @@ pub use reading::{Pending, pending};
 pub use service::{Evaluations, Parts, code_path};
 pub use settings::{BadTerms, Settings};
 pub use standards::{Standards, StarRule, Theme};
+pub use tickets::{Asked, TicketNumber, Tickets};
 
 use std::sync::Arc;
 
@@ -96,6 +98,7 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
         ("0004_services", include_str!("../migrations/0004_services.sql")),
         ("0005_bad", include_str!("../migrations/0005_bad.sql")),
         ("0006_stars", include_str!("../migrations/0006_stars.sql")),
+        ("0007_tickets", include_str!("../migrations/0007_tickets.sql")),
     ],
 };
 

@@ -205,11 +205,13 @@ pub enum Channel {
     Code,
     /// At the tablet of the window.
     Pad,
+    /// At a machine of the hall, by the code of a ticket or receipt.
+    Kiosk,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Site, Self::Code, Self::Pad];
+    pub const ALL: [Self; 4] = [Self::Site, Self::Code, Self::Pad, Self::Kiosk];
 
     /// The stable code.
     pub fn code(self) -> &'static str {
@@ -217,6 +219,7 @@ impl Channel {
             Self::Site => "site",
             Self::Code => "code",
             Self::Pad => "pad",
+            Self::Kiosk => "kiosk",
         }
     }
 

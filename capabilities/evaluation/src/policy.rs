@@ -75,7 +75,7 @@ impl MayEvaluate {
 
     /// Whether words can be kept: only where there is a key to seal them under.
     pub fn takes_words(&self) -> bool {
-        self.key.is_some() && self.channel != Channel::Pad
+        self.key.is_some() && !matches!(self.channel, Channel::Pad | Channel::Kiosk)
     }
 
     pub(crate) fn key(&self) -> Option<&PersonKey> {

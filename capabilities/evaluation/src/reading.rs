@@ -69,8 +69,8 @@ pub async fn rated(
 /// like a service that is not there.
 pub async fn by_code(
     evaluations: &Evaluations,
-    case: CaseRef,
-    code: &str,
+    (case, code): (CaseRef, &str),
+    channel: Channel,
 ) -> Result<MayEvaluate, EvaluationError> {
     if !evaluations.code_matches(case, code) {
         return Err(EvaluationError::NotFound);
@@ -88,7 +88,26 @@ pub async fn by_code(
         },
         None => None,
     };
-    MayEvaluate::unnamed(found, key, Channel::Code)
+    MayEvaluate::unnamed(found, key, channel)
+}
+
+/// The service that was done for whoever has a ticket: of several the last that nobody has evaluated yet, else the last. A case that was
+/// delivered in it is evaluated instead. The ticket's code is not guessed: whoever has it was there.
+pub async fn by_ticket(evaluations: &Evaluations, code: &str) -> Result<CaseRef, EvaluationError> {
+    let known = evaluations.tickets.of_code(code).await.map_err(EvaluationError::Tickets)?;
+    let ticket = known.ok_or(EvaluationError::NotFound)?;
+    let found = evaluations.db.read(move |tx| {
+        let served = store::of_ticket(tx, &ticket)?;
+        let asked = |it: &Invitation| it.at_window.as_ref().and_then(|at| at.same).unwrap_or(it.case);
+        let mut services = Vec::with_capacity(served.len());
+        for case in served.iter().map(asked) {
+            services.push((store::find(tx, case)?.is_some_and(|it| it.given.is_some()), case));
+        }
+        Ok::<_, plat_store::StoreError>(services)
+    });
+    let services = found.await?;
+    let waits = services.iter().find(|(is_given, _)| !is_given).or(services.first());
+    waits.map(|(_, case)| *case).ok_or(EvaluationError::NotYet)
 }
 
 /// How long the tablet asks about a service.

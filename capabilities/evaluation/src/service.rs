@@ -15,6 +15,7 @@ use plat_store::Db;
 
 use crate::{
     bad::Moment, bulletin::PrintBulletin, model::Invitation, settings::Settings, standards::Standards,
+    tickets::Tickets,
 };
 
 /// The evaluations of a city. Cheap to clone.
@@ -45,6 +46,8 @@ pub struct Parts {
     pub settings: Settings,
     /// By what the city gives stars, and what ratings are about.
     pub standards: Standards,
+    /// Who knows the tickets of the halls.
+    pub tickets: Arc<dyn Tickets>,
     /// Who prints bulletins.
     pub press: Arc<dyn PrintBulletin>,
     /// The names of what is done at once 一件事, by code: the whole is evaluated, and not its parts.
@@ -85,6 +88,11 @@ impl Evaluations {
     /// The address at which whoever has a receipt or ticket evaluates without signing in.
     pub fn code_path(&self, service: CaseRef) -> String {
         code_path(&self.keys, service)
+    }
+
+    /// The code of a service.
+    pub(crate) fn code_of(&self, service: CaseRef) -> String {
+        self.keys.code(CODE, &service.to_string())
     }
 
     /// Whether a code is that of a service.

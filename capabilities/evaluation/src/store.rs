@@ -20,6 +20,7 @@ use crate::{
     figures::{Alike, Became, Stands, Themed},
     model::{Aspect, AtWindow, Channel, Evaluation, Given, Invitation, Level, Opinion, Remark},
     sealed,
+    tickets::TicketNumber,
 };
 
 const INVITE: &str = "INSERT INTO evaluation_invitation (case_id, stream, number, item, site, applicant, officer, \
@@ -42,6 +43,9 @@ const RATED: &str = "SELECT i.case_id, i.stream, i.number, i.item, i.site, i.app
 const AT_DESK: &str = "SELECT i.case_id, i.stream, i.number, i.item, i.site, i.applicant, i.officer, i.online, i.delivered, \
     i.desk, i.ended, i.same FROM evaluation_invitation i WHERE i.site = $1 AND i.desk = $2 AND i.ended >= $3 \
     ORDER BY i.ended DESC LIMIT 1";
+const OF_TICKET: &str = "SELECT i.case_id, i.stream, i.number, i.item, i.site, i.applicant, i.officer, i.online, i.delivered, \
+    i.desk, i.ended, i.same FROM evaluation_invitation i WHERE i.number = $1 AND i.delivered = $2 AND i.site = $3 \
+    AND i.desk IS NOT NULL ORDER BY i.ended DESC, i.case_id DESC";
 const DELIVERED_TO: &str = "SELECT i.case_id, i.stream, i.number, i.item, i.site, i.applicant, i.officer, i.online, \
     i.delivered, i.desk, i.ended, i.same FROM evaluation_invitation i WHERE i.applicant = $1 AND i.delivered = $2 \
     AND i.desk IS NULL ORDER BY i.case_id DESC";
@@ -72,6 +76,7 @@ pub(crate) const SQL: &[&str] = &[
     WAITING,
     RATED,
     AT_DESK,
+    OF_TICKET,
     DELIVERED_TO,
     PARTS,
     COUNT,
@@ -152,6 +157,13 @@ pub(crate) fn at_desk(
     since: Timestamp,
 ) -> Result<Option<Invitation>, StoreError> {
     tx.find(AT_DESK, &[site.as_str().into(), i64::from(window).into(), since.into()], invitation)
+}
+
+/// What was done at windows for whoever had a ticket, the last first.
+pub(crate) fn of_ticket(tx: &mut Tx<'_>, ticket: &TicketNumber) -> Result<Vec<Invitation>, StoreError> {
+    let number = ticket.number.to_string();
+    let vals = [(&number).into(), start_of(ticket.day).into(), ticket.site.as_str().into()];
+    tx.list(OF_TICKET, &vals, invitation)
 }
 
 /// The cases that were delivered to a person on a day.

@@ -4,6 +4,7 @@ mod anyone;
 mod bulletin;
 mod desk;
 mod done;
+mod kiosk;
 mod pad;
 mod ratings;
 #[cfg(test)]
@@ -38,6 +39,11 @@ pub(crate) fn routes(evaluations: Evaluations) -> Routes {
         .post("/rate/code/{case}/{code}", anyone::give)
         .get("/rate/pad/{site}/{window}", pad::show)
         .post("/rate/pad/{site}/{window}", pad::give)
+        .get("/rate/kiosk/{site}", kiosk::show)
+        .post("/rate/kiosk/{site}", kiosk::find)
+        .get("/rate/kiosk/{site}/{case}/{code}", kiosk::ask)
+        .post("/rate/kiosk/{site}/{case}/{code}", kiosk::give)
+        .get("/rate/ticket/{ticket}", kiosk::ticket)
         .get("/desk/ratings", desk::list)
         .get("/desk/ratings/pads", pad::links)
         .get("/desk/ratings/themes", themes::show)

@@ -20,8 +20,8 @@ use crate::{
 /// Calls the next person whom the window can serve; none if it can serve nobody who waits. Whoever was called before must be done: a key
 /// that is pressed twice calls nobody away.
 pub async fn next(queue: &Queue, may: &MayWork) -> Result<Option<Ticket>, QueueError> {
-    let (now, day, may_call, inside) = (queue.now(), queue.today(), may.clone(), queue.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, may_call, inside) = (queue.today(), may.clone(), queue.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let shift = staff::own(tx, &may_call)?;
         if shift.post != Post::Open {
             return Err(QueueError::Paused);
@@ -47,8 +47,8 @@ pub async fn next(queue: &Queue, may: &MayWork) -> Result<Option<Ticket>, QueueE
 
 /// Calls the same person once more. `seen` is the number that the officer's screen shows.
 pub async fn again(queue: &Queue, may: &MayWork, seen: Option<u32>) -> Result<Ticket, QueueError> {
-    let (now, day, may_call) = (queue.now(), queue.today(), may.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, may_call) = (queue.today(), may.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let (shift, ticket) = staff::current(tx, &may_call, (day, seen))?;
         let ticket = ticket.call_again(now)?;
         store::tickets::update(tx, &ticket)?;
@@ -74,15 +74,18 @@ fn tell(
 
 /// Notes that nobody came: they return some places later, so many times, then the ticket has ended.
 pub async fn absent(queue: &Queue, may: &MayWork, seen: Option<u32>) -> Result<Ticket, QueueError> {
-    let (now, day, may_call, inside) = (queue.now(), queue.today(), may.clone(), queue.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, may_call, inside) = (queue.today(), may.clone(), queue.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let (shift, ticket) = staff::current(tx, &may_call, (day, seen))?;
         let rule = inside.rules.absent;
         // Who comes before whom is the same whatever a window can do.
         let able = Able::by_signs(inside.site(&shift.site)?);
         let mut line = hall::line(tx, (&inside, &able), (&shift.site, day))?;
         let back = (ticket.missed < rule.times).then(|| {
-            line.put_back(hall::place(&inside, &able, &ticket, ticket.clone()), rule.places);
+            line.put_back(
+                hall::place(&inside.kinds(&ticket.items), &able, &ticket, ticket.clone()),
+                rule.places,
+            );
             let there = line.iter().find(|it| it.turn.number == ticket.number);
             there.map(|it| it.turn).ok_or(QueueError::NotFound)
         });

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use plat_kernel::{Chance, SignedDuration, Timestamp};
 
 use crate::{
-    floor::{Call, Floor, Run, Visitor},
+    floor::{Call, Doing, Floor, Run, Visitor},
     line::{Claim, Place, Turn},
     rules::Rules,
 };
@@ -23,7 +23,18 @@ pub(crate) const WATCHED: SignedDuration = SignedDuration::from_mins(60);
 const NOT_YET: u32 = u32::MAX - 1;
 
 /// How many times as many come: somebody who waits longer is overtaken no more.
-const HOURS: i64 = 3;
+const HOURS: i32 = 3;
+
+/// How many percent of those who came lately may come in each of the next hours, each as likely as the others: mornings fill, evenings
+/// empty, and nobody knows which.
+const AS_MANY: [u32; 7] = [60, 80, 90, 100, 110, 120, 150];
+/// How often somebody comes of whom one is expected: Poisson's chances of 0, 1, 2, 3 and 4, summed, of a thousand.
+const ONE_EXPECTED: [u32; 5] = [368, 736, 920, 981, 996];
+
+/// Whoever is to sit at a window from now on is waited for so long; then nobody comes any more.
+const LATE: SignedDuration = SignedDuration::from_mins(15);
+/// How much longer whoever is late is taken to be.
+const SOON: SignedDuration = SignedDuration::from_mins(2);
 
 /// Somebody who came lately and counts as having come earlier.
 #[derive(Debug, Clone)]
@@ -58,11 +69,13 @@ pub struct Range {
 }
 
 impl Range {
-    /// As it is told: nobody is told seconds, begun minutes count, and whoever need not wait may count on less than one.
+    /// As it is told: nobody is told seconds. The middle is the nearest minute, or it would hold for more than half; at the upper end begun
+    /// minutes count, and whoever need not wait may count on less than one.
     #[must_use]
     pub fn as_told(self) -> Self {
-        let told = |wait: SignedDuration| SignedDuration::from_mins(((wait.as_secs() + 59) / 60).max(1));
-        Self { p50: told(self.p50), p90: told(self.p90) }
+        let told =
+            |wait: SignedDuration, up: i64| SignedDuration::from_mins(((wait.as_secs() + up) / 60).max(1));
+        Self { p50: told(self.p50, 30), p90: told(self.p90, 59).max(told(self.p50, 30)) }
     }
 }
 
@@ -132,16 +145,33 @@ fn range(waits: &mut [SignedDuration]) -> Option<Range> {
 
 /// Who may come in the next hours and go first: each a draw of those who came lately, at some moment; the last first.
 fn later(lately: &[Early], now: Timestamp, chance: &Chance) -> Vec<(Timestamp, Place<Visitor>)> {
-    let draws = (0..HOURS).flat_map(|hour| lately.iter().map(move |_| hour));
-    let mut all: Vec<(Timestamp, Place<Visitor>)> =
-        draws.filter_map(|hour| one_of(lately, now + WATCHED * hour.try_into().ok()?, chance)).collect();
+    let mut all = Vec::new();
+    let percent = AS_MANY.get(below(AS_MANY.len(), chance)).copied().unwrap_or(100);
+    for hour in 0..HOURS {
+        let times: usize = lately.iter().map(|_| times(percent, chance)).sum();
+        all.extend((0..times).filter_map(|_| one_of(lately, now + WATCHED * hour, chance)));
+    }
     all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     all
 }
 
+/// How often somebody comes of whom so many percent are expected.
+fn times(percent: u32, chance: &Chance) -> usize {
+    let of_one = || {
+        let drawn = chance.below(1000);
+        ONE_EXPECTED.iter().filter(|it| **it <= drawn).count()
+    };
+    let whole: usize = (0..percent / 100).map(|_| of_one()).sum();
+    // Each of those who come of one is kept by the rest: thinned, it is Poisson's again.
+    whole + (0..of_one()).filter(|_| chance.below(100) < percent % 100).count()
+}
+
+fn below(n: usize, chance: &Chance) -> usize {
+    u32::try_from(n).ok().and_then(|n| usize::try_from(chance.below(n)).ok()).unwrap_or(0)
+}
+
 fn one_of(lately: &[Early], hour: Timestamp, chance: &Chance) -> Option<(Timestamp, Place<Visitor>)> {
-    let which = chance.below(u32::try_from(lately.len()).ok()?);
-    let early = lately.get(usize::try_from(which).ok()?)?;
+    let early = lately.get(below(lately.len(), chance))?;
     let within = chance.below(u32::try_from(WATCHED.as_secs()).ok()?);
     let at = hour + SignedDuration::from_secs(i64::from(within));
     let turn = Turn { since: at - early.lead, absences: 0, number: NOT_YET };
@@ -156,13 +186,16 @@ struct Course<'a> {
     later: Vec<(Timestamp, Place<Visitor>)>,
     /// When windows open and close, the next first.
     hours: &'a [Turns],
+    /// Windows at which somebody should sit already, and nobody does.
+    late: Vec<u16>,
+    soon: Timestamp,
 }
 
 impl<'a> Course<'a> {
     fn of(run: Run<'a>, ahead: &'a Ahead, (now, chance): (Timestamp, &Chance)) -> Self {
-        let past = ahead.hours.partition_point(|(at, ..)| *at <= now);
-        let hours = ahead.hours.get(past..).unwrap_or_default();
-        Self { run, later: later(&ahead.lately, now, chance), hours }
+        let (past, hours) = ahead.hours.split_at(ahead.hours.partition_point(|(at, ..)| *at <= now));
+        let late = late(&run.floor, past, now);
+        Self { run, later: later(&ahead.lately, now, chance), hours, late, soon: now + SOON }
     }
 
     /// What happens next, and who is called by it; none when nothing happens any more.
@@ -170,7 +203,11 @@ impl<'a> Course<'a> {
         let end = self.run.next_end();
         let turn = self.hours.first().map(|(at, ..)| *at);
         let comes = self.later.last().map(|(at, _)| *at);
-        let first = [end, turn, comes].into_iter().flatten().min()?;
+        let soon = self.late.last().map(|_| self.soon);
+        let first = [end, turn, comes, soon].into_iter().flatten().min()?;
+        if soon == Some(first) {
+            return self.late.pop().map(|window| self.run.open(window, first));
+        }
         if end == Some(first) {
             return Some(self.run.end());
         }
@@ -185,6 +222,16 @@ impl<'a> Course<'a> {
         let (at, place) = self.later.pop()?;
         Some(self.run.join(place, at))
     }
+}
+
+/// The windows that opened a short while ago by the plan and at which nobody sits yet.
+fn late(floor: &Floor, past: &[Turns], now: Timestamp) -> Vec<u16> {
+    let is_late = |window: &u16| {
+        let last = past.iter().rfind(|(_, it, _)| it == window);
+        last.is_some_and(|(at, _, opens)| *opens && now < *at + LATE)
+    };
+    let empty = floor.windows.iter().filter(|it| it.doing == Doing::Closed).map(|it| it.number);
+    empty.filter(is_late).collect()
 }
 
 /// When the newcomer is called, in one way in which it may go. Whether they hear the call is theirs to know.
@@ -203,7 +250,7 @@ fn called(mut course: Course<'_>, newcomer: Place<Visitor>, now: Timestamp) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::floor::{Doing, Window};
+    use crate::floor::Window;
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
@@ -231,8 +278,8 @@ mod tests {
         assert_eq!(told(Doing::Closed, &[]), None);
         let early = told(Doing::Closed, &[(at(30), 1, true)]).unwrap();
         assert_eq!(
-            early.as_told().p50,
-            SignedDuration::from_mins(31),
+            (early.as_told().p50.as_mins(), early.as_told().p90.as_mins()),
+            (30, 31),
             "the officer presses the key after that"
         );
         let free = told(Doing::Free(at(-5)), &[]).unwrap().as_told();
@@ -247,6 +294,27 @@ mod tests {
     }
 
     #[test]
+    fn an_officer_who_is_some_minutes_late_is_waited_for_and_one_who_does_not_come_is_not() {
+        let hours = |opened: i64| [(at(opened), 1, true), (at(240), 1, false), (at(300), 1, true)];
+        let late = told(Doing::Closed, &hours(-3)).unwrap().as_told();
+        assert_eq!((late.p50.as_mins(), late.p90.as_mins()), (2, 3));
+        let absent = told(Doing::Closed, &hours(-60)).unwrap().as_told();
+        assert_eq!(absent.p50.as_mins(), 300, "after the next time at which somebody is to sit there");
+    }
+
+    #[test]
+    fn as_many_come_as_are_expected_and_sometimes_more_and_sometimes_fewer() {
+        let chance = Chance::seeded(2);
+        for percent in [60, 100, 150] {
+            let all: Vec<usize> = (0..4000).map(|_| times(percent, &chance)).collect();
+            let sum: usize = all.iter().sum();
+            let expected = 40 * usize::try_from(percent).unwrap();
+            assert!(sum.abs_diff(expected) < expected / 20, "{percent} %: {sum} of {expected}");
+            assert!(all.contains(&0) && all.iter().any(|it| *it >= 3));
+        }
+    }
+
+    #[test]
     fn what_is_said_of_all_who_wait_knows_the_hours_too() {
         let rules = Rules::read(include_str!("../../../data/queue.toml")).unwrap();
         let window = Window { number: 1, breadth: 1, doing: Doing::Closed };
@@ -254,7 +322,7 @@ mod tests {
         floor.line.join(somebody(7));
         let ahead = Ahead { lately: Vec::new(), hours: vec![(at(30), 1, true)] };
         let all = waits(&floor, &ahead, (at(0), &rules, &Chance::seeded(1)));
-        assert_eq!(all[&7].as_told().p50, SignedDuration::from_mins(31));
+        assert_eq!(all[&7].as_told().p90, SignedDuration::from_mins(31));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! A hall at work: its windows and its line, moved forward from one event to the next. The same code runs a whole invented day
 //! ([`crate::day`]) and reckons ahead from the hall as it is ([`crate::estimate`]).
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+};
 
 use plat_kernel::{Chance, SignedDuration, Timestamp};
 
@@ -88,6 +91,20 @@ impl Floor {
     }
 }
 
+/// What happens in a hall and is in no plan: nobody who reckons ahead knows of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unplanned {
+    /// After so many of a thousand services the officer pauses, for five minutes.
+    pub pauses: u32,
+    /// So many of a thousand are passed on to another window, two minutes after they came.
+    pub passed_on: u32,
+    /// Seconds by which each service lasts longer: the way from the seats, a printer, a paper that is looked for.
+    pub slower: u32,
+}
+
+const A_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+const A_WHILE: SignedDuration = SignedDuration::from_mins(2);
+
 /// A floor that goes forward.
 #[derive(Debug)]
 pub struct Run<'a> {
@@ -98,13 +115,23 @@ pub struct Run<'a> {
     chance: &'a Chance,
     /// Ends of services to come, the next first.
     ends: BinaryHeap<Reverse<(Timestamp, u16)>>,
+    unplanned: Unplanned,
+    /// Who will be passed on from which window.
+    passed_on: BTreeMap<u16, Place<Visitor>>,
 }
 
 impl<'a> Run<'a> {
     /// Begins with a floor as it is: what is served now ends some time.
     pub fn begin(floor: Floor, now: Timestamp, rules: &'a Rules, chance: &'a Chance) -> Self {
-        let mut run =
-            Self { floor, absent: rules.absent, service: &rules.service, chance, ends: BinaryHeap::new() };
+        let mut run = Self {
+            floor,
+            absent: rules.absent,
+            service: &rules.service,
+            chance,
+            ends: BinaryHeap::new(),
+            unplanned: Unplanned::default(),
+            passed_on: BTreeMap::new(),
+        };
         for window in &run.floor.windows {
             if let Doing::Serving { since, usual, .. } = window.doing {
                 let left = rules.service.left(usual, now.duration_since(since), chance);
@@ -112,6 +139,12 @@ impl<'a> Run<'a> {
             }
         }
         run
+    }
+
+    /// The same, in a hall in which things happen that are in no plan.
+    #[must_use]
+    pub fn with(self, unplanned: Unplanned) -> Self {
+        Self { unplanned, ..self }
     }
 
     /// When the next service ends.
@@ -163,13 +196,30 @@ impl<'a> Run<'a> {
     /// The next service ends, and its window calls whoever is next.
     pub fn end(&mut self) -> Vec<Call> {
         let Some(Reverse((at, number))) = self.ends.pop() else { return Vec::new() };
-        let Some(window) = self.floor.window(number) else { return Vec::new() };
+        let mut calls =
+            self.passed_on.remove(&number).map_or_else(Vec::new, |it| self.pass_on(it, number, at));
+        if calls.is_empty() && self.happens(self.unplanned.pauses) {
+            self.ends.push(Reverse((at + A_PAUSE, number)));
+            return calls;
+        }
+        let Some(window) = self.floor.window(number) else { return calls };
         if matches!(window.doing, Doing::Serving { last: true, .. }) {
             window.doing = Doing::Closed;
-            return Vec::new();
+            return calls;
         }
         window.doing = Doing::Free(at);
-        self.call(number, at)
+        calls.extend(self.call(number, at));
+        calls
+    }
+
+    /// Somebody goes on at another window, at the place that they have.
+    fn pass_on(&mut self, mut place: Place<Visitor>, from: u16, at: Timestamp) -> Vec<Call> {
+        place.windows.retain(|it| *it != from);
+        self.join(place, at)
+    }
+
+    fn happens(&self, of_a_thousand: u32) -> bool {
+        of_a_thousand > 0 && self.chance.below(1000) < of_a_thousand
     }
 
     /// A window calls until somebody comes, or nobody is left whom it could serve. Each call takes some seconds, that of a free window
@@ -179,9 +229,7 @@ impl<'a> Run<'a> {
         let mut at = now + seconds(self.service.between);
         while let Some(place) = self.floor.line.next(number) {
             if self.chance.below(1000) >= self.absent.per_thousand {
-                let takes =
-                    place.who.takes.unwrap_or_else(|| self.service.draw(place.who.usual, self.chance));
-                let until = at + takes;
+                let until = at + self.takes(&place, number);
                 if let Some(window) = self.floor.window(number) {
                     window.doing = Doing::Serving { since: at, usual: place.who.usual, last: false };
                 }
@@ -193,9 +241,19 @@ impl<'a> Run<'a> {
             if place.turn.absences < self.absent.times {
                 self.floor.line.put_back(place, self.absent.places);
             }
-            at += seconds(self.service.between);
+            at += seconds(self.absent.patience);
         }
         calls
+    }
+
+    /// How long somebody is at a window, until they are done or passed on.
+    fn takes(&mut self, place: &Place<Visitor>, window: u16) -> SignedDuration {
+        if place.windows.len() > 1 && self.happens(self.unplanned.passed_on) {
+            self.passed_on.insert(window, place.clone());
+            return A_WHILE;
+        }
+        let takes = place.who.takes.unwrap_or_else(|| self.service.draw(place.who.usual, self.chance));
+        takes + seconds(self.unplanned.slower)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use cap_sites::Site;
 use plat_facts::refs::SiteRef;
+use plat_identity::Branch;
 use plat_kernel::{Date, Timestamp};
 use plat_store::Tx;
 
@@ -36,8 +37,8 @@ pub(crate) struct Hall {
     pub(crate) tickets: Vec<Ticket>,
     /// The shifts that have not ended, by window.
     pub(crate) shifts: Vec<Shift>,
-    /// The latest calls, the last first.
-    pub(crate) calls: Vec<CallRow>,
+    /// The latest calls, the last first, each with whether nobody came.
+    pub(crate) calls: Vec<(CallRow, bool)>,
 }
 
 impl Hall {
@@ -91,7 +92,7 @@ impl Hall {
             Floor { windows: self.site.windows.iter().map(window).collect(), line: Line::default() };
         for ticket in self.waiting() {
             let who = Visitor { usual: queue.usual_of(&ticket.items, now), takes: None };
-            floor.line.join(place(queue, &self.able, ticket, who));
+            floor.line.join(place(&queue.kinds(&ticket.items), &self.able, ticket, who));
         }
         floor
     }
@@ -105,9 +106,9 @@ fn moment_of(ticket: &Ticket) -> Timestamp {
     }
 }
 
-/// Somebody's place in the line, where the windows can do what they can do now.
-pub(crate) fn place<T>(queue: &Queue, able: &Able, ticket: &Ticket, who: T) -> Place<T> {
-    let mut windows = able.windows(&queue.kinds(&ticket.items));
+/// Somebody's place in the line, for these kinds of work, where the windows can do what they can do now.
+pub(crate) fn place<T>(kinds: &[Branch], able: &Able, ticket: &Ticket, who: T) -> Place<T> {
+    let mut windows = able.windows(kinds);
     // Whoever was to go on at a window whose officer may not do it now goes on wherever it can be done.
     let only_at = ticket.only_at.filter(|it| windows.contains(it));
     windows.retain(|it| only_at.is_none_or(|only| only == *it) && ticket.not_at != Some(*it));
@@ -129,7 +130,7 @@ pub(crate) fn line(
     let mut line = Line::default();
     for ticket in store::tickets::open(tx, site, day)? {
         if let Stage::Waiting { .. } = ticket.stage {
-            line.join(place(queue, able, &ticket, ticket.clone()));
+            line.join(place(&queue.kinds(&ticket.items), able, &ticket, ticket.clone()));
         }
     }
     Ok(line)

@@ -13,11 +13,11 @@ use crate::{
 
 /// Gives up the ticket with this code.
 pub async fn run(queue: &Queue, code: &str) -> Result<Ticket, QueueError> {
-    let (now, code) = (queue.now(), code.to_owned());
+    let code = code.to_owned();
     let found = code.clone();
     let read = move |tx: &mut Tx<'_>| Ok::<_, QueueError>(store::tickets::by_code(tx, &found)?);
     let ticket = queue.db.read(read).await?.ok_or(QueueError::NotFound)?;
-    let change = move |tx: &mut Tx<'_>| {
+    let change = move |tx: &mut Tx<'_>, now| {
         let ticket = store::tickets::by_code(tx, &code)?.ok_or(QueueError::NotFound)?;
         let actor = ticket.person.map_or(Actor::System, Actor::Resident);
         end(tx, ticket, (Ending::GaveUp, now, actor))

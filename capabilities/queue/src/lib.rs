@@ -6,6 +6,7 @@ mod day;
 mod estimate;
 mod floor;
 mod line;
+mod past;
 mod report;
 mod rules;
 
@@ -44,8 +45,9 @@ pub use arrivals::{Arrival, BadRow, read};
 pub use day::{Day, Told, Visit, live};
 pub use error::QueueError;
 pub use estimate::{Ahead, Early, Range, Turns, wait, waits};
-pub use floor::{Call, Doing, Floor, Run, Visitor, Window};
+pub use floor::{Call, Doing, Floor, Run, Unplanned, Visitor, Window};
 pub use line::{Claim, Line, Place, Turn, Why, why_before};
+pub use past::{Came, Past};
 pub use ports::{Booking, Bookings, Duties, NoBookings, NoDuties, NoSkills, Skilled, Skills};
 pub use report::{Report, Waits};
 pub use rules::{Absent, Appointment, Entry, Keep, Lane, MeasuredFrom, Rules, Service, Take};
@@ -92,6 +94,7 @@ pub const MIGRATIONS: plat_store::Migrations = plat_store::Migrations {
     steps: &[
         ("0001_queue", include_str!("../migrations/0001_queue.sql")),
         ("0002_skills", include_str!("../migrations/0002_skills.sql")),
+        ("0003_vouched", include_str!("../migrations/0003_vouched.sql")),
     ],
 };
 
@@ -102,6 +105,7 @@ pub fn sql() -> impl Iterator<Item = &'static str> {
         store::tickets::SQL,
         store::calls::SQL,
         store::shifts::SQL,
+        store::stood::SQL,
         store::usual::SQL,
         store::old::SQL,
     ];

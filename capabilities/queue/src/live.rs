@@ -11,7 +11,7 @@ use plat_facts::refs::SiteRef;
 use plat_kernel::Date;
 use tokio::sync::watch;
 
-use crate::{error::QueueError, forecast::Forecast, hall::Hall, service::Queue, store};
+use crate::{error::QueueError, forecast::Reckoned, hall::Hall, service::Queue, store};
 
 /// How often it is looked whether another program changed a hall.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -25,7 +25,7 @@ struct Kept {
     /// Rings with the hall's version.
     bell: Option<watch::Sender<i64>>,
     hall: Option<Arc<Hall>>,
-    forecast: Arc<tokio::sync::Mutex<Option<Arc<Forecast>>>>,
+    forecast: Arc<Reckoned>,
 }
 
 impl Live {
@@ -55,8 +55,15 @@ impl Live {
         }
     }
 
-    /// Where the forecast of a hall is kept; who holds it reckons alone.
-    pub(crate) fn forecast(&self, site: &SiteRef) -> Arc<tokio::sync::Mutex<Option<Arc<Forecast>>>> {
+    /// Rings though the hall did not change: something else that is shown did.
+    pub(crate) fn look_again(&self, site: &SiteRef) {
+        if let Some(bell) = self.all().get(site).and_then(|it| it.bell.as_ref()) {
+            bell.send_modify(|_| {});
+        }
+    }
+
+    /// Where the forecast of a hall is kept.
+    pub(crate) fn forecast(&self, site: &SiteRef) -> Arc<Reckoned> {
         self.all().entry(site.clone()).or_default().forecast.clone()
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     able::Able,
     error::QueueError,
     estimate::Range,
-    forecast,
+    forecast::{self, Forecast},
     hall::{self, Hall},
     model::{Post, Shift, Stage, Ticket},
     policy::{MaySeeHall, MayWork},
@@ -36,8 +36,10 @@ pub struct Shown {
     pub called: Timestamp,
     /// How often it was called to this window; with each time it is to be announced again.
     pub times: u16,
-    /// Whether the person is at the window; else they are still to come.
+    /// Whether the person is at the window, or was; else they are still to come, or did not.
     pub serving: bool,
+    /// Whether they were called and did not come.
+    pub missed: bool,
 }
 
 /// A window as everybody may see it.
@@ -97,10 +99,10 @@ fn shown(ticket: &Ticket) -> Option<Shown> {
     let (number, window) = (ticket.number, ticket.stage.at()?.window);
     match ticket.stage {
         Stage::Called { when, times, .. } => {
-            Some(Shown { number, window, called: when, times, serving: false })
+            Some(Shown { number, window, called: when, times, serving: false, missed: false })
         }
         Stage::Serving { began, .. } => {
-            Some(Shown { number, window, called: began, times: 0, serving: true })
+            Some(Shown { number, window, called: began, times: 0, serving: true, missed: false })
         }
         _ => None,
     }
@@ -109,16 +111,14 @@ fn shown(ticket: &Ticket) -> Option<Shown> {
 /// The latest calls, of each number the last one: whoever was called to another window since is to go there.
 fn latest(hall: &Hall) -> Vec<Shown> {
     let mut numbers = BTreeSet::new();
-    hall.calls.iter().filter(|it| numbers.insert(it.turn.number)).map(|it| recent(hall, it)).collect()
+    hall.calls.iter().filter(|(it, _)| numbers.insert(it.turn.number)).map(|it| recent(hall, it)).collect()
 }
 
-fn recent(hall: &Hall, call: &store::calls::CallRow) -> Shown {
+fn recent(hall: &Hall, (call, missed): &(store::calls::CallRow, bool)) -> Shown {
     let now = hall.at(call.window).filter(|it| it.id == call.ticket).and_then(shown);
     let (number, window) = (call.turn.number, call.window);
-    now.map_or(Shown { number, window, called: call.at, times: 1, serving: true }, |now| Shown {
-        called: now.called.max(call.at),
-        ..now
-    })
+    let over = Shown { number, window, called: call.at, times: 1, serving: !missed, missed: *missed };
+    now.map_or(over, |now| Shown { called: now.called.max(call.at), ..now })
 }
 
 /// How busy a site is for somebody who comes now.
@@ -169,14 +169,39 @@ async fn load_at(
     let edition = queue.catalogue.now();
     let same = |ticket: &&Ticket| kinds.is_empty() || is_of(&edition, ticket, kinds);
     let waiting = hall.waiting().filter(same).count();
-    let is_open = |it: &&Shift| it.post == Post::Open && windows.contains(&it.at.window);
-    let open = hall.shifts.iter().filter(is_open).count();
+    let open = open(hall, &windows);
     let range = if open == 0 {
         None
     } else {
         forecast::newcomer(queue, &forecast::of(queue, hall).await?, (windows, usual)).await?
     };
     Ok(Load { waiting, open, range, at: queue.now() })
+}
+
+/// What [`loads`] says, at once: ranges as they were reckoned last, each with that moment. They are reckoned anew meanwhile, and whoever
+/// watches the hall is told.
+pub async fn loads_at_once(queue: &Queue, site: &SiteRef) -> Result<Vec<(Branch, Load)>, QueueError> {
+    let hall = queue.hall(site).await?;
+    let kind =
+        |branch: &Branch| (hall.able.windows(&[*branch]), queue.rules.service.usual(*branch).as_secs());
+    let open: Vec<(Branch, usize)> =
+        hall.site.branches.iter().map(|branch| (*branch, open(&hall, &kind(branch).0))).collect();
+    let asked = open.iter().filter(|(_, open)| *open > 0).map(|(branch, _)| kind(branch)).collect();
+    let (forecast, edition) = (forecast::last(queue, &hall, asked), queue.catalogue.now());
+    let load = |(branch, open): (Branch, usize)| {
+        let (windows, usual) = kind(&branch);
+        let known = |it: &Arc<Forecast>| it.known(&windows, SignedDuration::from_secs(usual));
+        let range = forecast.as_ref().filter(|_| open > 0).and_then(known);
+        let waiting = hall.waiting().filter(|it| is_of(&edition, it, &[branch])).count();
+        let at = forecast.as_ref().map_or_else(|| queue.now(), |it| it.at);
+        (branch, Load { waiting, open, range, at })
+    };
+    Ok(open.into_iter().map(load).collect())
+}
+
+/// How many of these windows are open.
+fn open(hall: &Hall, windows: &[u16]) -> usize {
+    hall.shifts.iter().filter(|it| it.post == Post::Open && windows.contains(&it.at.window)).count()
 }
 
 /// A ticket as its holder sees it.
@@ -206,7 +231,8 @@ pub async fn ticket(queue: &Queue, code: &str) -> Result<TicketNow, QueueError> 
     let own = queue.kinds(&ticket.items);
     let before = |other: &&Ticket| other.turn < ticket.turn && is_of(&edition, other, &own);
     let ahead = Some(hall.waiting().filter(before).count());
-    let range = forecast::of(queue, &hall).await?.of(&ticket);
+    // What is not reckoned yet is what was told when it was taken.
+    let range = forecast::last(queue, &hall, Vec::new()).map_or(ticket.told, |it| it.of(&ticket));
     Ok(TicketNow { ticket, site, ahead, range })
 }
 
@@ -252,7 +278,8 @@ pub async fn desk(queue: &Queue, may: &MayWork) -> Result<Desk, QueueError> {
     let (shift, ticket, served) = queue.db.read(read).await?;
     let hall = queue.hall(may.site()).await?;
     let mine = |window: u16| {
-        let can = |it: &&Ticket| hall::place(queue, &hall.able, it, ()).windows.contains(&window);
+        let can =
+            |it: &&Ticket| hall::place(&queue.kinds(&it.items), &hall.able, it, ()).windows.contains(&window);
         hall.waiting().filter(can).count()
     };
     let note = match &ticket {
@@ -315,12 +342,16 @@ pub async fn hall(queue: &Queue, may: &MaySeeHall) -> Result<HallNow, QueueError
 pub struct ToldAndTrue {
     /// The day.
     pub day: Date,
-    /// How many were told a range, and were called.
+    /// How many were told that they will have to wait, and were called.
     pub told: u32,
     /// How many of them waited no longer than its p50: half of all would be true.
     pub within_half: u32,
     /// How many of them waited no longer than its p90: nine of ten would be true.
     pub within_most: u32,
+    /// How many were told that they need not wait, and were called.
+    pub at_once: u32,
+    /// How many of them were called within a minute.
+    pub at_once_true: u32,
 }
 
 /// How often what people were told came true at a site, by day, the last day first.
@@ -329,6 +360,5 @@ pub async fn told_and_true(queue: &Queue, site: &SiteRef, days: u16) -> Result<V
     let back = SignedDuration::from_hours(24 * i64::from(days.saturating_sub(1)));
     let from = plat_kernel::clock::date_of(start_of(queue.today()) - back);
     let read = move |tx: &mut Tx<'_>| Ok::<_, QueueError>(store::tickets::told(tx, &site, from)?);
-    let of = |(day, told, within_half, within_most)| ToldAndTrue { day, told, within_half, within_most };
-    Ok(queue.db.read(read).await?.into_iter().map(of).collect())
+    queue.db.read(read).await
 }

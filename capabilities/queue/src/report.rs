@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plat_kernel::SignedDuration;
 use serde::Serialize;
 
-use crate::{day::Visit, line::Why};
+use crate::{day::Visit, estimate::Range, line::Why};
 
 /// A day in figures. Durations are whole minutes, rounded up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,15 +39,37 @@ pub struct Waits {
     pub longest: i64,
 }
 
-/// How often a range that was told held.
+/// How often a range that was told held. Whoever was told that they need not wait is counted apart: that half of them waited no longer is
+/// no proof of a middle.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Told {
-    /// How many were told one.
+    /// How many were told that they will have to wait.
     pub visits: usize,
     /// How many of them waited no longer than its p50.
     pub within_p50: usize,
     /// How many of them waited no longer than its p90.
     pub within_p90: usize,
+    /// How many minutes lay between the two ends, all of them together.
+    pub width: i64,
+    /// How many were told that they need not wait.
+    pub at_once: usize,
+    /// How many of them did not.
+    pub at_once_true: usize,
+}
+
+impl Told {
+    /// Counts somebody who was told a range and waited.
+    pub fn add(&mut self, range: Range, wait: SignedDuration) {
+        if range.says_to_wait() {
+            self.visits += 1;
+            self.within_p50 += usize::from(wait <= range.p50);
+            self.within_p90 += usize::from(wait <= range.p90);
+            self.width += range.p90.as_mins() - range.p50.as_mins();
+        } else {
+            self.at_once += 1;
+            self.at_once_true += usize::from(wait <= range.p90);
+        }
+    }
 }
 
 impl Report {
@@ -71,9 +93,7 @@ impl Report {
             all.push(wait);
             groups.entry(group.to_owned()).or_default().push(wait);
             if let Some(range) = visit.told {
-                told.visits += 1;
-                told.within_p50 += usize::from(wait <= range.p50);
-                told.within_p90 += usize::from(wait <= range.p90);
+                told.add(range, wait);
             }
         }
         let groups = groups.into_iter().map(|(group, waits)| (group, Waits::of(waits))).collect();

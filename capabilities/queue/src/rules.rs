@@ -94,6 +94,13 @@ pub struct Absent {
     pub times: u8,
     /// How many of a thousand calls find nobody, for reckoning ahead until it is measured.
     pub per_thousand: u32,
+    /// Seconds that a window waits for somebody who does not come, and calls them once more, before it calls the next.
+    #[serde(default = "two_minutes")]
+    pub patience: u32,
+}
+
+fn two_minutes() -> u32 {
+    120
 }
 
 /// Who has an appointment and comes in time counts as waiting from before its hour.

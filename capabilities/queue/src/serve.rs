@@ -23,8 +23,8 @@ pub(crate) const NOTE: &str = "queue_ticket.note";
 
 /// Whoever was called is there. `seen` is the number that the officer's screen shows.
 pub async fn begin(queue: &Queue, may: &MayWork, seen: Option<u32>) -> Result<Ticket, QueueError> {
-    let (now, day, inside) = (queue.now(), queue.today(), may.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, inside) = (queue.today(), may.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let (shift, ticket) = staff::current(tx, &inside, (day, seen))?;
         let ticket = ticket.begin(now)?;
         store::tickets::update(tx, &ticket)?;
@@ -52,8 +52,8 @@ pub async fn pass_on(
     (how, seen): (PassOn, Option<u32>),
 ) -> Result<Ticket, QueueError> {
     let note = sealed(queue, may, how.note).await?;
-    let (now, day, inside, to) = (queue.now(), queue.today(), (may.clone(), queue.clone()), how.to);
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, inside, to) = (queue.today(), (may.clone(), queue.clone()), how.to);
+    let change = move |tx: &mut Tx<'_>, now| {
         let (may, queue) = &inside;
         let (shift, ticket) = staff::current(tx, may, (day, seen))?;
         let others = others(tx, queue, (&shift, &ticket.items))?;
@@ -90,8 +90,8 @@ pub async fn finish(
     may: &MayWork,
     (left, seen): (Vec<ItemRef>, Option<u32>),
 ) -> Result<Ticket, QueueError> {
-    let (now, day, inside) = (queue.now(), queue.today(), (may.clone(), queue.clone()));
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, inside) = (queue.today(), (may.clone(), queue.clone()));
+    let change = move |tx: &mut Tx<'_>, now| {
         let (may, queue) = &inside;
         let (shift, ticket) = staff::current(tx, may, (day, seen))?;
         let Stage::Serving { began, .. } = ticket.stage else {
@@ -162,8 +162,8 @@ fn measure(
 
 /// Takes a window over from whoever sits there, with the person who is there: the service goes on and is this officer's from now on.
 pub async fn hand_over(queue: &Queue, may: &MayWork, window: u16) -> Result<Shift, QueueError> {
-    let (now, day, id, inside) = (queue.now(), queue.today(), queue.mint.id(), may.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, id, inside) = (queue.today(), queue.mint.id(), may.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let (site, officer) = (inside.site(), inside.officer().id);
         if let Some(shift) = store::shifts::of_officer(tx, officer)? {
             return Err(QueueError::AtAnother(shift.at.window));

@@ -102,16 +102,17 @@ impl Queue {
         self.sites.get(code).ok_or(QueueError::NoSuchSite)
     }
 
-    /// Changes a hall, alone in it, and tells everybody who looks on.
+    /// Changes a hall, alone in it, and tells everybody who looks on. The change is told the moment at which it is alone: a moment that
+    /// was read before would say that whoever had to wait for the hall came, or was called, before others who were quicker.
     pub(crate) async fn change<T: Send + 'static>(
         &self,
         (site, day): (&SiteRef, Date),
-        mut change: impl FnMut(&mut Tx<'_>) -> Result<T, QueueError> + Send + 'static,
+        mut change: impl FnMut(&mut Tx<'_>, Timestamp) -> Result<T, QueueError> + Send + 'static,
     ) -> Result<T, QueueError> {
-        let inside = site.clone();
+        let (inside, queue) = (site.clone(), self.clone());
         let write = move |tx: &mut Tx<'_>| {
             let version = store::alone(tx, &inside, day)?;
-            Ok::<_, QueueError>((version, change(tx)?))
+            Ok::<_, QueueError>((version, change(tx, queue.now())?))
         };
         let (version, answer) = self.db.write(write).await?;
         self.live().changed(site, version);

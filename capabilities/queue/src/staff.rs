@@ -19,8 +19,8 @@ use crate::{
 /// Comes to a window of the site. Whoever sits there already goes on.
 pub async fn open_window(queue: &Queue, may: &MayWork, window: u16) -> Result<Shift, QueueError> {
     queue.site(may.site())?.window(window).ok_or(QueueError::NotFound)?;
-    let (now, id, inside) = (queue.now(), queue.mint.id(), may.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (id, inside) = (queue.mint.id(), may.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let (site, officer) = (inside.site(), inside.officer().id);
         match store::shifts::of_officer(tx, officer)? {
             Some(shift) if shift.site == *site && shift.at.window == window => {
@@ -65,8 +65,8 @@ pub async fn close_window(queue: &Queue, may: &MayWork) -> Result<Shift, QueueEr
 }
 
 async fn turn(queue: &Queue, may: &MayWork, to: Post) -> Result<Shift, QueueError> {
-    let (now, day, inside) = (queue.now(), queue.today(), may.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (day, inside) = (queue.today(), may.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         let shift = own(tx, &inside)?;
         if to == Post::Left
             && let Some(ticket) = store::tickets::at_desk(tx, (&shift.site, day), shift.at.window)?

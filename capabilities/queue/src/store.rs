@@ -4,6 +4,7 @@
 pub(crate) mod calls;
 pub(crate) mod old;
 pub(crate) mod shifts;
+pub(crate) mod stood;
 pub(crate) mod tickets;
 pub(crate) mod usual;
 

@@ -17,8 +17,8 @@ pub(crate) async fn run(queue: &Queue) -> Result<(), QueueError> {
     let night = start_of(queue.today());
     let shifts = queue.db.read(move |tx| Ok::<_, QueueError>(store::shifts::before(tx, night)?)).await?;
     for shift in shifts {
-        let (now, left) = (queue.now(), shift.clone());
-        let change = move |tx: &mut Tx<'_>| staff::leave(tx, left.clone(), None, (now, Actor::System));
+        let left = shift.clone();
+        let change = move |tx: &mut Tx<'_>, now| staff::leave(tx, left.clone(), None, (now, Actor::System));
         match queue.change((&shift.site, queue.today()), change).await {
             // The officer was faster.
             Ok(()) | Err(QueueError::ChangedMeanwhile) => {}
@@ -47,8 +47,8 @@ fn is_over(queue: &Queue, site: &SiteRef, day: Date) -> bool {
 
 /// Whoever is being served then is served to the end, and ended only when the day has gone by: nobody can say when that was.
 async fn close(queue: &Queue, site: &SiteRef, day: Date) -> Result<(), QueueError> {
-    let (now, gone, inside) = (queue.now(), day < queue.today(), site.clone());
-    let change = move |tx: &mut Tx<'_>| {
+    let (gone, inside) = (day < queue.today(), site.clone());
+    let change = move |tx: &mut Tx<'_>, now| {
         for ticket in store::tickets::open(tx, &inside, day)? {
             let waits = matches!(ticket.stage, crate::model::Stage::Waiting { .. });
             if waits || gone {

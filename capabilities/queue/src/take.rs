@@ -9,7 +9,7 @@ use plat_facts::{
     refs::SiteRef,
 };
 use plat_identity::Resident;
-use plat_kernel::{Date, idno::ResidentId};
+use plat_kernel::{Date, Timestamp, idno::ResidentId};
 use plat_store::Tx;
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     model::{Stage, Ticket},
     policy::MayAdmit,
     ports::Booking,
-    rules::Entry,
+    rules::{Entry, Rules},
     service::Queue,
     store,
 };
@@ -101,7 +101,7 @@ pub async fn run(queue: &Queue, wanted: Wanted) -> Result<Taken, QueueError> {
         windows: hall.able.windows(&queue.kinds(&items)),
         who: Visitor { usual: queue.usual_of(&items, now), takes: None },
     };
-    let told = forecast::told(queue, &forecast::of(queue, &hall).await?, place).await?.map(Range::as_told);
+    let promise = forecast::promise(queue, &forecast::of(queue, &hall).await?, place).await?;
     let ticket = Ticket {
         id: queue.mint.id(),
         site: site.code.clone(),
@@ -119,22 +119,32 @@ pub async fn run(queue: &Queue, wanted: Wanted) -> Result<Taken, QueueError> {
         only_at: None,
         not_at: None,
         note: None,
-        told,
+        told: promise.map(|it| it.told),
         first_called: None,
         calls: 0,
         missed: 0,
         stage: Stage::Waiting { since: now },
         version: 1,
     };
-    let vouched = somebody.channel == Channel::Door;
-    let (channel, actor) = (somebody.channel, somebody.actor);
-    queue.change((&site.code, day), move |tx| give(tx, &ticket, vouched, (channel, actor))).await
+    let (inside, ran) = (queue.clone(), promise.map(|it| it.ran));
+    let how = (somebody.channel, somebody.actor);
+    let change = move |tx: &mut Tx<'_>, now| {
+        let ticket = begun(&inside.rules, (&ticket, &entry), now);
+        give(tx, (&ticket, ran), how)
+    };
+    queue.change((&site.code, day), change).await
+}
+
+/// The ticket as it stands from the moment at which it comes into the line.
+fn begun(rules: &Rules, (wanted, entry): (&Ticket, &Entry), now: Timestamp) -> Ticket {
+    let (turn, claim) = rules.turn(&Entry { taken: now, ..entry.clone() });
+    let stage = Stage::Waiting { since: now };
+    Ticket { claim, turn, taken: now, joined: now, stage, ..wanted.clone() }
 }
 
 fn give(
     tx: &mut Tx<'_>,
-    wanted: &Ticket,
-    vouched: bool,
+    (wanted, ran): (&Ticket, Option<Range>),
     (channel, actor): (Channel, Actor),
 ) -> Result<Taken, QueueError> {
     let at = (&wanted.site, wanted.day);
@@ -144,11 +154,11 @@ fn give(
     };
     if let Some(before) = before {
         tx.is_the_deed();
-        return again(tx, before, wanted, vouched.then_some(actor));
+        return again(tx, before, wanted, (channel == Channel::Door).then_some(actor));
     }
     let number = store::number(tx, at.0, at.1)?;
     let ticket = Ticket { number, turn: Turn { number, ..wanted.turn }, ..wanted.clone() };
-    store::tickets::insert(tx, &ticket)?;
+    store::tickets::insert(tx, &ticket, ran)?;
     let fact = TicketTaken {
         ticket: ticket.id,
         site: ticket.site.clone(),
@@ -171,6 +181,7 @@ fn again(tx: &mut Tx<'_>, before: Ticket, wanted: &Ticket, door: Option<Actor>) 
     let better = before.turn.absences == 0 && turn < before.turn;
     let waits = matches!((before.stage, &wanted.claim), (Stage::Waiting { .. }, Claim::Lane(_)));
     if let Some(officer) = door.filter(|_| better && waits) {
+        store::stood::insert(tx, &before, wanted.taken)?;
         let ticket = before.reclaim(turn, wanted.claim.clone())?;
         store::tickets::update(tx, &ticket)?;
         let (site, claim) = (ticket.site.clone(), ticket.claim.code());

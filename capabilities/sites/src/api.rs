@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use plat_kernel::Bilingual;
+use plat_kernel::{Bilingual, Date};
 use plat_web::{Cursor, Json, Paged, Paging, Refusal};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::Site;
+use crate::city::Spot;
 use crate::desk::{Desk, Filter};
 use crate::hours::{OpenDay, Service};
-use crate::live::Load;
+use crate::live::{Doing, Load};
+use crate::near::Way;
+use crate::{Site, Window};
 
 /// A text in both languages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,6 +46,52 @@ struct SiteBrief {
     access: Vec<&'static str>,
     /// The languages that are spoken there beside Chinese.
     languages: Vec<Both>,
+    /// The way there, if it was said from where; the list then begins with the nearest.
+    way: Option<WayShape>,
+    /// How busy it is now, if it was said from where or for what; nothing where that is not known, or doors are closed.
+    load: Option<LoadShape>,
+}
+
+/// A way by car, estimated from the straight line.
+#[derive(Debug, Serialize, ToSchema)]
+struct WayShape {
+    minutes: u32,
+    metres: u32,
+}
+
+/// From which day on.
+#[derive(Debug, Deserialize, IntoParams)]
+struct Week {
+    /// The first of the seven days; today, if nothing is said.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Date>,
+}
+
+/// A window, where it stands and what it does.
+#[derive(Debug, Serialize, ToSchema)]
+struct WindowShape {
+    number: u16,
+    name: Both,
+    /// Letter of its zone.
+    zone: String,
+    /// What its sign says it does.
+    branches: Vec<&'static str>,
+    /// Its middle on the plan; nothing where there is no plan.
+    at: Option<[f64; 2]>,
+    /// How one finds it from the door.
+    way: Option<Both>,
+    /// `open`, `paused` or `closed`; nothing where that is not known.
+    now: Option<&'static str>,
+}
+
+/// The windows of a service point, and its plan.
+#[derive(Debug, Serialize, ToSchema)]
+struct WindowsShape {
+    /// Width and height of the plan, in its own units; nothing where there is no plan.
+    plan: Option<[f64; 2]>,
+    /// Where one comes in.
+    door: Option<[f64; 2]>,
+    windows: Vec<WindowShape>,
 }
 
 /// A service point with its windows and the hours of the next seven days.
@@ -56,8 +104,6 @@ struct SiteFull {
     notice: Both,
     zones: Vec<ZoneShape>,
     week: Vec<DayShape>,
-    /// How busy it is now; nothing where that is not known, or doors are closed.
-    load: Option<LoadShape>,
 }
 
 /// How busy a service point is.
@@ -109,10 +155,12 @@ struct SessionShape {
 }
 
 pub(crate) fn routes(desk: Arc<Desk>) -> OpenApiRouter {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).with_state(desk)
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(windows)).with_state(desk)
 }
 
 /// List the service points
+///
+/// Seen from a district or a spot, the nearest come first, with the way there; then, and for an item, with how busy they are.
 #[utoipa::path(get, path = "/sites", tag = "sites", params(Filter, Paging),
     responses((status = 200, body = Paged<SiteBrief>), (status = 404, body = plat_web::Problem)))]
 async fn list(
@@ -127,17 +175,31 @@ async fn list(
         .and_then(|after| usize::try_from(after.at).ok())
         .map_or(0, |at| at.saturating_add(1));
     let one_more = usize::try_from(paging.limit()).unwrap_or(usize::MAX).saturating_add(1);
-    let rows: Vec<(usize, &Arc<Site>)> =
-        desk.chosen(&chosen).enumerate().skip(start).take(one_more).collect();
+    let ways = desk.ways(&chosen);
+    let mut sites: Vec<&Arc<Site>> = desk.chosen(&chosen).collect();
+    sites.sort_by_key(|site| ways.get(&site.code).copied());
+    let rows: Vec<(usize, &Arc<Site>)> = sites.into_iter().enumerate().skip(start).take(one_more).collect();
     let place =
         |(at, _): &(usize, &Arc<Site>)| Cursor { at: i64::try_from(*at).unwrap_or(i64::MAX), id: [0; 16] };
-    Ok(Json(paging.cut(rows, place).map(|(_, site)| brief(site))))
+    let page = paging.cut(rows, place);
+    let asks = !ways.is_empty() || chosen.item.is_some();
+    let mut items = Vec::with_capacity(page.items.len());
+    for (_, site) in page.items {
+        let now = if asks { desk.load(site, chosen.item.as_deref()).await } else { None };
+        let way = ways.get(&site.code).copied().map(way);
+        items.push(SiteBrief { way, load: now.map(load), ..brief(site) });
+    }
+    Ok(Json(Paged { items, next: page.next }))
 }
 
 /// Read one service point
-#[utoipa::path(get, path = "/sites/{code}", tag = "sites", params(("code" = String, Path, example = "NH-HALL")),
+#[utoipa::path(get, path = "/sites/{code}", tag = "sites", params(("code" = String, Path, example = "NH-HALL"), Week),
     responses((status = 200, body = SiteFull), (status = 404, body = plat_web::Problem)))]
-async fn one(State(desk): State<Arc<Desk>>, Path(code): Path<String>) -> Result<Json<SiteFull>, Refusal> {
+async fn one(
+    State(desk): State<Arc<Desk>>,
+    Path(code): Path<String>,
+    Query(week): Query<Week>,
+) -> Result<Json<SiteFull>, Refusal> {
     let site = desk.site(&code)?;
     let zones = site.zones.iter().map(|zone| ZoneShape {
         letter: zone.letter.clone(),
@@ -147,13 +209,44 @@ async fn one(State(desk): State<Arc<Desk>>, Path(code): Path<String>) -> Result<
         branches: zone.branches.iter().map(|branch| branch.code()).collect(),
     });
     Ok(Json(SiteFull {
-        brief: brief(site),
+        brief: SiteBrief { load: desk.load(site, None).await.map(load), ..brief(site) },
         organisation: site.organisation.clone(),
         notice: both(&site.hours.notice),
         zones: zones.collect(),
-        week: desk.open_this_week(site).iter().map(day).collect(),
-        load: desk.load(site, None).await.map(load),
+        week: desk.open_from(site, week.from.unwrap_or(desk.today())).iter().map(day).collect(),
     }))
+}
+
+/// Read the windows of a service point
+///
+/// What each may do, where it stands, and whether somebody is there now.
+#[utoipa::path(get, path = "/sites/{code}/windows", tag = "sites", params(("code" = String, Path, example = "NH-HALL")),
+    responses((status = 200, body = WindowsShape), (status = 404, body = plat_web::Problem)))]
+async fn windows(
+    State(desk): State<Arc<Desk>>,
+    Path(code): Path<String>,
+) -> Result<Json<WindowsShape>, Refusal> {
+    let site = desk.site(&code)?;
+    let (plan, doings) = (desk.sites.plan(&site.code), desk.doings(site).await);
+    let at = |spot: Spot| [spot.x, spot.y];
+    let shape = |it: &Window| WindowShape {
+        number: it.number,
+        name: both(&it.name),
+        zone: it.zone.clone(),
+        branches: it.branches.iter().map(|branch| branch.code()).collect(),
+        at: plan.and_then(|plan| plan.stall(it.number)).map(|stall| at(stall.spot)),
+        way: plan.and_then(|plan| plan.row_of(it.number)).map(|row| both(&row.way)),
+        now: doings.as_ref().map(|all| all.get(&it.number).copied().unwrap_or(Doing::Closed).code()),
+    };
+    Ok(Json(WindowsShape {
+        plan: plan.map(|plan| [plan.width, plan.height]),
+        door: plan.map(|plan| at(plan.door)),
+        windows: site.windows.iter().map(shape).collect(),
+    }))
+}
+
+fn way(it: Way) -> WayShape {
+    WayShape { minutes: it.minutes, metres: it.metres }
 }
 
 fn load(it: Load) -> LoadShape {
@@ -175,6 +268,8 @@ fn brief(site: &Site) -> SiteBrief {
         windows: site.windows.len(),
         access: site.access.iter().map(|it| it.code()).collect(),
         languages: site.languages.iter().map(both).collect(),
+        way: None,
+        load: None,
     }
 }
 
@@ -239,8 +334,40 @@ mod tests {
 
     #[tokio::test]
     async fn a_site_tells_its_zones_and_seven_days() {
-        let hall = one(State(desk()), Path("NH-HALL".to_owned())).await.unwrap().0;
+        let of = async |from: Option<&str>| {
+            let week = Query(Week { from: from.map(|day| day.parse().unwrap()) });
+            one(State(desk()), Path("NH-HALL".to_owned()), week).await.unwrap().0
+        };
+        let hall = of(None).await;
         assert_eq!((hall.zones.len(), hall.week.len(), hall.brief.windows), (9, 7, 61));
+        assert_eq!((hall.brief.load.unwrap().waiting, hall.week[0].date.as_str()), (31, "2026-11-23"));
+        let day = &of(Some("2026-10-07")).await.week[0];
+        assert_eq!((day.date.as_str(), day.reason), ("2026-10-07", "long_holiday_last_days"));
+    }
+
+    #[tokio::test]
+    async fn seen_from_a_district_the_nearest_comes_first_with_its_way_and_how_busy_it_is() {
+        let filter =
+            Filter { from: Some("339906".to_owned()), item: Some("SF001".to_owned()), ..Filter::default() };
+        let found = codes(filter, Paging { after: None, limit: Some(100) }).await.items;
+        let metres: Vec<u32> = found.iter().map(|it| it.way.as_ref().unwrap().metres).collect();
+        assert!(metres.is_sorted() && found[0].code == "NH-0601", "{metres:?}");
+        let hall = found.iter().find(|it| it.code == "NH-HALL").unwrap();
+        assert_eq!(hall.load.as_ref().unwrap().most_minutes, Some(25));
+        let plain = codes(Filter::default(), Paging { after: None, limit: Some(100) }).await.items;
+        assert!(plain.iter().all(|it| it.way.is_none() && it.load.is_none()));
+    }
+
+    #[tokio::test]
+    async fn each_window_says_what_it_may_do_where_it_stands_and_what_it_does_now() {
+        let of = async |code: &str| windows(State(desk()), Path(code.to_owned())).await.unwrap().0;
+        let hall = of("NH-HALL").await;
+        assert_eq!((hall.plan, hall.windows.len()), (Some([64.0, 96.0]), 61));
+        let now: Vec<_> = hall.windows.iter().skip(4).take(3).map(|it| it.now.unwrap()).collect();
+        assert_eq!(now, ["closed", "open", "paused"]);
+        assert!(hall.windows.iter().all(|it| it.at.is_some() && it.way.is_some() && !it.branches.is_empty()));
+        let station = of("NH-0101").await;
+        assert_eq!((station.plan, station.windows[0].at, station.windows[0].now), (None, None, None));
     }
 
     #[test]

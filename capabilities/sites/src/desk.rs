@@ -8,13 +8,13 @@ use plat_facts::SiteRef;
 use plat_identity::Branch;
 use plat_kernel::calendar::Calendar;
 use plat_kernel::clock::clock_text;
-use plat_kernel::{Clock, Date};
+use plat_kernel::{Clock, Date, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::city::Spot;
 use crate::hours::OpenDay;
-use crate::live::{Live, Load};
+use crate::live::{Doings, Live, Load};
 use crate::near::{self, Way};
 use crate::{Access, Site, SiteKind, Sites, SitesError};
 
@@ -165,6 +165,15 @@ impl Desk {
         self.sites.get(&code.parse().map_err(|_| missing())?).ok_or_else(missing)
     }
 
+    /// What the windows of a service point do now; nothing where nobody knows.
+    pub(crate) async fn doings(&self, site: &Site) -> Option<Doings> {
+        self.live.doings(&site.code).await
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     pub(crate) fn today(&self) -> Date {
         self.clock.today()
     }
@@ -174,8 +183,8 @@ impl Desk {
         site.open_on(self.today(), &self.calendar.latest())
     }
 
-    /// When it is open in the seven days from today on.
-    pub(crate) fn open_this_week(&self, site: &Site) -> Vec<OpenDay> {
-        site.week_from(self.today(), &self.calendar.latest())
+    /// When it is open in the seven days from a day on.
+    pub(crate) fn open_from(&self, site: &Site, first: Date) -> Vec<OpenDay> {
+        site.week_from(first, &self.calendar.latest())
     }
 }

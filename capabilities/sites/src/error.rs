@@ -26,6 +26,9 @@ pub enum SitesError {
     /// That is nothing a service point can have for those who need it.
     #[error("nothing that a site can have: {0}")]
     NoSuchAccess(String),
+    /// The service point has no window with this number.
+    #[error("there is no window {0}")]
+    NoSuchWindow(String),
     /// That is not a spot on the map.
     #[error("no spot of the map: {0}")]
     NoSuchSpot(String),
@@ -44,6 +47,7 @@ impl Fault for SitesError {
             Self::NoSuchItem(_) => "sites.no_such_item",
             Self::NoSuchDistrict(_) => "sites.no_such_district",
             Self::NoSuchAccess(_) => "sites.no_such_access",
+            Self::NoSuchWindow(_) => "sites.no_such_window",
             Self::NoSuchSpot(_) => "sites.no_such_spot",
         }
     }
@@ -55,6 +59,7 @@ impl Fault for SitesError {
         | Self::NoSuchItem(code)
         | Self::NoSuchDistrict(code)
         | Self::NoSuchAccess(code)
+        | Self::NoSuchWindow(code)
         | Self::NoSuchSpot(code)) = self;
         vec![("code", code.clone())]
     }

@@ -10,6 +10,7 @@ pub mod live;
 mod load;
 mod model;
 pub mod near;
+pub mod plan;
 pub mod roster;
 // what people and programs see
 mod api;

@@ -1,12 +1,13 @@
 //! Reads a city's data files into [`Sites`] and reports every fault with file, line and reason.
 //!
-//! Files are told apart by their names: `city.toml`, `organisations.toml`, `hours.toml`, `sites.toml` and (if there is one)
-//! `delegations.toml`, in any folder. Other files are passed over, so that a whole folder of city data can be given.
+//! Files are told apart by their names: `city.toml`, `organisations.toml`, `hours.toml`, `sites.toml` and (if they are
+//! there) `delegations.toml` and `plans.toml`, in any folder. Other files are passed over, so that a whole folder of city data can be given.
 
 mod city;
 mod delegations;
 mod hours;
 mod organisations;
+mod plans;
 mod sites;
 pub(crate) mod table;
 
@@ -34,9 +35,10 @@ impl Sites {
             sites::check_exceptions(&hours.exceptions, &by_code, &mut faults);
         }
         let delegations = delegations::read(&files, &by_code, &mut faults);
+        let plans = plans::read(&files, &by_code, &mut faults);
         match (city, faults.into_list()) {
             (Some(city), faults) if faults.is_empty() => {
-                Ok(Self { city: Arc::new(city), organisations, all, by_code, delegations })
+                Ok(Self { city: Arc::new(city), organisations, all, by_code, delegations, plans })
             }
             (_, faults) => Err(faults),
         }

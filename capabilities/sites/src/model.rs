@@ -13,6 +13,7 @@ use plat_kernel::lang::{Bilingual, Lang};
 use crate::Access;
 use crate::city::{City, District, Spot};
 use crate::hours::{DayReason, Exception, OpenDay, Timetable};
+use crate::plan::Plan;
 
 /// All service points of one city, read once at start and never changed.
 #[derive(Debug, Clone)]
@@ -22,6 +23,7 @@ pub struct Sites {
     pub(crate) all: Vec<Arc<Site>>,
     pub(crate) by_code: BTreeMap<SiteRef, Arc<Site>>,
     pub(crate) delegations: Vec<crate::Delegation>,
+    pub(crate) plans: BTreeMap<SiteRef, Arc<Plan>>,
 }
 
 impl Sites {
@@ -65,6 +67,11 @@ impl Sites {
     /// The service points with a counter for one branch of police work, in the order of [`Sites::all`].
     pub fn of_branch(&self, branch: Branch) -> Vec<Arc<Site>> {
         self.all.iter().filter(|site| site.branches.contains(&branch)).cloned().collect()
+    }
+
+    /// How a service point looks from above, where that was drawn.
+    pub fn plan(&self, code: &SiteRef) -> Option<&Arc<Plan>> {
+        self.plans.get(code)
     }
 
     /// The city these service points stand in.

@@ -13,7 +13,7 @@ use plat_web::{Page, Words};
 
 use crate::Sites;
 use crate::desk::Desk;
-use crate::live::{Asked, Live, Load};
+use crate::live::{Asked, AskedDoings, Doing, Live, Load};
 
 /// The files of the demo city: path and text.
 pub(crate) fn ninghe_files() -> Vec<(String, String)> {
@@ -52,6 +52,11 @@ impl Live for Busy {
     fn load<'a>(&'a self, site: &'a SiteRef, _: &'a [ItemRef]) -> Asked<'a> {
         let load = Load { waiting: 31, windows: 8, minutes: Some((12, 25)) };
         let known = (site.as_str() == "NH-HALL").then_some(load);
+        Box::pin(async move { known })
+    }
+
+    fn doings<'a>(&'a self, site: &'a SiteRef) -> AskedDoings<'a> {
+        let known = (site.as_str() == "NH-HALL").then(|| [(6, Doing::Open), (7, Doing::Paused)].into());
         Box::pin(async move { known })
     }
 }

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod plan;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use plat_facts::SiteRef;
 use plat_identity::Branch;
+use plat_kernel::{Date, SignedDuration};
 use plat_web::{Answer, Page, Routes};
+use serde::Deserialize;
 
 use crate::city::{City, Spot};
 use crate::desk::{Chosen, Desk, Filter};
@@ -17,7 +21,11 @@ use crate::near::{self, Best, Way};
 use crate::{Access, Site, SiteKind};
 
 pub(crate) fn routes(desk: Arc<Desk>) -> Routes {
-    Routes::new().get("/sites", list).get("/sites/{code}", one).with_state(desk)
+    Routes::new()
+        .get("/sites", list)
+        .get("/sites/{code}", one)
+        .get("/sites/{code}/plan", plan::show)
+        .with_state(desk)
 }
 
 /// All service points that a filter leaves, by district, with the map beside them.
@@ -58,6 +66,16 @@ struct SitePage {
     load: Option<Load>,
     today: OpenDay,
     week: Vec<OpenDay>,
+    /// The first day of another week that was asked for.
+    from: Option<Date>,
+    floor: Option<plan::Floor>,
+}
+
+/// From which day on opening hours are shown: today, if nothing is said.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    from: String,
 }
 
 async fn list(
@@ -98,10 +116,20 @@ fn access_in_words(page: &Page, it: Access) -> String {
     page.t(&format!("sites.access.{it}")).to_string()
 }
 
-async fn one(State(desk): State<Arc<Desk>>, page: Page, Path(code): Path<String>) -> Answer {
+async fn one(
+    State(desk): State<Arc<Desk>>,
+    page: Page,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let site = Arc::clone(desk.site(&code)?);
     let load = desk.load(&site, None).await;
-    let view = SitePage::of(page, desk, (site, load));
+    let doings = desk.doings(&site).await;
+    let floor =
+        desk.sites.plan(&site.code).map(|it| plan::Floor::of(&page, (&site, it), doings.as_ref(), None));
+    // What is no day is passed over: the week from today on is shown.
+    let from = asked.from.parse().ok().filter(|day| *day != desk.today());
+    let view = SitePage { floor, ..SitePage::of(page, desk, (site, load), from) };
     Ok(view.page.answer(&view))
 }
 
@@ -213,9 +241,26 @@ fn by_district(page: &Page, city: &City, sites: &[Arc<Site>]) -> Vec<InDistrict>
 }
 
 impl SitePage {
-    fn of(page: Page, desk: Arc<Desk>, (site, load): (Arc<Site>, Option<Load>)) -> Self {
-        let (today, week) = (desk.open_today(&site), desk.open_this_week(&site));
-        Self { page, desk, site, load, today, week }
+    fn of(page: Page, desk: Arc<Desk>, (site, load): (Arc<Site>, Option<Load>), from: Option<Date>) -> Self {
+        let (today, week) = (desk.open_today(&site), desk.open_from(&site, from.unwrap_or(desk.today())));
+        Self { page, desk, site, load, today, week, from, floor: None }
+    }
+
+    fn plan_href(&self) -> String {
+        format!("/sites/{}/plan", self.site.code)
+    }
+
+    /// Which week it is.
+    fn week_title(&self) -> String {
+        let from = |day: &Date| self.page.t("sites.week_from").with("day", self.page.date(day)).to_string();
+        self.from.as_ref().map_or_else(|| self.page.t("sites.week").to_string(), from)
+    }
+
+    /// The address of the week that begins so many days later.
+    fn week_at(&self, days: i64) -> String {
+        let first = self.from.unwrap_or(self.desk.today());
+        let other = first.saturating_add(SignedDuration::from_hours(24 * days));
+        format!("/sites/{}?from={other}#week", self.site.code)
     }
 
     /// How busy it is, in words; empty where nobody knows.
@@ -345,7 +390,7 @@ mod tests {
             for site in desk.sites.all() {
                 let load = Some(Load { waiting: 0, windows: 1, minutes: Some((0, 0)) });
                 let of = (Arc::clone(site), load);
-                let html = SitePage::of(page(lang), Arc::clone(&desk), of).render().unwrap();
+                let html = SitePage::of(page(lang), Arc::clone(&desk), of, None).render().unwrap();
                 assert!(
                     html.contains(&site.phone) && html.contains(page(lang).pick(&site.address)),
                     "{}",
@@ -363,7 +408,7 @@ mod tests {
     fn each_day_of_a_week_says_by_which_rule_it_is_open() {
         let desk = desk();
         let hall = Arc::clone(desk.site("NH-HALL").unwrap());
-        let of = |lang| SitePage::of(page(lang), Arc::clone(&desk), (Arc::clone(&hall), None));
+        let of = |lang| SitePage::of(page(lang), Arc::clone(&desk), (Arc::clone(&hall), None), None);
         let (zh, en) = (of(Lang::Zh), of(Lang::En));
         let calendar = Calendar::shipped().unwrap().latest();
         let said = |view: &SitePage, day: &str| view.rule(&hall.open_on(day.parse().unwrap(), &calendar));
@@ -372,6 +417,19 @@ mod tests {
         assert_eq!(said(&en, "2026-10-05"), "Last days of National Day");
         assert_eq!(said(&en, "2026-11-23"), "Working day");
         assert_eq!(said(&zh, "2025-11-15"), "系统升级，当日停办");
+    }
+
+    #[test]
+    fn any_day_can_be_asked_for_and_the_weeks_before_and_after_are_a_press_away() {
+        let desk = desk();
+        for lang in Lang::ALL {
+            let hall = Arc::clone(desk.site("NH-HALL").unwrap());
+            let from = "2026-10-01".parse().ok();
+            let html = SitePage::of(page(lang), Arc::clone(&desk), (hall, None), from).render().unwrap();
+            assert!(html.contains("from=2026-09-24#week") && html.contains("from=2026-10-08#week"), "{html}");
+            assert!(html.contains("value=\"2026-10-01\"") && html.contains("href=\"/sites/NH-HALL#week\""));
+            no_key_is_left(&html);
+        }
     }
 
     #[test]

@@ -166,6 +166,15 @@ pub struct OfferAnswered {
     pub answer: OfferAnswer,
 }
 
+/// A department took an offer back: who has not answered is asked no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferWithdrawn {
+    /// The offer.
+    pub offer: OfferRef,
+    /// The department.
+    pub department: DepartmentRef,
+}
+
 /// An officer works for a department from now on, or for none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerPosted {
@@ -183,5 +192,6 @@ published! {
     ErrandClosed => "bundles.errand_closed",
     BundleOffered => "bundles.bundle_offered",
     OfferAnswered => "bundles.offer_answered",
+    OfferWithdrawn => "bundles.offer_withdrawn",
     OfficerPosted => "bundles.officer_posted",
 }

@@ -140,13 +140,19 @@ impl Rates {
 
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Asker {
+pub(crate) enum Asker {
+    /// Somebody who is signed in, or a program.
     Account(u128),
     /// One address; of IPv6 the network, for one customer has all of a /64.
     Address(u128),
 }
 
 impl Asker {
+    /// Whoever makes a request that follows a page.
+    pub(crate) fn of_page(visit: &Visit) -> Self {
+        Self::of(visit, Work::Post)
+    }
+
     fn of(visit: &Visit, work: Work) -> Self {
         // Who comes to sign in is nobody yet, even with an old session in the browser.
         let alone = matches!(work, Work::SignUp | Work::SignIn | Work::Code);

@@ -20,7 +20,8 @@ use axum::extract::Request;
 use axum::response::Response;
 use axum::serve::ListenerExt as _;
 use http::{HeaderValue, Version, header};
-use tokio::net::TcpListener;
+use socket2::SockRef;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot, watch};
 use tower::Service;
 
@@ -39,8 +40,8 @@ pub async fn serve(
     let (told, stopping) = oneshot::channel();
     let (close, closing) = watch::channel(false);
     let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps waiting to fill its packets");
+        if let Err(error) = connection.set_nodelay(true).and_then(|()| ends_when_dead(connection)) {
+            tracing::debug!(%error, "a connection stays as the system makes it");
         }
     });
     let door = Arc::new(Door::default());
@@ -67,6 +68,21 @@ pub async fn serve(
             Ok(())
         }
     }
+}
+
+/// A machine that is switched off says no goodbye. What is sent to it stays unanswered, and the system would try for a quarter of an hour:
+/// so long a page that is gone would keep its line.
+const DEAD: Duration = Duration::from_secs(30);
+
+#[cfg(target_os = "linux")]
+fn ends_when_dead(connection: &TcpStream) -> io::Result<()> {
+    SockRef::from(connection).set_tcp_user_timeout(Some(DEAD))
+}
+
+/// Where the system has no such setting, whoever is silent is asked whether they are there.
+#[cfg(not(target_os = "linux"))]
+fn ends_when_dead(connection: &TcpStream) -> io::Result<()> {
+    SockRef::from(connection).set_tcp_keepalive(&socket2::TcpKeepalive::new().with_time(DEAD))
 }
 
 /// Marks a request that came after the program was told to stop: the gate refuses it, and `/readyz` says so.

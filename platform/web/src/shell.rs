@@ -1,10 +1,13 @@
 //! What every page shares: words, menu, options.
 
+use std::sync::Arc;
+
 use plat_identity::{Role, Roles, Who};
 use plat_kernel::Network;
 use plat_kernel::lang::{Bilingual, Lang};
 
 use crate::limits::{Limits, Rates};
+use crate::lines::{Lines, Open};
 use crate::words::Dictionary;
 
 /// One entry of a menu.
@@ -104,6 +107,8 @@ pub struct Options {
     pub proxies: Vec<Network>,
     /// How often one asker may do what costs much; none: as often as they like.
     pub rates: Option<Rates>,
+    /// How many pages may follow at once.
+    pub lines: Lines,
     /// The largest request body in bytes, where a route does not set its own limit.
     pub body_limit: usize,
 }
@@ -117,6 +122,7 @@ impl Default for Options {
             https: false,
             proxies: Vec::new(),
             rates: None,
+            lines: Lines::default(),
             body_limit: 2 * 1024 * 1024,
         }
     }
@@ -129,12 +135,13 @@ pub(crate) struct Shell {
     pub(crate) links: Vec<Link>,
     pub(crate) options: Options,
     pub(crate) limits: Limits,
+    pub(crate) lines: Arc<Open>,
 }
 
 impl Shell {
     pub(crate) fn new(words: &'static Dictionary, links: Vec<Link>, options: Options) -> Self {
         let limits = Limits::new(options.rates);
-        Self { words, links, options, limits }
+        Self { words, links, limits, lines: Open::new(options.lines), options }
     }
 
     pub(crate) fn name(&self, lang: Lang) -> &str {

@@ -427,6 +427,7 @@ fn is_kept_nowhere(path: &str) -> bool {
         "/me/checklists/",
         "/offers/",
         "/rate/code/",
+        "/rate/kiosk/",
         "/ratings/",
         "/rosters/",
         "/visits/",

@@ -13,7 +13,7 @@ use plat_facts::{AppointmentRef, PersonRef, Published as _, queue::TicketTaken};
 use plat_identity::Branch;
 use plat_kernel::{Date, SignedDuration};
 use plat_testing::{Browser, World, both_engines};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::city::{CALENDAR, HALL, SITES, STATION, act, book, choose, mine, ninghe, number, texts, window};
 
@@ -111,6 +111,36 @@ both_engines! { ninghe =>
         assert_eq!(mine(&mut zhang).await["appointments"][0]["state"], "booked");
         act(&mut zhang, &booked, "cancel", None).await;
         assert_eq!(choose(&mut li, STATION, "2026-03-04", "09:00").await.status.as_u16(), 422, "nobody serves then");
+    }
+
+    async fn a_roster_that_grows_is_offered_to_whoever_waits_before_anybody_who_browses(world) {
+        let mut zhang = world.resident("张三").await;
+        let mut li = world.resident("李四").await;
+        let (rosters, may) = (rosters(world), keeper());
+        let (officer, _) = two_officers(world).await;
+        skills::run(&rosters, &may, (officer, vec![Branch::IdCard])).await.unwrap();
+        let duty = |stretch: &str| NewDuty {
+            window: 1,
+            officer,
+            days: Days::of([RosterDay::Wednesday]).unwrap(),
+            hours: hours(stretch).unwrap(),
+            first: "2026-03-02".parse().unwrap(),
+            last: None,
+        };
+        set::run(&rosters, &may, duty("08:30-08:45")).await.unwrap();
+        world.settle().await;
+        book(&mut zhang, STATION, "2026-03-04", "08:30").await;
+        let wish = json!({ "site": STATION, "items": ["SF001"], "persons": 1, "first": "2026-03-04", "last": "2026-03-04",
+            "from": "08:30", "until": "10:00" });
+        let waits = li.json(Method::POST, "/api/v1/appointments/wishes", Some(&wish)).await;
+        assert_eq!(waits.status, StatusCode::CREATED, "{}", waits.html());
+        world.settle().await;
+        assert_eq!(mine(&mut li).await["appointments"], json!([]), "there is no room yet");
+        set::run(&rosters, &may, duty("08:45-09:00")).await.unwrap();
+        world.settle().await;
+        assert_eq!(mine(&mut li).await["appointments"][0]["state"], "held");
+        let late = choose(&mut zhang, STATION, "2026-03-04", "08:45").await;
+        assert_eq!((late.status, late.json()["code"].as_str().unwrap()), (StatusCode::CONFLICT, "appointments.full"));
     }
 
     async fn a_ticket_for_an_appointment_notes_that_its_person_came(world) {

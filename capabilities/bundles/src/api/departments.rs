@@ -1,20 +1,18 @@
 //! What a department's own program does: it fetches its steps and works them, let in with its own secret
-//! (`POST /api/v1/machine/token`); officers may do the same, and tell of what the department certified. A POST that is sent again with its `Idempotency-Key` is done once.
+//! (`POST /api/v1/machine/token`); officers may do the same. A POST that is sent again with its `Idempotency-Key` is done once.
 
 use axum::extract::{Path, State};
 use cap_catalogue::Answers;
-use http::StatusCode;
-use plat_facts::refs::{BundleRef, ErrandRef, OfferRef};
+use plat_facts::refs::ErrandRef;
 use plat_identity::Worker;
 use plat_kernel::Date;
-use plat_web::{AsOfficer, AsWorker, Json, Refusal};
+use plat_web::{AsWorker, Json, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     error::BundleError,
-    offer::{self, Notice},
     policy::{self, MayWork},
     reading::{self, Brief},
     service::Bundles,
@@ -22,11 +20,7 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<Bundles> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(show, act))
-        .routes(routes!(clear))
-        .routes(routes!(make))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, act)).routes(routes!(clear))
 }
 
 /// A step that waits for the department.
@@ -99,29 +93,6 @@ struct StandsBody {
     state: &'static str,
 }
 
-/// What the department certified.
-#[derive(Deserialize, ToSchema)]
-struct NoticeBody {
-    /// The department's own number for it: the same number is the same notice.
-    reference: String,
-    /// The bundle that it begins.
-    #[schema(value_type = String)]
-    bundle: BundleRef,
-    /// The identity numbers of those whom it concerns.
-    people: Vec<String>,
-    /// Dictionary fields that it brings.
-    #[serde(default)]
-    #[schema(value_type = std::collections::HashMap<String, String>)]
-    fields: Answers,
-}
-
-/// The offer that was made.
-#[derive(Serialize, ToSchema)]
-struct OfferedBody {
-    #[schema(value_type = String)]
-    offer: OfferRef,
-}
-
 async fn may(bundles: &Bundles, who: &Worker, (id, step): (ErrandRef, &str)) -> Result<MayWork, BundleError> {
     let of = policy::of_department(bundles, who).await?;
     policy::may_work(bundles, &of, (reading::errand(bundles, id).await?, step))
@@ -190,22 +161,4 @@ async fn act(
     let verb: Verb = deed.verb.parse()?;
     let errand = step::run(&bundles, may, (verb, &deed.words)).await?;
     Ok(Json(StandsBody { state: errand.part(&step).map(|it| it.state.code()).unwrap_or_default() }))
-}
-
-/// Offer a bundle to the people whom it concerns
-///
-/// It is never an application: they see it, and say yes, no, or that it is not about them.
-#[utoipa::path(post, path = "/bundles/offers", tag = "bundles", request_body = NoticeBody,
-    responses((status = 201, body = OfferedBody)))]
-async fn make(
-    State(bundles): State<Bundles>,
-    AsOfficer(who): AsOfficer,
-    Json(body): Json<NoticeBody>,
-) -> Result<(StatusCode, Json<OfferedBody>), Refusal> {
-    let bundle = bundles.bundle(&body.bundle)?;
-    let trigger = bundle.trigger.as_ref().ok_or(BundleError::NotTriggered)?;
-    let may = policy::may_offer(&bundles, &who, &trigger.by).await?;
-    let NoticeBody { reference, bundle, people, fields } = body;
-    let offer = offer::make(&bundles, &may, Notice { reference, bundle, people, fields }).await?;
-    Ok((StatusCode::CREATED, Json(OfferedBody { offer })))
 }

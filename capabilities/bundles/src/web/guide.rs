@@ -56,7 +56,8 @@ pub(crate) struct StepRow {
     pub(crate) gives: String,
     pub(crate) waits: String,
     pub(crate) visit: String,
-    pub(crate) only: bool,
+    /// After which answers it applies; none for what everybody has.
+    pub(crate) only: Vec<String>,
     pub(crate) unsure: bool,
 }
 
@@ -121,7 +122,7 @@ pub(super) async fn show(State(bundles): State<Bundles>, page: Page, Path(id): P
     let items = bundles.cases.catalogue.now();
     let plan = Plan::whole(&bundle, &items);
     let derived = bundles.shelf.derived(&bundle, &items).ok_or(BundleError::NoSuchBundle)?;
-    let nodes = view::plan_nodes(&bundles, &page, &plan);
+    let nodes = view::plan_nodes(&bundles, &page, (&bundle, &plan));
     let confidence = page.t(&format!("bundles.confidence.{}", confidence(bundle.confidence)));
     let view = GuidePage {
         page: &page,
@@ -237,7 +238,7 @@ fn step_row(bundles: &Bundles, page: &Page, (bundle, plan): (&Bundle, &Plan<'_>)
         gives: text(&gives),
         waits: waits.join(&page.t("bundles.and").to_string()),
         visit: text(&step.visit),
-        only: !step.when.is_empty(),
+        only: view::only_when(page, bundle, step),
         unsure: work.is_some_and(|it| it.confidence == cap_catalogue::Confidence::Low),
     }
 }

@@ -9,6 +9,7 @@ use plat_web::{Errors, Page, Words};
 use super::{
     apply::pages::{CheckPage, FormPage, MaterialField, MaterialsPage},
     departments::{DepartmentsPage, PostRow},
+    desk_offers::{OfferRow, OffersPage},
     guide::{Card, GuidePage, ListPage, MaterialRow, Saving, StepRow},
     mine::{ErrandPage, MinePage, OfferCard, Row},
     pick_up::{Found, PickUpPage, ResultRow},
@@ -80,7 +81,7 @@ fn what_bundles_there_are_and_what_one_asks_is_said_in_both_languages() {
             gives: text("证明"),
             waits: text("前一步"),
             visit: text("核对原件"),
-            only: true,
+            only: vec![text(TYPED)],
             unsure: true,
         };
         let material = MaterialRow { name: text("证明"), how: text("拍照"), many: text("有时") };
@@ -300,6 +301,53 @@ fn what_is_handed_in_is_summed_up_in_both_languages() {
             materials: pairs(),
             promise: text("5 天"),
             visits: vec![text("到窗口一次")],
+        }
+        .render()
+        .unwrap()
+    });
+}
+
+#[test]
+fn what_a_department_offers_is_said_in_both_languages() {
+    rendered(|page| {
+        let row = OfferRow {
+            made: text("刚才"),
+            bundle: text(TYPED),
+            people: text("2"),
+            answers: vec![(text("1 人未答复"), "warn")],
+            errands: text("已提交 1 件"),
+            action: text("/desk/offers/1/withdraw"),
+            dialog: text("withdraw-1"),
+        };
+        OffersPage {
+            page,
+            errors: Errors::new(),
+            department: text("卫生健康委员会"),
+            rows: vec![row],
+            earlier: text("/desk/offers?after=x"),
+            bundles: vec![Choice::new("YJS02", "身后"), Choice::new("YJS01", "出生")],
+            bundle: text("YJS02"),
+            what: text("死亡医学证明签发"),
+            reference: text(TYPED),
+            people: text(TYPED),
+            questions: vec![Question::line("deceased_name", "逝者姓名", "").optional()],
+        }
+        .render()
+        .unwrap()
+    });
+    rendered(|page| {
+        OffersPage {
+            page,
+            errors: Errors::new(),
+            department: text("税务局"),
+            rows: vec![],
+            earlier: String::new(),
+            bundles: vec![],
+            bundle: String::new(),
+            what: String::new(),
+            reference: String::new(),
+            people: String::new(),
+            questions: vec![],
         }
         .render()
         .unwrap()

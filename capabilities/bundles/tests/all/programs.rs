@@ -10,7 +10,7 @@ use plat_testing::{World, both_engines};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use crate::city::{chosen, hand_in, ninghe, read, states};
+use crate::city::{bundles_of, chosen, hand_in, ninghe, read, states};
 
 /// A program as the other end of a connection.
 struct Caller<'w> {
@@ -78,6 +78,7 @@ both_engines! { ninghe =>
         let (status, done) = system.posts(&path, json!({ "verb": "finish", "words": "已火化" })).await;
         assert_eq!((status, &done["state"]), (StatusCode::OK, &json!("granted")), "{done}");
         assert_eq!(states(&read(&mut zhang, &errand).await)["funeral"], "granted");
+        world.settle().await;
         let facts = world.db().facts().after(0, 500).await.unwrap();
         let ended = facts.iter().find(|it| it.kind == "bundles.part_ended" && it.body["step"] == "funeral").unwrap();
         assert_eq!(ended.actor, Actor::Program(program));
@@ -110,8 +111,30 @@ both_engines! { ninghe =>
             assert_eq!(status, StatusCode::FORBIDDEN, "{path}: {body}");
         }
         let offer = json!({ "reference": "1", "bundle": "YJS02", "people": ["11010519491231002X"] });
-        assert_eq!(tax.posts("/api/v1/bundles/offers", offer).await.0, StatusCode::FORBIDDEN, "people answer for offers");
+        assert_eq!(tax.posts("/api/v1/bundles/offers", offer).await.0, StatusCode::FORBIDDEN, "a death is not theirs to certify");
         let wrong = Caller { world, authorization: tax.authorization.replace("ycp_", "ycp_x") };
         assert_eq!(wrong.gets("/api/v1/departments/steps").await.0, StatusCode::UNAUTHORIZED);
+    }
+
+    async fn a_departments_own_system_makes_an_offer_and_sees_what_became_of_it(world) {
+        let mut zhang = world.resident("张三").await;
+        let resident = world.house().identity.resident(zhang.person()).await.unwrap().unwrap();
+        let (system, program) = program_of(world, "health").await;
+        let offer = json!({ "reference": "D-1", "bundle": "YJS02", "people": [resident.id_number.as_str()],
+            "fields": { "deceased_name": "李四", "died_on": "2026-02-27" } });
+        let (status, made) = system.posts("/api/v1/bundles/offers", offer.clone()).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        assert_eq!(system.posts("/api/v1/bundles/offers", offer).await.1, made, "the same notice is the same offer");
+        let path = format!("/api/v1/offers/{}", made["offer"].as_str().unwrap());
+        let begun = zhang.json(Method::POST, &path, Some(&json!({"answer": "accepted"}))).await;
+        assert_eq!(begun.status, StatusCode::OK, "{}", begun.html());
+        let drafts = cap_bundles::draft::list(&bundles_of(world.house()), &resident).await.unwrap();
+        assert_eq!(drafts[0].answers["deceased_name"], "李四", "what it brought is typed by nobody");
+        let (_, listed) = system.gets("/api/v1/bundles/offers").await;
+        assert_eq!((&listed["items"][0]["accepted"], &listed["items"][0]["handed_in"]), (&json!(1), &json!(0)), "{listed}");
+        world.settle().await;
+        let facts = world.db().facts().after(0, 500).await.unwrap();
+        let offered = facts.iter().find(|it| it.kind == "bundles.bundle_offered").unwrap();
+        assert_eq!(offered.actor, Actor::Program(program));
     }
 }

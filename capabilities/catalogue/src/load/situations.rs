@@ -29,7 +29,7 @@ pub(super) fn read<'s>(
             faults.push(source.fault(&at, "a situation names no item"));
             continue;
         };
-        let situation = match text.typed(item, shared) {
+        let situation = match text.typed(item, (shared, &[])) {
             Ok(situation) => Arc::new(situation),
             Err(misfits) => {
                 faults.extend(misfits.iter().map(|misfit| {

@@ -68,7 +68,7 @@ pub struct ItemText {
     pub handled_at: HandledAt,
     /// The ids of what it asks for.
     pub materials: Vec<String>,
-    /// What it alone asks for, behind those.
+    /// What it alone asks for, behind those; one that is optional may be asked for by an answer of its questions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_materials: Vec<MaterialText>,
     /// The id of its online form.
@@ -305,7 +305,10 @@ impl ItemText {
         match &self.situation {
             None => Ok(shared.situation(&self.id).cloned()),
             Some(text) if text.questions.is_empty() => Ok(None),
-            Some(text) => text.typed(&self.id, shared).map(|it| Some(Arc::new(it))),
+            Some(text) => {
+                let own: Vec<Material> = self.own_materials.iter().map(MaterialText::typed).collect();
+                text.typed(&self.id, (shared, &own)).map(|it| Some(Arc::new(it)))
+            }
         }
     }
 }

@@ -259,3 +259,45 @@ fn nobody_is_asked_more_than_four_questions() {
         "{told:?}"
     );
 }
+
+#[test]
+fn an_answer_may_ask_for_what_the_item_alone_knows_and_for_nothing_that_nobody_knows() {
+    let catalogue = with("").unwrap();
+    let mut text = crate::model::ItemText::clone(&item(&catalogue, "SF005").text);
+    let own = r#"id = "light"
+zh = "采光证明"
+en = "Proof of good light"
+provision = "upload"
+optional = true"#;
+    text.own_materials.push(toml::from_str(own).unwrap());
+    let asking = |id: &str| -> crate::situation::SituationText {
+        let text = r#"source = "a test"
+confidence = "low"
+[[question]]
+key = "first"
+ask = { zh = "第一次吗？", en = "The first time?" }
+[[question.answer]]
+key = "yes"
+zh = "是"
+en = "Yes"
+[[question.answer]]
+key = "no"
+zh = "不是"
+en = "No"
+add = ["ID"]"#;
+        toml::from_str(&text.replace("ID", id)).unwrap()
+    };
+    text.situation = Some(asking("light"));
+    let item = text.typed(catalogue.shared()).unwrap();
+    assert_eq!(catalogue.wrong_questions(&item).len(), 0);
+    let needed = |answer: &str| {
+        let outcome = item.outcome(&chosen(&[("first", answer)])).unwrap();
+        outcome.material("light").map(|it| it.required)
+    };
+    assert_eq!((needed("yes"), needed("no")), (Some(false), Some(true)));
+    text.situation = Some(asking("darkness"));
+    assert_eq!(
+        text.typed(catalogue.shared()).unwrap_err(),
+        [crate::model::Misfit::Material("darkness".into())]
+    );
+}

@@ -56,7 +56,7 @@ pub struct AnswerText {
     pub zh: String,
     /// And in English.
     pub en: String,
-    /// The ids of materials that are then asked for too.
+    /// The ids of materials that are then asked for too: of the list, or of what the item alone asks for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub add: Vec<String>,
     /// The ids of materials that are then not asked for.
@@ -108,11 +108,16 @@ pub struct StopText {
 }
 
 impl SituationText {
-    /// The questions of an item that this text describes, or every material in it that nobody knows.
-    pub fn typed(&self, item: &ItemRef, shared: &Shared) -> Result<Situation, Vec<Misfit>> {
+    /// The questions of an item that this text describes, or every material in it that nobody knows. `own` is what the item
+    /// alone asks for.
+    pub fn typed(
+        &self,
+        item: &ItemRef,
+        (shared, own): (&Shared, &[Material]),
+    ) -> Result<Situation, Vec<Misfit>> {
         let mut misfits = Vec::new();
         let mut known = |id: &String| -> Option<Material> {
-            let found = shared.material(id).cloned();
+            let found = shared.material(id).or_else(|| own.iter().find(|it| it.id == *id)).cloned();
             if found.is_none() {
                 misfits.push(Misfit::Material(id.clone()));
             }

@@ -313,6 +313,11 @@ fn view_one<'a>(
         words: page.pick(&it.name).to_owned(),
         chosen: false,
     };
+    let own = draft.text.own_materials.iter().map(|it| Choice {
+        code: it.id.clone(),
+        words: label(page, &it.zh, &it.en),
+        chosen: false,
+    });
     let key = all.questions.get(at).map(|question| question.key.clone());
     let (_, wrong) = walked(editors, &draft.text);
     let mine = wrong.iter().filter(|fault| match &fault.spot {
@@ -327,7 +332,7 @@ fn view_one<'a>(
         version: typed.text("version").parse().unwrap_or(draft.version),
         place: place.to_owned(),
         sections: asking.sections(),
-        materials: shared.materials().map(material).collect(),
+        materials: shared.materials().map(material).chain(own).collect(),
         wrong: mine.map(|fault| format!("{} — {}", fault.spot.keys(), said(page, fault))).collect(),
     }
 }

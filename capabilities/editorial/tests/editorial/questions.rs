@@ -94,6 +94,47 @@ both_engines! { office =>
         assert!(reader.get("/guides?branch=exit-entry").await.has("旅行证件照相预约"));
     }
 
+    async fn an_answer_asks_for_a_material_that_the_item_alone_knows(world) {
+        let mut one = editor(world).await;
+        written(&mut one).await;
+        one.get("/admin/catalogue/CR900/draft").await;
+        let own = [
+            ("own_materials.0.zh", "采光证明"),
+            ("own_materials.0.en", "Proof of good light"),
+            ("own_materials.0.provision", "upload"),
+            ("own_materials.0.need", "optional"),
+            ("do", "save"),
+        ];
+        let seen = one.submit(DRAFT, &own, &[]).await;
+        assert!(seen.has("草稿已保存"), "{}", seen.text());
+        let seen = one.get("/admin/catalogue/CR900/questions/new").await;
+        assert!(seen.attrs("datalist option", "value").contains(&"采光证明".to_owned()), "{}", seen.html());
+        // Its row is opened first; then it is named as people call it.
+        let form = r#"form[action$="/questions/new"]"#;
+        one.submit(form, &[("do", "row:answer.1.add")], &[]).await;
+        let typed = [
+            ("question_key", "first"),
+            ("ask_zh", "第一次吗？"),
+            ("ask_en", "For the first time?"),
+            ("answer.0.key", "yes"),
+            ("answer.0.label_zh", "是"),
+            ("answer.0.label_en", "Yes"),
+            ("answer.1.key", "no"),
+            ("answer.1.label_zh", "不是"),
+            ("answer.1.label_en", "No"),
+            ("answer.1.add.0.material", "采光证明"),
+            ("do", "save"),
+        ];
+        let seen = one.submit(form, &typed, &[]).await;
+        assert!(seen.address.ends_with("/questions"), "{} {}", seen.address, seen.text());
+        let named = [("source", "本市规定"), ("confidence", "high"), ("do", "save")];
+        let seen = one.submit(r#"form[action$="/questions"]"#, &named, &[]).await;
+        assert!(seen.has("2 种走法") && !seen.has("还有不对的地方"), "{}", seen.text());
+        let seen = one.get("/admin/catalogue/CR900/questions/1").await;
+        assert_eq!(seen.attr(r#"[name="answer.1.add.0.material"]"#, "value").as_deref(), Some("proof-of-good-light"));
+        assert!(one.get("/admin/catalogue/CR900/preview/assess?first=no").await.has("采光证明"));
+    }
+
     async fn a_dead_end_and_a_contradiction_are_named_and_keep_the_draft_from_being_released(world) {
         let mut one = editor(world).await;
         written(&mut one).await;

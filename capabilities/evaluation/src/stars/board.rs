@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use plat_facts::refs::{PersonRef, SiteRef};
+use plat_identity::Officer;
 use plat_kernel::Timestamp;
 use plat_store::StoreError;
 
@@ -93,6 +94,32 @@ pub(crate) fn last(evaluations: &Evaluations) -> Month {
     let now = evaluations.mint.now();
     let before = Month::of(evaluations.today()).before();
     if published(evaluations, before).is_some_and(|at| at <= now) { before } else { before.before() }
+}
+
+/// The newest month that may be read: supervisors see how the running one goes, everybody else what is published.
+pub(crate) fn newest(evaluations: &Evaluations, supervises: bool) -> Month {
+    if supervises { Month::of(evaluations.today()) } else { last(evaluations) }
+}
+
+/// The staff of these sites of whom something is kept, by badge.
+pub(crate) async fn staff_of(
+    evaluations: &Evaluations,
+    board: &Board,
+    sites: &[SiteRef],
+) -> Result<Vec<(Officer, Verdict)>, EvaluationError> {
+    let mut known = Vec::new();
+    if sites.is_empty() {
+        return Ok(known);
+    }
+    for (id, (_, verdict)) in &board.staff {
+        if let Some(officer) = evaluations.identity.officer(*id).await?
+            && sites.contains(&officer.site)
+        {
+            known.push((officer, verdict.clone()));
+        }
+    }
+    known.sort_by(|a, b| a.0.badge.cmp(&b.0.badge));
+    Ok(known)
 }
 
 /// The stars of a month as they were when published; before that, as they would be now.

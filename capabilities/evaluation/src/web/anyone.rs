@@ -42,7 +42,7 @@ pub(super) async fn show(
         title: page.t(title).to_string(),
         words: page.t(words).to_string(),
     };
-    let may = match reading::by_code(&evaluations, case, &code).await {
+    let may = match reading::by_code(&evaluations, (case, &code), Channel::Code).await {
         Err(EvaluationError::NotYet) => {
             return Ok(page.answer(said("evaluation.code.early", "evaluation.code.early_words")));
         }
@@ -90,7 +90,7 @@ pub(super) async fn give(
     fields: Fields,
 ) -> Answer {
     not_staff(&page)?;
-    let may = reading::by_code(&evaluations, case, &code).await?;
+    let may = reading::by_code(&evaluations, (case, &code), Channel::Code).await?;
     let typed = Typed { unnamed: true, ..typed(&fields) };
     let opinion = match typed.read() {
         Ok(opinion) => opinion,
@@ -101,7 +101,6 @@ pub(super) async fn give(
             );
         }
     };
-    debug_assert_eq!(may.channel(), Channel::Code);
     let here = format!("/rate/code/{case}/{code}");
     match evaluate::run(&evaluations, may, opinion).await {
         Ok(_) | Err(EvaluationError::AlreadyRated) => Ok(page.go(here)),

@@ -35,10 +35,13 @@ pub(crate) enum Screen {
 pub(crate) struct PadPage<'a> {
     pub(crate) page: &'a Page,
     pub(crate) site: String,
-    pub(crate) window: u16,
+    /// At which window, or that it is a machine.
+    pub(crate) place: String,
     pub(crate) item: String,
     pub(crate) service: String,
     pub(crate) action: String,
+    /// Where it begins anew.
+    pub(crate) home: String,
     pub(crate) screen: Screen,
     /// After so many seconds it begins anew.
     pub(crate) again: u32,
@@ -60,6 +63,36 @@ pub(super) struct Key {
     said: Option<String>,
 }
 
+/// After how many seconds it begins anew.
+pub(super) fn again(screen: &Screen) -> u32 {
+    match screen {
+        Screen::Idle => 4,
+        Screen::Thanks => 5,
+        Screen::Faces => 30,
+        Screen::Aspects(..) => 40,
+    }
+}
+
+/// What was pressed: never named, and without words.
+pub(super) fn pressed(fields: &Fields) -> Typed {
+    Typed {
+        level: fields.text("level").to_owned(),
+        aspects: fields.all("aspects").map(str::to_owned).collect(),
+        words: String::new(),
+        unnamed: true,
+    }
+}
+
+/// Asks what was not good.
+pub(super) fn why(page: &Page, may: &MayEvaluate, level: Level) -> Screen {
+    let aspect = |aspect: &Aspect| AspectBox {
+        code: aspect.code(),
+        words: page.t(aspect.key()).to_string(),
+        ticked: false,
+    };
+    Screen::Aspects(level, Aspect::of(may.evaluation().invitation.online).iter().map(aspect).collect())
+}
+
 fn view<'a>(
     evaluations: &Evaluations,
     page: &'a Page,
@@ -67,21 +100,17 @@ fn view<'a>(
     (may, screen): (Option<&MayEvaluate>, Screen),
 ) -> PadPage<'a> {
     let invitation = may.map(|may| &may.evaluation().invitation);
-    let again = match screen {
-        Screen::Idle => 4,
-        Screen::Thanks => 5,
-        Screen::Faces => 30,
-        Screen::Aspects(..) => 40,
-    };
+    let here = format!("/rate/pad/{site}/{window}?code={}", key.code);
     PadPage {
         page,
         site: evaluations.site_name(site, page.lang),
-        window,
+        place: page.t("evaluation.pad.window").with("window", window).to_string(),
         item: invitation.map(|it| evaluations.name_of(it, page.lang)).unwrap_or_default(),
         service: invitation.map(|it| it.case.to_string()).unwrap_or_default(),
-        action: format!("/rate/pad/{site}/{window}?code={}", key.code),
+        action: here.clone(),
+        home: here,
+        again: again(&screen),
         screen,
-        again,
     }
 }
 
@@ -115,21 +144,9 @@ pub(super) async fn give(
     let Some(may) = found.filter(|it| Some(it.evaluation().invitation.case) == asked) else {
         return Ok(page.go(here));
     };
-    let typed = Typed {
-        level: fields.text("level").to_owned(),
-        aspects: fields.all("aspects").map(str::to_owned).collect(),
-        words: String::new(),
-        unnamed: true,
-    };
-    let Ok(opinion) = typed.read() else { return Ok(page.go(here)) };
+    let Ok(opinion) = pressed(&fields).read() else { return Ok(page.go(here)) };
     if opinion.level.is_bad() && !fields.is("done", "yes") {
-        let aspect = |aspect: &Aspect| AspectBox {
-            code: aspect.code(),
-            words: page.t(aspect.key()).to_string(),
-            ticked: false,
-        };
-        let all = Aspect::of(may.evaluation().invitation.online).iter().map(aspect).collect();
-        let screen = Screen::Aspects(opinion.level, all);
+        let screen = why(&page, &may, opinion.level);
         return Ok(page.answer(view(&evaluations, &page, (&site, window, &key), (Some(&may), screen))));
     }
     match evaluate::run(&evaluations, may, opinion).await {

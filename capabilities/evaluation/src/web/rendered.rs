@@ -10,6 +10,7 @@ use super::{
     anyone::SaidPage,
     desk::{DeskPage, StepForm, StepRow, TaskPage, TaskRow},
     done::{DoneRow, DoneView},
+    kiosk::KioskPage,
     pad::{PadPage, PadsPage, Screen},
     ratings::{Asked, LevelRow, Line, RatingsPage, Table},
     stars::{Cell, DeskStarsPage, Judged, Shown, StarTable, StarsPage},
@@ -247,10 +248,11 @@ fn the_tablet_shows_five_named_faces_reasons_thanks_and_a_welcome_and_goes_on_by
             let html = whole(&PadPage {
                 page: &page,
                 site: "大厅".to_owned(),
-                window: 3,
+                place: "3 号窗口".to_owned(),
                 item: "往来港澳个人旅游签注".to_owned(),
                 service: "1".to_owned(),
                 action: "/rate/pad/NH-HALL/3?code=x".to_owned(),
+                home: "/rate/pad/NH-HALL/3?code=x".to_owned(),
                 screen,
                 again: 5,
             });
@@ -261,6 +263,26 @@ fn the_tablet_shows_five_named_faces_reasons_thanks_and_a_welcome_and_goes_on_by
         let (title, words) =
             (page.t("evaluation.thanks").to_string(), page.t("evaluation.code.rated").to_string());
         whole(&SaidPage { page: &page, title, words });
+    }
+}
+
+#[test]
+fn the_machine_asks_for_a_ticket_or_a_receipt_and_says_what_was_wrong_with_it() {
+    for lang in Lang::ALL {
+        let page = page(lang);
+        let of = |errors: Errors| KioskPage {
+            page: &page,
+            errors,
+            site: "大厅".to_owned(),
+            home: "/rate/kiosk/NH-HALL".to_owned(),
+            tickets: "/kiosk/NH-HALL".to_owned(),
+        };
+        assert!(whole(&of(page.errors())).contains("action=\"/rate/kiosk/NH-HALL\""));
+        for why in [EvaluationError::NoSuchCode, EvaluationError::NotYet, EvaluationError::AlreadyRated] {
+            let mut errors = page.errors();
+            errors.add("key", page.fault(&why));
+            assert!(whole(&of(errors)).contains(&page.fault(&why).to_string()), "{why}");
+        }
     }
 }
 

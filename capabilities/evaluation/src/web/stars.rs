@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use plat_facts::refs::{PersonRef, SiteRef};
+use plat_facts::refs::SiteRef;
 use plat_identity::Officer;
 use plat_web::{Answer, AsOfficer, Page};
 use serde::Deserialize;
@@ -118,8 +118,7 @@ pub(super) async fn inside(
 ) -> Answer {
     let sites = policy::may_see_stars(&evaluations, &who).map(|may| may.sites).ok();
     let last = board::last(&evaluations);
-    // Supervisors see how the running month goes; everybody else what is published.
-    let newest = if sites.is_some() { Month::of(evaluations.today()) } else { last };
+    let newest = board::newest(&evaluations, sites.is_some());
     let month = Month::of_code(&asked.month).filter(|it| *it <= newest).unwrap_or(last);
     let board = board::run(&evaluations, month).await?;
     let of = Reader { evaluations: &evaluations, page: &page };
@@ -155,7 +154,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn month(&self, month: Month) -> String {
         let words = self.page.t("evaluation.stars.month_of").with("year", month.first().year());
-        words.with("month", month.first().month()).to_string()
+        let name = self.page.t(&format!("evaluation.month.{}", month.first().month()));
+        words.with("month", name).to_string()
     }
 
     fn shown(&self, newest: Month, chosen: Month) -> Shown {
@@ -197,20 +197,11 @@ impl Reader<'_> {
 
     /// The staff of these sites, by badge.
     async fn staff(&self, board: &Board, sites: &[SiteRef]) -> Result<Vec<Judged>, EvaluationError> {
-        let mut known: Vec<(Officer, PersonRef)> = Vec::new();
-        for id in board.staff.keys() {
-            if let Some(officer) = self.evaluations.identity.officer(*id).await?
-                && sites.contains(&officer.site)
-            {
-                known.push((officer, *id));
-            }
-        }
-        known.sort_by(|a, b| a.0.badge.cmp(&b.0.badge));
-        let row = |(officer, id): &(Officer, PersonRef)| {
-            let (_, verdict) = board.staff.get(id)?;
-            Some(self.judged(format!("{} {}", officer.name, officer.badge), verdict))
+        let known = board::staff_of(self.evaluations, board, sites).await?;
+        let row = |(officer, verdict): &(Officer, Verdict)| {
+            self.judged(format!("{} {}", officer.name, officer.badge), verdict)
         };
-        Ok(known.iter().filter_map(row).collect())
+        Ok(known.iter().map(row).collect())
     }
 
     fn judged(&self, name: String, verdict: &Verdict) -> Judged {

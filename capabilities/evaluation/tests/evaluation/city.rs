@@ -8,14 +8,16 @@ use std::{
 };
 
 use cap_catalogue::Catalogue;
-use cap_evaluation::{Bulletin, Evaluations, Parts, PrintBulletin, Settings, Standards};
+use cap_evaluation::{
+    Asked, Bulletin, Evaluations, Parts, PrintBulletin, Settings, Standards, TicketNumber, Tickets,
+};
 use cap_sites::Sites;
 use plat_crypto::Keys;
 use plat_facts::{
     Actor, CaseRef, PersonRef, Published, SiteRef,
     cases::{CaseDelivered, CaseReceived, Channel},
 };
-use plat_kernel::calendar::Calendar;
+use plat_kernel::{Date, calendar::Calendar};
 use plat_store::StoreError;
 use plat_testing::{Browser, Built, Engine, House, World};
 
@@ -45,6 +47,20 @@ impl PrintBulletin for Notes {
     }
 }
 
+/// The line of the hall: whoever has this code had number 12 today.
+struct Handed;
+
+/// The code of that ticket.
+pub(crate) const TICKET: &str = "0K3F9AQ2PZ7M4T1B";
+
+impl Tickets for Handed {
+    fn of_code<'a>(&'a self, code: &'a str) -> Asked<'a> {
+        let number =
+            TicketNumber { site: HALL.parse().unwrap(), day: Date::constant(2026, 3, 2), number: 12 };
+        Box::pin(async move { Ok((code == TICKET).then_some(number)) })
+    }
+}
+
 /// Those of the program, and three ratings are enough for a star.
 fn standards() -> Standards {
     let text = include_str!("../../../../data/evaluation.toml");
@@ -63,6 +79,7 @@ pub(crate) fn evaluations(house: &House) -> Evaluations {
         keys: Arc::new(Keys::from_secret([7; 32])),
         settings: Settings::default(),
         standards: standards(),
+        tickets: Arc::new(Handed),
         press: Arc::new(Notes),
         wholes: BTreeMap::new(),
     })

@@ -6,6 +6,7 @@ mod bad;
 mod city;
 mod evaluate;
 mod invite;
+mod kiosk;
 mod month;
 mod nobody_else;
 mod ratings;

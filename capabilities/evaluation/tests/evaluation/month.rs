@@ -49,14 +49,29 @@ both_engines! { a_city =>
         assert!(missed.contains("评价数 ≥ 3") && missed.contains("好评 ≥ 95%"), "{missed}");
         assert!(stranger.seen().has("3/3") && !stranger.seen().has("100.0%"), "no share of three");
         assert!(!stranger.seen().has("王警官"), "staff are in no public list");
+        stranger.get("/ratings/stars?lang=en").await;
+        assert!(stranger.seen().has("Star windows, March 2026"), "{}", stranger.seen().text());
+        let open = stranger.json(Method::GET, "/api/v1/evaluations/stars", None).await.json();
+        let of = |at: usize| (&open["windows"][at]["window"], &open["windows"][at]["star"]);
+        assert_eq!((&open["month"], of(0), of(1)), (&json!("2026-03"), (&json!(3), &json!(true)), (&json!(5), &json!(false))));
+        assert_eq!(open["windows"][1]["measures"][0], json!({"measure": "ratings", "part": 0, "limit": 3, "met": false}));
+        let later = stranger.json(Method::GET, "/api/v1/evaluations/stars?month=2026-04", None).await;
+        assert_eq!((later.status, later.json()["code"].as_str().unwrap()), (StatusCode::NOT_FOUND, "evaluation.not_published"));
 
         let mut officer = on_duty_again(world, &officer).await;
         officer.get("/desk/stars").await;
         assert_eq!(officer.seen().all("section[aria-labelledby=mine] .badge.ok").len(), 1, "{}", officer.seen().text());
         assert!(officer.seen().all("section[aria-labelledby=staff]").is_empty());
+        let own = officer.json(Method::GET, "/api/v1/desk/stars", None).await.json();
+        assert_eq!((&own["mine"]["star"], &own["staff"], &own["windows"]), (&json!(true), &json!([]), &json!([])));
+        assert_eq!(officer.json(Method::GET, "/api/v1/desk/stars?month=2026-04", None).await.status, StatusCode::NOT_FOUND);
         let mut supervisor = world.officer(Role::Supervisor, HALL).await;
         supervisor.get("/desk/stars").await;
         assert_eq!(supervisor.seen().all("section[aria-labelledby=staff] th[scope=row]").len(), 1);
+        let all = supervisor.json(Method::GET, "/api/v1/desk/stars", None).await.json();
+        assert_eq!((&all["staff"][0]["star"], all["windows"].as_array().unwrap().len()), (&json!(true), 2), "{all}");
+        let running = supervisor.json(Method::GET, "/api/v1/desk/stars?month=2026-04", None).await.json();
+        assert_eq!((&running["month"], running.get("published")), (&json!("2026-04"), None));
         supervisor.get("/desk/stars?month=2026-04").await;
         assert!(supervisor.seen().has("还没有公布"), "{}", supervisor.seen().text());
     }

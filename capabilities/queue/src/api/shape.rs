@@ -158,8 +158,10 @@ pub(super) struct ShownBody {
     called: Timestamp,
     /// How often it was called to this window.
     times: u16,
-    /// Whether the person is there.
+    /// Whether the person is there, or was.
     serving: bool,
+    /// Whether they were called and did not come.
+    missed: bool,
 }
 
 impl ShownBody {
@@ -170,6 +172,7 @@ impl ShownBody {
             called: it.called,
             times: it.times,
             serving: it.serving,
+            missed: it.missed,
         }
     }
 }
@@ -232,17 +235,28 @@ pub(super) struct ToldBody {
     /// The day.
     #[schema(value_type = String, format = Date)]
     day: plat_kernel::Date,
-    /// How many were told a range and were called.
+    /// How many were told that they will have to wait and were called.
     told: u32,
     /// How many of them waited no longer than p50.
     within_p50: u32,
     /// How many of them waited no longer than p90.
     within_p90: u32,
+    /// How many were told that they need not wait and were called.
+    at_once: u32,
+    /// How many of them were called within a minute.
+    at_once_true: u32,
 }
 
 impl ToldBody {
     pub(super) fn of(it: &ToldAndTrue) -> Self {
-        Self { day: it.day, told: it.told, within_p50: it.within_half, within_p90: it.within_most }
+        Self {
+            day: it.day,
+            told: it.told,
+            within_p50: it.within_half,
+            within_p90: it.within_most,
+            at_once: it.at_once,
+            at_once_true: it.at_once_true,
+        }
     }
 }
 

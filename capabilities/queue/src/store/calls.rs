@@ -14,8 +14,12 @@ const INSERT: &str = "INSERT INTO queue_call (ticket, nth, site, day, number, de
     hour, could) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 const BETWEEN: &str = "SELECT ticket, number, desk, at, taken, since, absences, claim, hour, could FROM queue_call \
     WHERE site = $1 AND day = $2 AND at >= $3 AND at < $4 ORDER BY at, number";
-const RECENT: &str = "SELECT ticket, number, desk, at, taken, since, absences, claim, hour, could FROM queue_call \
-    WHERE site = $1 AND day = $2 ORDER BY at DESC, number DESC LIMIT $3";
+/// A call was missed if the ticket came back into the line, or was over, without a service after it.
+const RECENT: &str = "SELECT c.ticket, c.number, c.desk, c.at, c.taken, c.since, c.absences, c.claim, c.hour, c.could, \
+    CAST(CASE WHEN t.state = 'absent' OR (t.state IN ('waiting', 'gave-up', 'closed') AND t.joined <= c.at) \
+    THEN 1 ELSE 0 END AS BIGINT) \
+    FROM queue_call c JOIN queue_ticket t ON t.id = c.ticket \
+    WHERE c.site = $1 AND c.day = $2 ORDER BY c.at DESC, c.number DESC LIMIT $3";
 const OF_TICKET: &str = "SELECT ticket, number, desk, at, taken, since, absences, claim, hour, could FROM queue_call \
     WHERE ticket = $1 ORDER BY nth";
 
@@ -75,13 +79,14 @@ pub(crate) fn between(
     tx.list(BETWEEN, &[site.as_str().into(), start_of(day).into(), from.into(), until.into()], call)
 }
 
-/// The latest calls of a hall, the last first.
+/// The latest calls of a hall, the last first, each with whether nobody came, as far as it is the last of its ticket.
 pub(crate) fn recent(
     tx: &mut Tx<'_>,
     (site, day): (&SiteRef, Date),
     limit: u32,
-) -> Result<Vec<CallRow>, StoreError> {
-    tx.list(RECENT, &[site.as_str().into(), start_of(day).into(), limit.into()], call)
+) -> Result<Vec<(CallRow, bool)>, StoreError> {
+    let of = |row: &Row<'_>| Ok((call(row)?, row.int(10)? == 1));
+    tx.list(RECENT, &[site.as_str().into(), start_of(day).into(), limit.into()], of)
 }
 
 /// The calls that a ticket had, the first first.

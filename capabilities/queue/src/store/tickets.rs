@@ -12,11 +12,13 @@ use crate::{
     estimate::Range,
     line::Turn,
     model::{At, Ending, Note, Stage, Ticket},
+    past::Came,
+    reading::ToldAndTrue,
 };
 
 const INSERT: &str = "INSERT INTO queue_ticket (id, site, day, number, code, person, mark, items, claim, hour, appointment, \
-    taken, joined, since, absences, told_half, told_most, calls, missed, state, at, times, version) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 'waiting', $18, 0, $19)";
+    taken, joined, since, absences, told_half, told_most, ran_half, ran_most, calls, missed, state, at, times, version) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 'waiting', $20, 0, $21)";
 const UPDATE: &str = "UPDATE queue_ticket SET items = $1, claim = $2, hour = $3, joined = $4, since = $5, absences = $6, \
     only_at = $7, not_at = $8, note = $9, noted_by = $10, first_called = $11, calls = $12, missed = $13, state = $14, desk = $15, \
     officer = $16, at = $17, began = $18, times = $19, version = $20 WHERE id = $21 AND version = $22";
@@ -42,20 +44,25 @@ const EARLY: &str = "SELECT id, site, day, number, code, person, mark, items, cl
     FROM queue_ticket WHERE site = $1 AND day = $2 AND taken >= $3 AND since < taken AND absences = 0 ORDER BY number";
 const LEFT_OPEN: &str =
     "SELECT DISTINCT site, day FROM queue_ticket WHERE state IN ('waiting', 'called', 'serving')";
-const TOLD: &str = "SELECT day, CAST(COUNT(*) AS BIGINT), \
-    CAST(SUM(CASE WHEN first_called - taken <= told_half THEN 1 ELSE 0 END) AS BIGINT), \
-    CAST(SUM(CASE WHEN first_called - taken <= told_most THEN 1 ELSE 0 END) AS BIGINT) \
+/// Whoever was told a minute or less was told that they need not wait.
+const TOLD: &str = "SELECT day, CAST(SUM(CASE WHEN told_most > 60000000 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN told_most > 60000000 AND first_called - taken <= told_half THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN told_most > 60000000 AND first_called - taken <= told_most THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN told_most <= 60000000 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN told_most <= 60000000 AND first_called - taken <= told_most THEN 1 ELSE 0 END) AS BIGINT) \
     FROM queue_ticket WHERE site = $1 AND day >= $2 AND told_half IS NOT NULL AND first_called IS NOT NULL \
     GROUP BY day ORDER BY day DESC";
+const CAME: &str = "SELECT ran_half, ran_most, first_called - taken FROM queue_ticket \
+    WHERE site = $1 AND ran_most > 60000000 AND first_called IS NOT NULL ORDER BY first_called DESC LIMIT $2";
 const SERVED_BY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM queue_ticket \
     WHERE site = $1 AND day = $2 AND officer = $3 AND state = 'served'";
 
 /// Every text of this file, for the test that prepares them on both engines.
 pub(crate) const SQL: &[&str] =
-    &[INSERT, UPDATE, OPEN, BY_CODE, BY_MARK, AT_DESK, EARLY, LEFT_OPEN, TOLD, SERVED_BY];
+    &[INSERT, UPDATE, OPEN, BY_CODE, BY_MARK, AT_DESK, EARLY, LEFT_OPEN, TOLD, CAME, SERVED_BY];
 
-/// Stores a new ticket.
-pub(crate) fn insert(tx: &mut Tx<'_>, it: &Ticket) -> Result<(), StoreError> {
+/// Stores a new ticket, with what the hall ran to when it was taken.
+pub(crate) fn insert(tx: &mut Tx<'_>, it: &Ticket, ran: Option<Range>) -> Result<(), StoreError> {
     let (claim, hour) = super::written(&it.claim);
     let items = super::joined(&it.items);
     tx.run(
@@ -78,6 +85,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, it: &Ticket) -> Result<(), StoreError> {
             it.turn.absences.into(),
             it.told.map(|told| micros(told.p50)).into(),
             it.told.map(|told| micros(told.p90)).into(),
+            ran.map(|ran| micros(ran.p50)).into(),
+            ran.map(|ran| micros(ran.p90)).into(),
             it.taken.into(),
             it.version.into(),
         ],
@@ -159,14 +168,26 @@ pub(crate) fn left_open(tx: &mut Tx<'_>) -> Result<Vec<(SiteRef, Date)>, StoreEr
     tx.list(LEFT_OPEN, &[], |row| Ok((row.parsed(0)?, date_of(row.time(1)?))))
 }
 
-/// What people were told and what came of it, by day: how many, and how many waited no longer than p50 and p90.
-pub(crate) fn told(
-    tx: &mut Tx<'_>,
-    site: &SiteRef,
-    from: Date,
-) -> Result<Vec<(Date, u32, u32, u32)>, StoreError> {
+/// What people were told and what came of it, by day.
+pub(crate) fn told(tx: &mut Tx<'_>, site: &SiteRef, from: Date) -> Result<Vec<ToldAndTrue>, StoreError> {
     tx.list(TOLD, &[site.as_str().into(), start_of(from).into()], |row| {
-        Ok((date_of(row.time(0)?), row.small(1)?, row.small(2)?, row.small(3)?))
+        Ok(ToldAndTrue {
+            day: date_of(row.time(0)?),
+            told: row.small(1)?,
+            within_half: row.small(2)?,
+            within_most: row.small(3)?,
+            at_once: row.small(4)?,
+            at_once_true: row.small(5)?,
+        })
+    })
+}
+
+/// What the hall ran to and what came of it, for those who were called last of those who had to wait.
+pub(crate) fn came(tx: &mut Tx<'_>, site: &SiteRef, latest: usize) -> Result<Vec<Came>, StoreError> {
+    let limit = u32::try_from(latest).unwrap_or(u32::MAX);
+    let time = |row: &Row<'_>, at| row.int(at).map(SignedDuration::from_micros);
+    tx.list(CAME, &[site.as_str().into(), limit.into()], |row| {
+        Ok(Came { ran: Range { p50: time(row, 0)?, p90: time(row, 1)? }, waited: time(row, 2)? })
     })
 }
 

@@ -7,6 +7,7 @@ use std::{
 
 use cap_sites::Site;
 use plat_facts::{ItemRef, refs::SiteRef};
+use plat_identity::Branch;
 use plat_kernel::{SignedDuration, Timestamp};
 use plat_web::Page;
 
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     error::QueueError,
+    estimate::Range,
     reading::{self, Load},
     service::Queue,
 };
@@ -24,9 +26,10 @@ use crate::{
 const DAYS: u16 = 7;
 /// Fewer say nothing.
 const ENOUGH: u32 = 20;
-/// For how long a count, and the waits of all kinds, are good.
+/// For how long a count is good.
 const COUNT_GOOD: SignedDuration = SignedDuration::from_mins(10);
-const KINDS_GOOD: SignedDuration = SignedDuration::from_secs(5);
+/// A wait that was reckoned longer ago is shown with that time.
+const OLD: SignedDuration = SignedDuration::from_mins(1);
 
 type Kept<T> = Arc<Mutex<HashMap<SiteRef, (Timestamp, T)>>>;
 
@@ -35,7 +38,6 @@ type Kept<T> = Arc<Mutex<HashMap<SiteRef, (Timestamp, T)>>>;
 pub(crate) struct Counted {
     /// How many were told a range, and how many were called within it.
     told: Kept<(u32, u32)>,
-    loads: Kept<Arc<Vec<(plat_identity::Branch, Load)>>>,
 }
 
 fn known<T: Clone>(kept: &Kept<T>, site: &SiteRef, (now, good): (Timestamp, SignedDuration)) -> Option<T> {
@@ -93,28 +95,25 @@ pub(crate) async fn error(pages: &Pages, page: &Page, site: &SiteRef) -> Result<
     Ok(words.with("count", page.count(told)).to_string())
 }
 
-/// How long each kind of work waits where a window is open for it; those for whom most wait first.
-pub(crate) async fn kinds(
-    pages: &Pages,
-    page: &Page,
-    (site, most): (&SiteRef, usize),
-) -> Result<Vec<Kind>, QueueError> {
-    let (kept, now) = (&pages.counted.loads, pages.queue.now());
-    let loads = if let Some(loads) = known(kept, site, (now, KINDS_GOOD)) {
-        loads
-    } else {
-        let loads = Arc::new(reading::loads(&pages.queue, site).await?);
-        keep(kept, site, now, loads.clone());
-        loads
-    };
+/// How long each kind of work waits where a window is open for it; those for whom most wait first. What was reckoned a while ago says when.
+pub(crate) fn kinds(page: &Page, loads: &[(Branch, Load)], (most, now): (usize, Timestamp)) -> Vec<Kind> {
     let mut open: Vec<_> = loads.iter().filter(|(_, load)| load.open > 0).collect();
     open.sort_by_key(|(_, load)| std::cmp::Reverse(load.waiting));
-    let kind = |(branch, load): &&(plat_identity::Branch, Load)| Kind {
+    let kind = |(branch, load): &&(Branch, Load)| Kind {
         name: page.branch(branch),
         waiting: page.t("queue.waiting").with("count", load.waiting).to_string(),
-        range: load.range.map(|it| said::range_short(page, it)).unwrap_or_default(),
+        range: load.range.map(|it| range(page, it, (load.at, now))).unwrap_or_default(),
     };
-    Ok(open.iter().take(most).map(kind).collect())
+    open.iter().take(most).map(kind).collect()
+}
+
+/// A range, and when it was reckoned if that is a while ago.
+fn range(page: &Page, range: Range, (at, now): (Timestamp, Timestamp)) -> String {
+    let said = said::range_short(page, range);
+    if now < at + OLD {
+        return said;
+    }
+    page.t("queue.reckoned").with("range", said).with("time", said::time(at)).to_string()
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use super::{
     views::{Elsewhere, Kind, Row, Tile, Waits},
 };
 
+use crate::reading;
+
 /// How many kinds of work are shown.
 const KINDS: usize = 12;
 
@@ -66,7 +68,7 @@ pub(super) async fn show(
         tiles: items::tiles(queue, &page, (&site, &way), &here),
         waits,
         elsewhere,
-        kinds: around::kinds(&pages, &page, (&site.code, KINDS)).await?,
+        kinds: around::kinds(&page, &reading::loads(queue, &site.code).await?, (KINDS, queue.now())),
         book,
     }))
 }

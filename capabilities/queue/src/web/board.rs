@@ -31,6 +31,8 @@ pub(crate) struct Called {
     /// What is spoken; empty once they are there.
     pub(crate) say: String,
     pub(crate) pending: bool,
+    /// Nobody came.
+    pub(crate) missed: bool,
 }
 
 /// A window on the board.
@@ -93,14 +95,16 @@ async fn board_of<'a>(pages: &Pages, page: &'a Page, site: &SiteRef) -> Result<B
     let board = reading::board(&pages.queue, site).await?;
     // Who was called last and is still to come stands first.
     let mut recent: Vec<&Shown> = board.recent.iter().collect();
-    recent.sort_by_key(|it| (it.serving, std::cmp::Reverse(if it.serving { None } else { Some(it.called) })));
+    let pending = |it: &Shown| !it.serving && !it.missed;
+    recent.sort_by_key(|it| (!pending(it), std::cmp::Reverse(Some(it.called).filter(|_| pending(it)))));
     let called = |it: &&Shown| Called {
         call: format!("{}-{}-{}", it.number, it.window, it.called.as_second()),
         number: label(it.number),
         window: it.window.to_string(),
         name: said::sign(page, &board.site, it.window),
-        say: if it.serving { String::new() } else { say(page, it) },
-        pending: !it.serving,
+        say: if pending(it) { say(page, it) } else { String::new() },
+        pending: pending(it),
+        missed: it.missed,
     };
     Ok(BoardPage {
         page,
@@ -108,7 +112,7 @@ async fn board_of<'a>(pages: &Pages, page: &'a Page, site: &SiteRef) -> Result<B
         site_name: page.pick(&board.site.name).to_owned(),
         calls: recent.iter().take(CALLS).map(called).collect(),
         tiles: board.windows.iter().map(|it| tile(page, it)).collect(),
-        waits: around::kinds(pages, page, (site, KINDS)).await?,
+        waits: around::kinds(page, &reading::loads_at_once(&pages.queue, site).await?, (KINDS, board.at)),
         waiting: page.t("queue.waiting").with("count", board.waiting).to_string(),
         error: around::error(pages, page, site).await?,
         at: said::time(board.at),

@@ -42,6 +42,8 @@ pub(crate) struct Stand {
     pub(crate) ahead: String,
     pub(crate) range: String,
     pub(crate) error: String,
+    /// Whether something was done that can be evaluated.
+    pub(crate) rate: bool,
 }
 
 /// Somebody who went first.
@@ -165,7 +167,8 @@ fn stand(page: &Page, seen: &TicketNow) -> Stand {
         Stage::Served { .. } | Stage::Over { .. } => {
             let code = ticket.stage.code();
             let words = page.t(&format!("queue.words.{code}")).to_string();
-            Stand { look: "over", title: of(code), words, ..base }
+            let rate = matches!(ticket.stage, Stage::Served { .. });
+            Stand { look: "over", title: of(code), words, rate, ..base }
         }
     }
 }

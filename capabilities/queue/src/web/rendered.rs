@@ -220,13 +220,14 @@ fn the_phone_says_where_it_stands_and_why_somebody_went_first() {
 #[test]
 fn the_board_shows_numbers_and_no_names() {
     for page in pages() {
-        let called = |pending| Called {
+        let called = |(pending, missed)| Called {
             call: "42-12-1".to_owned(),
             number: "042".to_owned(),
             window: "12".to_owned(),
             name: "户政".to_owned(),
             say: page.t("queue.say").with("number", "0 4 2").with("window", 12).to_string(),
             pending,
+            missed,
         };
         let kind = Kind {
             name: "居民身份证".to_owned(),
@@ -237,7 +238,7 @@ fn the_board_shows_numbers_and_no_names() {
             page: &page,
             site: "NH-HALL".to_owned(),
             site_name: place().name,
-            calls: vec![called(true), called(false)],
+            calls: [(true, false), (false, false), (false, true)].map(called).to_vec(),
             tiles: vec![WindowTile { number: "1".to_owned(), state: "042".to_owned(), look: "busy" }],
             waits: vec![kind],
             waiting: page.t("queue.waiting").with("count", 9).to_string(),

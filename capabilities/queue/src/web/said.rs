@@ -21,9 +21,15 @@ fn minutes(wait: SignedDuration) -> i64 {
     if begun <= 10 { begun } else { (begun + 4) / 5 * 5 }
 }
 
+/// The middle of a range: the nearest that one says, or it would hold for more than half.
+fn middle(wait: SignedDuration) -> i64 {
+    let nearest = (wait.as_secs() + 30) / 60;
+    if nearest <= 10 { nearest } else { (nearest + 2) / 5 * 5 }
+}
+
 /// `约 10–25 分钟`.
 pub(crate) fn range(page: &Page, range: Range) -> String {
-    let (half, most) = (minutes(range.p50), minutes(range.p90));
+    let (half, most) = (middle(range.p50), minutes(range.p90));
     match (half, most) {
         (_, ..=1) => page.t("queue.now").to_string(),
         (half, most) if half == most || half <= 1 => page.t("queue.minutes").with("most", most).to_string(),
@@ -33,7 +39,7 @@ pub(crate) fn range(page: &Page, range: Range) -> String {
 
 /// The same where there is little room.
 pub(crate) fn range_short(page: &Page, range: Range) -> String {
-    let (half, most) = (minutes(range.p50), minutes(range.p90));
+    let (half, most) = (middle(range.p50), minutes(range.p90));
     match (half, most) {
         (_, ..=1) => page.t("queue.now_short").to_string(),
         (half, most) if half == most || half <= 1 => {
@@ -133,6 +139,16 @@ mod tests {
         let told = |seconds| minutes(SignedDuration::from_secs(seconds));
         assert_eq!([0, 1, 60, 61, 600].map(told), [0, 1, 1, 2, 10]);
         assert_eq!([601, 900, 901, 37 * 60].map(told), [15, 15, 20, 40]);
+    }
+
+    #[test]
+    fn the_middle_of_a_range_is_the_nearest_that_one_says_and_never_behind_its_end() {
+        let told = |seconds| middle(SignedDuration::from_secs(seconds));
+        assert_eq!(
+            [0, 29, 30, 629, 12 * 60, 13 * 60, 37 * 60, 38 * 60].map(told),
+            [0, 0, 1, 10, 10, 15, 35, 40]
+        );
+        assert!((0..10_000).all(|it| told(it) <= minutes(SignedDuration::from_secs(it))));
     }
 
     #[test]

@@ -286,7 +286,10 @@ async fn waiting(
     let window = desk.shift.as_ref().map(|it| it.at.window);
     let mine = |it: &&Ticket| {
         window.is_none_or(|window| {
-            hall::place(&pages.queue, &desk.able, it, ()).windows.binary_search(&window).is_ok()
+            hall::place(&pages.queue.kinds(&it.items), &desk.able, it, ())
+                .windows
+                .binary_search(&window)
+                .is_ok()
         })
     };
     let rows = all.iter().copied().filter(mine).take(SHOWN).map(|it| door::row(pages, page, it)).collect();

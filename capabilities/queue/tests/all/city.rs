@@ -9,8 +9,8 @@ use std::{
 
 use cap_catalogue::Catalogue;
 use cap_queue::{
-    Beside, Bookings, NoBookings, NoDuties, NoSkills, OpenCase, OpenCases, Parts, Queue, Rules, Skills,
-    ports::Asked,
+    Beside, Bookings, Duties, NoBookings, NoDuties, NoSkills, OpenCase, OpenCases, Parts, Queue, Rules,
+    Skills, ports::Asked,
 };
 use cap_sites::Sites;
 use http::{Method, StatusCode};
@@ -64,6 +64,14 @@ pub(crate) fn queue_with(house: &House, bookings: Arc<dyn Bookings>) -> Queue {
 
 /// The same, with what it asks others.
 pub(crate) fn queue_asking(house: &House, (bookings, skills): (Arc<dyn Bookings>, Arc<dyn Skills>)) -> Queue {
+    queue_of_parts(house, (bookings, skills, Arc::new(NoDuties)))
+}
+
+/// The same, with everything that it asks others.
+pub(crate) fn queue_of_parts(
+    house: &House,
+    (bookings, skills, duties): (Arc<dyn Bookings>, Arc<dyn Skills>, Arc<dyn Duties>),
+) -> Queue {
     Queue::new(Parts {
         db: house.db.clone(),
         mint: house.mint.clone(),
@@ -75,12 +83,12 @@ pub(crate) fn queue_asking(house: &House, (bookings, skills): (Arc<dyn Bookings>
         rules: rules(),
         bookings,
         skills,
-        duties: Arc::new(NoDuties),
+        duties,
     })
 }
 
 /// Nobody has a case.
-struct NoCases;
+pub(crate) struct NoCases;
 
 impl OpenCases for NoCases {
     fn of<'a>(&'a self, _: &'a Officer, _: PersonRef) -> Asked<'a, Vec<OpenCase>> {

@@ -5,9 +5,12 @@
     reason = "a story that cannot be told must stop there"
 )]
 
+mod board;
 mod city;
 mod elsewhere;
+mod first;
 mod many;
 mod properties;
+mod ranges;
 mod skills;
 mod stories;

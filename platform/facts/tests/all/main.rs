@@ -227,6 +227,7 @@ fn what_happened_to_an_errand_is_read_and_written_as_it_first_was() {
         keeps::<bundles::BundleOffered>(json!({"offer": CASE, "bundle": "YJS02", "department": "health",
             "people": 2})),
         keeps::<bundles::OfferAnswered>(json!({"offer": CASE, "person": WHO, "answer": "not_me"})),
+        keeps::<bundles::OfferWithdrawn>(json!({"offer": CASE, "department": "health"})),
         keeps::<bundles::OfficerPosted>(json!({"officer": WHO, "department": null})),
     ];
     assert_eq!(kept, bundles::KINDS);

@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::{Request, StatusCode};
 
 use super::world::World;
-use crate::{Options, Rate, Rates};
+use crate::{Lines, Options, Rate, Rates};
 
 #[tokio::test]
 async fn a_page_that_is_not_there_says_so_in_both_languages() {
@@ -151,6 +151,23 @@ async fn a_program_that_asks_too_often_gets_a_code_it_can_decide_by() {
         (StatusCode::TOO_MANY_REQUESTS, &"web.too_many".into())
     );
     assert!(!refused.header("retry-after").is_empty());
+}
+
+#[tokio::test]
+async fn too_many_who_follow_are_told_when_to_ask_and_whoever_goes_leaves_a_place() {
+    let lines = Lines { all: 3, of_address: 2, of_account: 2 };
+    let world = World::with(Options { lines, ..Options::default() });
+    let mut hall = world.browser();
+    let (one, _two) = (hall.follow("/test/events").await, hall.follow("/test/events").await);
+    assert_eq!(one.headers()["content-type"], "text/event-stream");
+    let refused = hall.get("/test/events").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "5"));
+    assert_eq!(hall.get("/test").await.status, StatusCode::OK, "the page itself is there for whoever asks");
+    drop(one);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(hall.follow("/test/events").await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

@@ -103,6 +103,7 @@ fn module(db: &Db) -> Module {
         .get("/test/desk", desk)
         .get("/test/panic", |Extension(never): Extension<String>| async { never })
         .get("/test/really-panic", really_panic)
+        .get("/test/events", followed)
         .get("/test/busy", async || Refusal::from(StoreError::Busy { retry_after_secs: 3 }))
         .get("/test/broken", async || Refusal::from(StoreError::Engine("secret detail".to_owned())))
         .post("/test/large", async |body: String| body);
@@ -120,6 +121,14 @@ fn module(db: &Db) -> Module {
         "test.hello",
         "home",
     ))
+}
+
+async fn followed(live: crate::Live) -> Response {
+    let (screen, view) = tokio::sync::watch::channel("<p>1</p>".into());
+    let answer = live.follow(view);
+    // Somebody fills it as long as the test goes on.
+    std::mem::forget(screen);
+    answer
 }
 
 async fn really_panic() -> Response {
@@ -235,6 +244,11 @@ impl Seen {
 }
 
 impl Browser {
+    /// Follows a page: what comes back, with the line still open.
+    pub(super) async fn follow(&mut self, path: &str) -> Response {
+        self.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+    }
+
     pub(super) async fn get(&mut self, path: &str) -> Seen {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }

@@ -134,6 +134,7 @@ impl Book {
                 taken: noted.taken,
                 lane: noted.claim.strip_prefix("lane-").map(str::to_owned),
                 told: noted.told,
+                ran: None,
                 called: noted.called,
                 served,
                 absences: noted.absences,

@@ -98,13 +98,16 @@ impl Asking<'_> {
     }
 
     fn dropped(&self, before: &str) -> Control {
-        let tick = |id: &String| {
+        let tick = |id: &String, words: &str| {
             let code = format!("{before}drop.{id}");
-            let words =
-                self.shared.material(id).map_or(id.as_str(), |it| self.page.pick(&it.name)).to_owned();
-            Choice { chosen: self.typed.find(&code).is_some(), code, words }
+            Choice { chosen: self.typed.find(&code).is_some(), code, words: words.to_owned() }
         };
-        self.control(before, "drop", Look::Ticks(self.text.materials.iter().map(tick).collect()))
+        let listed = |id: &String| {
+            tick(id, self.shared.material(id).map_or(id.as_str(), |it| self.page.pick(&it.name)))
+        };
+        let own =
+            self.text.own_materials.iter().map(|it| tick(&it.id, &super::label(self.page, &it.zh, &it.en)));
+        self.control(before, "drop", Look::Ticks(self.text.materials.iter().map(listed).chain(own).collect()))
     }
 
     fn channels(&self, before: &str) -> Control {

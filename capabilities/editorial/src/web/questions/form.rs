@@ -160,13 +160,15 @@ impl Answering<'_> {
         })
     }
 
-    /// Materials by id, or by their name in either language.
+    /// Materials by id, or by their name in either language: of the list, or of what the item alone asks for.
     fn added(&self, it: &mut Reader<'_>) -> Vec<String> {
         let part = self.name("add");
         it.rows_of(&part, &["material"], |it, at| {
             let said = it.cell(&part, at, "material");
             let by_name = || self.shared.materials().find(|it| it.name.zh == said || it.name.en == said);
-            let found = self.shared.material(&said).or_else(by_name).map(|it| it.id.clone());
+            let own = || self.text.own_materials.iter().find(|it| [&it.id, &it.zh, &it.en].contains(&&said));
+            let listed = self.shared.material(&said).or_else(by_name).map(|it| it.id.clone());
+            let found = listed.or_else(|| own().map(|it| it.id.clone()));
             if found.is_none() {
                 it.tell(format!("{part}.{at}.material"), "no_material");
             }
@@ -176,7 +178,8 @@ impl Answering<'_> {
 
     fn dropped(&self, it: &Reader<'_>) -> Vec<String> {
         let ticked = |id: &String| it.fields.find(&self.name(&format!("drop.{id}"))).is_some();
-        in_order(&self.was.drop, self.text.materials.iter().cloned(), ticked)
+        let own = self.text.own_materials.iter().map(|it| &it.id);
+        in_order(&self.was.drop, self.text.materials.iter().chain(own).cloned(), ticked)
     }
 
     fn stop(&self, it: &mut Reader<'_>) -> Option<StopText> {

@@ -23,7 +23,7 @@ fn a_week_shows_who_sits_where_who_stands_in_and_what_is_to_be_put_right() {
         let who = Serves {
             name: "魏子涵".to_owned(),
             officer: "1".to_owned(),
-            hours: "08:00–12:00".to_owned(),
+            hours: vec!["08:00–12:00".to_owned()],
             instead_of: "秦婷婷".to_owned(),
         };
         let cells = vec![

@@ -32,7 +32,8 @@ pub(crate) struct Head {
 pub(crate) struct Serves {
     pub(crate) name: String,
     pub(crate) officer: String,
-    pub(crate) hours: String,
+    /// Each stretch of the day.
+    pub(crate) hours: Vec<String>,
     /// For whom they stand in; empty for nobody.
     pub(crate) instead_of: String,
 }
@@ -151,10 +152,7 @@ fn cell(page: &Page, names: &Names, (day, window): (&Day, u16)) -> Cell {
     for shift in day.plan.at(window) {
         let hours = said::stretch(shift.when);
         match who.iter_mut().find(|(known, _)| *known == shift.officer) {
-            Some((_, it)) => {
-                it.hours.push(' ');
-                it.hours.push_str(&hours);
-            }
+            Some((_, it)) => it.hours.push(hours),
             None => who.push((shift.officer, serves(page, names, shift, hours))),
         }
     }
@@ -169,7 +167,7 @@ fn serves(page: &Page, names: &Names, shift: &Shift, hours: String) -> Serves {
     Serves {
         name: names.of(page, shift.officer),
         officer: shift.officer.to_string(),
-        hours,
+        hours: vec![hours],
         instead_of: shift.instead_of.map(|it| names.of(page, it)).unwrap_or_default(),
     }
 }
