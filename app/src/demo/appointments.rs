@@ -3,19 +3,17 @@
 use cap_appointments::{AppointmentError, confirm, hold, model::Purpose, policy, reading};
 use plat_identity::Resident;
 
-use super::DemoError;
+use super::{DemoError, cast};
 use crate::City;
 
 /// What people come for in turn.
 const ITEMS: [&str; 4] = ["SF001", "CR001", "HZ001", "SF002"];
 /// How many make an appointment.
 const HOW_MANY: usize = 48;
-/// Those whose part one takes in the demonstration have none beforehand.
-const CAST: usize = 12;
 
 /// Lets some residents choose times and confirm them.
 pub(super) async fn make(city: &City, residents: &[Resident]) -> Result<(), DemoError> {
-    for (n, who) in residents.iter().skip(CAST).take(HOW_MANY).enumerate() {
+    for (n, who) in residents.iter().filter(|it| !cast::is_free(it)).take(HOW_MANY).enumerate() {
         let item = ITEMS.iter().cycle().nth(n).and_then(|id| id.parse().ok());
         let purpose = Purpose { items: item.into_iter().collect(), persons: 1 };
         // Two of three go to the hall, which is the first of the list.

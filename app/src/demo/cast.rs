@@ -2,6 +2,7 @@
 
 use cap_cases::model::Tray;
 use cap_evaluation::model::Level;
+use plat_identity::Resident;
 use plat_kernel::{Date, lang::Bilingual};
 use plat_web::DemoLogin;
 
@@ -67,6 +68,14 @@ pub(super) const STATION: &str = "NH-0101";
 /// numbering plan: from memory, M), so these belong to nobody and are still shaped like numbers.
 pub(super) fn phone(number: usize) -> String {
     format!("154{number:08}")
+}
+
+/// So many residents, counted by their phones, are left to those who take their part: the demonstration does nothing for them.
+const FREE: usize = 12;
+
+/// Whether somebody may take this resident's part: nothing happens to them by itself.
+pub(super) fn is_free(resident: &Resident) -> bool {
+    (1..=FREE).any(|number| phone(number) == resident.phone)
 }
 
 /// The phone of the n-th resident, from 1, who is not of the one-click sign-in.

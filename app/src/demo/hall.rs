@@ -26,8 +26,6 @@ const BUSY: usize = 9;
 const CALLED: usize = 2;
 /// So many wait beside them, if so many live here.
 const WAIT: usize = 16;
-/// Those whose part one takes in the demonstration stay at home, and some others with them.
-const CAST: usize = 12;
 
 /// Opens the hall, unless somebody is there.
 pub(crate) async fn open(city: &City) -> Result<(), DemoError> {
@@ -39,7 +37,7 @@ pub(crate) async fn open(city: &City) -> Result<(), DemoError> {
     stations(city).await?;
     let staffed = come_to_work(city, site).await?;
     let residents = city.identity.residents(None, 200).await?;
-    let mut comers = residents.iter().skip(CAST).take(BUSY + CALLED + WAIT);
+    let mut comers = residents.iter().filter(|it| !cast::is_free(it)).take(BUSY + CALLED + WAIT);
     let luck = Luck::seeded(61);
     for may in staffed.iter().take(BUSY + CALLED).enumerate().map(|(n, may)| (n < BUSY, may)) {
         let (is_there, may) = may;
