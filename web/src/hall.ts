@@ -18,12 +18,16 @@ live(document, (part) => {
 tick();
 setInterval(tick, 1000);
 
-/** A phone shakes when its number is called, once for each call; not for the one that stood there when the page was opened. */
+/**
+ * A phone shakes when its number is called, once for each call; not for the one that stood there when the page was opened. Browsers
+ * let a page shake only after it was touched.
+ */
 function vibrates(part: HTMLElement): void {
   const call = part.querySelector<HTMLElement>("[data-call]")?.dataset.call ?? "";
   const isNew = called !== undefined && call !== "" && call !== called;
   called = call;
-  if (isNew && "vibrate" in navigator) navigator.vibrate([300, 150, 300, 150, 600]);
+  const may = "vibrate" in navigator && navigator.userActivation?.hasBeenActive;
+  if (isNew && may) navigator.vibrate([300, 150, 300, 150, 600]);
 }
 
 /** The clock of the board, and how long the person at the window has been there. */
