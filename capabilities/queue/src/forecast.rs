@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use plat_kernel::{SignedDuration, Timestamp};
+use plat_kernel::{SignedDuration, Timestamp, clock::date_of};
 use plat_store::Tx;
 
 use crate::{
@@ -29,13 +29,15 @@ const AT_REST: SignedDuration = SignedDuration::from_secs(30);
 const FEW: usize = 20;
 
 /// What a newcomer was told by: the windows that can serve them, and the seconds that they will take.
-type Asked = (Vec<u16>, i64);
+pub(crate) type Asked = (Vec<u16>, i64);
 
 /// Where the forecast of a hall is kept.
 #[derive(Default)]
 pub(crate) struct Reckoned {
     /// What was reckoned last.
     last: Mutex<Option<Arc<Forecast>>>,
+    /// What boards show of newcomers, and when that was reckoned: a forecast that was made for somebody's number knows nothing of them.
+    shown: Mutex<BTreeMap<Asked, (Timestamp, Option<Range>)>>,
     /// Who has it reckons; one at a time.
     turn: Arc<tokio::sync::Mutex<()>>,
 }
@@ -47,6 +49,10 @@ impl Reckoned {
 
     fn good(&self, hall: &Hall, now: Timestamp) -> Option<Arc<Forecast>> {
         self.last().filter(|it| it.is_good(hall, now))
+    }
+
+    fn shown(&self) -> MutexGuard<'_, BTreeMap<Asked, (Timestamp, Option<Range>)>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn keep(&self, forecast: &Arc<Forecast>) {
@@ -82,11 +88,6 @@ impl Forecast {
         let is_in_it = || self.floor.line.iter().any(|it| it.turn.number == ticket.number);
         let known = self.ranges.get(&ticket.number).copied();
         known.or_else(|| ticket.told.filter(|_| !is_in_it()))
-    }
-
-    /// What a newcomer is told, as far as it was reckoned.
-    pub(crate) fn known(&self, windows: &[u16], usual: SignedDuration) -> Option<Range> {
-        self.asked().get(&(windows.to_vec(), usual.as_secs())).copied().flatten()
     }
 
     fn asked(&self) -> MutexGuard<'_, BTreeMap<Asked, Option<Range>>> {
@@ -160,8 +161,16 @@ async fn reckon(
         Arc::new(forecast)
     })
     .await?;
+    let asked = forecast.asked().clone();
+    reckoned.shown().extend(asked.into_iter().map(|(kind, range)| (kind, (now, range))));
     reckoned.keep(&forecast);
     Ok(forecast)
+}
+
+/// What a board shows of newcomers of a kind: what was reckoned of them last today, and when.
+pub(crate) fn shown(queue: &Queue, hall: &Hall, kind: &Asked) -> Option<(Timestamp, Range)> {
+    let (at, range) = queue.live().forecast(&hall.site.code).shown().get(kind).copied()?;
+    range.filter(|_| date_of(at) == hall.day).map(|range| (at, range))
 }
 
 /// What came of what people were told in this hall.

@@ -16,7 +16,7 @@ use crate::{
     able::Able,
     error::QueueError,
     estimate::Range,
-    forecast::{self, Forecast},
+    forecast,
     hall::{self, Hall},
     model::{Post, Shift, Stage, Ticket},
     policy::{MaySeeHall, MayWork},
@@ -187,13 +187,12 @@ pub async fn loads_at_once(queue: &Queue, site: &SiteRef) -> Result<Vec<(Branch,
     let open: Vec<(Branch, usize)> =
         hall.site.branches.iter().map(|branch| (*branch, open(&hall, &kind(branch).0))).collect();
     let asked = open.iter().filter(|(_, open)| *open > 0).map(|(branch, _)| kind(branch)).collect();
-    let (forecast, edition) = (forecast::last(queue, &hall, asked), queue.catalogue.now());
+    let _ = forecast::last(queue, &hall, asked);
+    let edition = queue.catalogue.now();
     let load = |(branch, open): (Branch, usize)| {
-        let (windows, usual) = kind(&branch);
-        let known = |it: &Arc<Forecast>| it.known(&windows, SignedDuration::from_secs(usual));
-        let range = forecast.as_ref().filter(|_| open > 0).and_then(known);
+        let shown = forecast::shown(queue, &hall, &kind(&branch)).filter(|_| open > 0);
         let waiting = hall.waiting().filter(|it| is_of(&edition, it, &[branch])).count();
-        let at = forecast.as_ref().map_or_else(|| queue.now(), |it| it.at);
+        let (at, range) = shown.map_or_else(|| (queue.now(), None), |(at, range)| (at, Some(range)));
         (branch, Load { waiting, open, range, at })
     };
     Ok(open.into_iter().map(load).collect())

@@ -1,8 +1,11 @@
 //! What the board shows: calls at once, whatever is being reckoned; and whoever did not come as somebody who did not come.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use cap_queue::{Beside, Duties, NoBookings, NoSkills, Queue, ports::Asked};
@@ -55,6 +58,11 @@ async fn recent(world: &World) -> Vec<(String, bool)> {
     board["recent"].as_array().unwrap().iter().map(of).collect()
 }
 
+/// Whether a board says of each kind of work how long one waits.
+fn says_how_long(board: &str) -> bool {
+    board.contains("board-range") && !board.contains(r#"class="board-range"></span>"#)
+}
+
 #[tokio::test]
 async fn a_call_is_on_the_board_though_nobody_can_reckon_how_long_others_will_wait() {
     let world = World::on(Engine::Sqlite, &[cap_queue::MIGRATIONS], build).await;
@@ -66,12 +74,19 @@ async fn a_call_is_on_the_board_though_nobody_can_reckon_how_long_others_will_wa
     }
     let before = read(&world, &board).await;
     assert!(!before.contains(r#"class="board-number">001"#), "nobody was called yet");
+    while !says_how_long(&read(&world, &board).await) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // What is reckoned for whoever takes a number does not take away what is shown of others.
+    world.clock().advance(SignedDuration::from_mins(1));
+    taken.push(take(&world, &adult(4), &[CARD]).await);
     STUCK.0.store(true, Ordering::SeqCst);
     // A minute later, so that what was reckoned is not good any more.
     world.clock().advance(SignedDuration::from_mins(2));
     assert_eq!(next(&mut wang).await, Some(1));
     let after = read(&world, &board).await;
     assert!(after.contains(r#"class="board-number">001"#), "{after}");
+    assert!(says_how_long(&after), "{after}");
     let phone = read(&world, &format!("/tickets/{}", taken[1]["code"].as_str().unwrap())).await;
     assert!(phone.contains("002"), "the phone waits for nothing either");
     STUCK.0.store(false, Ordering::SeqCst);
